@@ -1,0 +1,73 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Dependencies point one way: layby → CallDesk, HubSync → IntelligenceLog → Casework → ScriptEngine, ReferenceData.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
+let package = Package(
+    name: "layby",
+    products: [
+        .executable(name: "layby", targets: ["layby"]),
+        .library(name: "Layby", targets: ["ScriptEngine", "ReferenceData", "Casework", "IntelligenceLog", "HubSync"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    ],
+    targets: [
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(
+            name: "ScriptEngine", dependencies: [.product(name: "Yams", package: "Yams"), crypto],
+            swiftSettings: strict),
+        .target(
+            name: "ReferenceData", exclude: ["Resources/NOTICE.md"],
+            resources: [
+                .embedInCode("Resources/ports.csv"), .embedInCode("Resources/police_forces.csv"),
+                .embedInCode("Resources/unlocode_seaports.csv"), .embedInCode("Resources/countries.csv"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Casework",
+            dependencies: ["ScriptEngine", "ReferenceData", .product(name: "Yams", package: "Yams")],
+            exclude: ["Released/README.md"],
+            resources: [
+                .embedInCode("Released/v1.yaml"), .embedInCode("Released/v2.yaml"),
+                .embedInCode("Released/v3.yaml"), .embedInCode("Released/v4.yaml"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "IntelligenceLog",
+            dependencies: [
+                "Casework", "ScriptEngine", crypto, .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "HubSync", dependencies: ["IntelligenceLog", "Casework", "ScriptEngine", "CCurl", crypto],
+            swiftSettings: strict),
+        .target(
+            name: "CallDesk",
+            dependencies: [
+                .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "layby",
+            dependencies: [
+                "CallDesk", "HubSync", "IntelligenceLog", "Casework", "ScriptEngine", "ReferenceData",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,156 @@
+private import ReferenceData
+public import ScriptEngine
+
+/// Turns what a handler typed into the value that a question takes.
+public struct AnswerReader: Sendable {
+    /// What was read, with what a careful listener would query.
+    public struct Reading: Hashable, Sendable {
+        public let value: Value
+        public let warnings: [String]
+    }
+
+    private let now: Timestamp
+
+    /// - Parameter now: what "now", "today" and a bare time of day refer to.
+    public init(now: Timestamp) { self.now = now }
+
+    /// Reads a text as the answer to a question.
+    ///
+    /// - Throws: `Unreadable` with what was expected, never with the text. Photographs are files, so their text is
+    ///   a path that the caller must store first; here it is always unreadable.
+    public func read(_ text: String, for question: Question) throws(Unreadable) -> Reading {
+        let text = text.trimmingSpace
+        guard !text.isEmpty else { throw Unreadable(code: "answer.empty", expected: "an answer") }
+        switch question.type {
+        case .text, .longText, .personName: return Reading(value: .text(text), warnings: [])
+        case .integer:
+            guard let number = Int(text.filter { $0 != "," && $0 != " " }) else {
+                throw Unreadable(code: "answer.integer", expected: "a whole number in digits, such as 12")
+            }
+            return Reading(value: .integer(number), warnings: [])
+        case .decimal:
+            guard let number = Double(text.replacingMinus), number.isFinite else {
+                throw Unreadable(code: "answer.decimal", expected: "a number, such as -18.5")
+            }
+            return Reading(value: .decimal(number), warnings: [])
+        case .boolean:
+            switch text.lowercased() {
+            case "y", "yes", "true", "1": return Reading(value: .boolean(true), warnings: [])
+            case "no", "false", "2": return Reading(value: .boolean(false), warnings: [])
+            default: throw Unreadable(code: "answer.boolean", expected: "yes or no")
+            }
+        case .choice:
+            return Reading(value: .choice(try ChoiceMatcher(question.choices).code(for: text)), warnings: [])
+        case .choices:
+            let matcher = ChoiceMatcher(question.choices)
+            var codes: Set<String> = []
+            for part in text.split(separator: ",") { codes.insert(try matcher.code(for: part.description)) }
+            guard !codes.isEmpty else {
+                throw Unreadable(code: "answer.empty", expected: "one or more choices, with commas between")
+            }
+            return Reading(
+                value: .choices(question.choices.map(\.code).filter(codes.contains)), warnings: [])
+        case .checklist: return Reading(value: .checklist(try grid(text, question)), warnings: [])
+        case .photograph:
+            throw Unreadable(code: "answer.photograph", expected: "the path of a JPEG, PNG, HEIC or PDF file")
+        default: return try referenceValue(text, question.type)
+        }
+    }
+
+    private func referenceValue(_ text: String, _ type: QuestionType) throws(Unreadable) -> Reading {
+        let epoch = Int64(now.seconds)
+        do throws(Misread) {
+            switch type {
+            case .money: return Reading(value: .money(pence: try Money.pence(from: text)), warnings: [])
+            case .date:
+                let day = try CivilDay.read(text, today: LondonTime.civil(epoch).day)
+                return Reading(value: .date(CivilDate(days: day.value.daysSince1970)), day.warnings)
+            case .time:
+                let clock = try ClockTime.read(text)
+                return Reading(value: .time(minutes: clock.value.hour * 60 + clock.value.minute), clock.warnings)
+            case .dateTime:
+                let moment = try Moment.read(text, now: epoch)
+                return Reading(value: .dateTime(Timestamp(seconds: Int(moment.value))), moment.warnings)
+            case .duration:
+                let span = try Span.minutes(from: text)
+                return Reading(value: .duration(minutes: span.value), span.warnings)
+            case .coordinate:
+                let location = try Location.read(text)
+                let position = Position(
+                    read: location.value.read, kind: location.value.kind.rawValue,
+                    latitude: location.value.coordinate?.latitude, longitude: location.value.coordinate?.longitude,
+                    accuracyMetres: location.value.accuracyMetres)
+                return Reading(value: .coordinate(position), location.warnings)
+            case .port:
+                let port = try Ports.read(text)
+                return Reading(value: .code(port.value.code), port.warnings)
+            case .force:
+                let force = try Forces.read(text)
+                return Reading(value: .code(force.value.slug), force.warnings)
+            case .country:
+                let country = try Countries.read(text)
+                return Reading(value: .code(country.value.alpha2), country.warnings)
+            case .nationality:
+                let nationality = try Nationalities.read(text)
+                return Reading(value: .code(nationality.value.code), nationality.warnings)
+            case .registration:
+                let registration = try VehicleRegistration.read(text)
+                return Reading(value: .text(registration.value.text), registration.warnings)
+            case .containerNumber:
+                let container = try ContainerNumber.read(text)
+                return Reading(value: .text(container.value.text), container.warnings)
+            case .phone:
+                let phone = try PhoneNumber.read(text)
+                return Reading(value: .text(phone.value.e164), phone.warnings)
+            default: throw Misread(code: "answer.type", expected: "an answer of type \(type.rawValue)")
+            }
+        } catch {
+            throw Unreadable(code: error.code, expected: error.expected)
+        }
+    }
+
+    /// Reads `1=2, seals=done`, or one choice for every row.
+    private func grid(_ text: String, _ question: Question) throws(Unreadable) -> [String: String] {
+        let choices = ChoiceMatcher(question.choices)
+        guard text.contains("=") else {
+            let code = try choices.code(for: text)
+            return Dictionary(uniqueKeysWithValues: question.rows.map { ($0.code, code) })
+        }
+        let rows = ChoiceMatcher(question.rows)
+        var grid: [String: String] = [:]
+        for part in text.split(separator: ",") {
+            let sides = part.split(separator: "=", maxSplits: 1)
+            guard sides.count == 2 else {
+                throw Unreadable(code: "answer.grid", expected: "rows and choices like 1=2, 3=1, or one choice for all")
+            }
+            grid[try rows.code(for: sides[0].description)] = try choices.code(for: sides[1].description)
+        }
+        return grid
+    }
+}
+
+extension AnswerReader.Reading {
+    fileprivate init(value: Value, _ warnings: [ReferenceData.Warning]) {
+        self.init(value: value, warnings: warnings.map(\.message))
+    }
+}
+
+/// Why a text is no answer to a question. Holds no part of the text: it may name a person.
+public struct Unreadable: Error, Hashable, Sendable {
+    /// Stable; retired but never reused.
+    public let code: String
+    /// What to give instead.
+    public let expected: String
+}
+
+extension String {
+    var trimmingSpace: String {
+        var text = self[...]
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+
+    /// With a typographic minus as a hyphen.
+    fileprivate var replacingMinus: String { String(map { $0 == "\u{2212}" ? "-" : $0 }) }
+}

@@ -1,0 +1,72 @@
+public import ScriptEngine
+
+/// Names a stream of entries: one call, referral or operation. A UUIDv7, so ids sort by when they were made.
+public struct StreamID: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// 36 characters, lower case.
+    public let text: String
+
+    /// - Parameter text: as `description` writes it; nil for anything else.
+    public init?(_ text: String) {
+        let lowered = text.lowercased()
+        let parts = lowered.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.map(\.count) == [8, 4, 4, 4, 12], parts.allSatisfy({ $0.allSatisfy(\.isHexDigit) }) else {
+            return nil
+        }
+        self.text = lowered
+    }
+
+    /// Makes a UUIDv7.
+    ///
+    /// - Note: Source: RFC 9562, section 5.7.
+    public init(at time: Timestamp, random: inout some RandomNumberGenerator) {
+        let milliseconds = UInt64(clamping: time.milliseconds)
+        let high = milliseconds << 16 | 0x7000 | random.next() & 0x0FFF
+        let low = 0x8000_0000_0000_0000 | random.next() >> 2
+        let hex = high.hexadecimal + low.hexadecimal
+        let cuts = [0, 8, 12, 16, 20, 32]
+        let digits = Array(hex)
+        text = zip(cuts, cuts.dropFirst()).map { String(digits[$0..<$1]) }.joined(separator: "-")
+    }
+
+    public static func < (left: StreamID, right: StreamID) -> Bool { left.text < right.text }
+
+    public var description: String { text }
+
+    /// The last six characters, by which people name it.
+    public var short: String { String(text.suffix(6)) }
+}
+
+extension UInt64 {
+    fileprivate var hexadecimal: String {
+        let digits = String(self, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
+
+/// Names a call.
+public struct CallID: Hashable, Sendable, CustomStringConvertible {
+    public let stream: StreamID
+    public init(_ stream: StreamID) { self.stream = stream }
+    public var description: String { stream.text }
+}
+
+/// Names a civil-penalty referral.
+public struct ReferralID: Hashable, Sendable, CustomStringConvertible {
+    public let stream: StreamID
+    public init(_ stream: StreamID) { self.stream = stream }
+    public var description: String { stream.text }
+}
+
+/// Names an OPT operation.
+public struct OperationID: Hashable, Sendable, CustomStringConvertible {
+    public let stream: StreamID
+    public init(_ stream: StreamID) { self.stream = stream }
+    public var description: String { stream.text }
+}
+
+/// Who did something: a user id, never a person's name that the script recorded.
+public struct Actor: Hashable, Sendable, CustomStringConvertible {
+    public let id: String
+    public init(_ id: String) { self.id = id }
+    public var description: String { id }
+}

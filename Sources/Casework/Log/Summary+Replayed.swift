@@ -1,0 +1,14 @@
+extension Summary {
+    /// The row of a stream, made from its entries; nil for a stream that has none, such as a hub's receipts.
+    ///
+    /// - Throws: `ReplayError`, `ScriptLibraryError`.
+    public static func replayed(_ entries: [Entry], scripts: ScriptLibrary) throws -> Summary? {
+        switch entries.first?.kind.split(separator: ".").first {
+        case "call":
+            .call(CallSummary(try Call.replayed(entries, script: { try scripts.script(matching: $0) })))
+        case "referral": .referral(ReferralSummary(try Referral.replayed(entries)))
+        case "operation": .operation(OperationSummary(try Operation.replayed(entries)))
+        default: nil
+        }
+    }
+}

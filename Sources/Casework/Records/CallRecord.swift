@@ -1,0 +1,62 @@
+internal import ScriptEngine
+
+/// What a call's records say to the hub.
+enum CallRecord {
+    /// The record of the whole call: every applicable question, with its answer or why there is none.
+    static func data(of call: Call) -> JSONValue {
+        data(of: call, places: call.interview.applicablePlaces)
+    }
+
+    /// The minimum viable record of a send point: the questions that it carries, as they stand now.
+    static func data(of call: Call, at point: SendPoint) -> JSONValue {
+        let carried = Set(point.carries)
+        return data(of: call, places: call.interview.applicablePlaces.filter { carried.contains($0.question) })
+    }
+
+    private static func data(of call: Call, places: [Place]) -> JSONValue {
+        let interview = call.interview
+        let facts = CallFacts(interview)
+        let answers = places.map { ($0.description, answer(of: interview, at: $0)) }
+        return .members([
+            "call": .string(call.id.description),
+            "script": call.script.reference.json,
+            "simulated": call.isSimulated ? true : nil,
+            "force": facts.force.map(JSONValue.string),
+            "eventTime": facts.eventTime.map { .string($0.description) },
+            "phase": .string(interview.phase.rawValue),
+            "completeness": interview.phase == .closed
+                ? interview.closing.map { .string($0.completeness.rawValue) } : nil,
+            "required": interview.required.json,
+            "open": interview.open.json,
+            "answers": .object(Dictionary(answers, uniquingKeysWith: { _, last in last })),
+        ])
+    }
+
+    private static func answer(of interview: Interview, at place: Place) -> JSONValue {
+        switch interview.response(at: place) {
+        case .answered(let value): return ["answer": value.json]
+        case .missing(.notAsked(let reason)): return ["missing": "notAsked", "reason": .string(reason)]
+        case .missing(let missing): return ["missing": .string(missing.kind.rawValue)]
+        case nil: return ["missing": "notReached"]
+        }
+    }
+}
+
+extension JSONValue {
+    /// The digest of every photograph within, ascending, each once.
+    var photographs: [String] {
+        var digests: Set<String> = []
+        collect(into: &digests)
+        return digests.sorted()
+    }
+
+    private func collect(into digests: inout Set<String>) {
+        switch self {
+        case .array(let items): for item in items { item.collect(into: &digests) }
+        case .object(let members):
+            if let digest = members["sha256"]?.string, members["mediaType"] != nil { digests.insert(digest) }
+            for member in members.values { member.collect(into: &digests) }
+        default: break
+        }
+    }
+}

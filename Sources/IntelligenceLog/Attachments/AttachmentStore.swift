@@ -1,0 +1,139 @@
+internal import Crypto
+public import Foundation
+public import ScriptEngine
+
+/// Photographs and scans, each a file that its SHA-256 names, in one folder.
+public struct AttachmentStore: Sendable {
+    public let folder: String
+    /// The most that one file may have, in bytes.
+    public static let limit = 20_000_000
+
+    public init(folder: String) { self.folder = folder }
+
+    /// Takes in a file.
+    ///
+    /// - Returns: what an answer keeps of it; the file is on the disk by then.
+    /// - Throws: `AttachmentError`; nothing is kept then.
+    public func store(fileAt path: String) throws(AttachmentError) -> Photograph {
+        let bytes: Data
+        do {
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+                throw AttachmentError.missing
+            }
+            guard !isFolder.boolValue else { throw AttachmentError.unreadable }
+            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            defer { try? file.close() }
+            bytes = try file.read(upToCount: Self.limit + 1) ?? Data()
+        } catch let error as AttachmentError {
+            throw error
+        } catch {
+            throw .unreadable
+        }
+        return try store(bytes)
+    }
+
+    /// Takes in the bytes of a file.
+    ///
+    /// - Parameter expected: the digest that they must have; nil for any.
+    public func store(_ bytes: Data, named expected: String? = nil) throws(AttachmentError) -> Photograph {
+        guard bytes.count <= Self.limit else { throw .tooLarge(limit: Self.limit) }
+        guard !bytes.isEmpty else { throw .empty }
+        guard let type = MediaType(firstBytesOf: bytes) else { throw .wrongType }
+        let digest = SHA256.hash(data: bytes).hexadecimal
+        guard expected == nil || expected == digest else { throw .wrongDigest }
+        let path = path(of: digest)
+        if !FileManager.default.fileExists(atPath: path) {
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                try DurableFile.write(bytes, to: path)
+            } catch let error as LogError {
+                throw .storage(error)
+            } catch {
+                throw .storage(.cannotOpen)
+            }
+        }
+        return Photograph(sha256: digest, mediaType: type.rawValue, bytes: bytes.count)
+    }
+
+    /// The bytes of a stored file.
+    ///
+    /// - Throws: `.missing`, or `.unreadable` when they no longer have the digest that names them.
+    public func bytes(of digest: String) throws(AttachmentError) -> Data {
+        guard digest.count == 64, digest.allSatisfy(\.isHexDigit),
+            let bytes = FileManager.default.contents(atPath: path(of: digest))
+        else { throw .missing }
+        guard SHA256.hash(data: bytes).hexadecimal == digest else { throw .unreadable }
+        return bytes
+    }
+
+    private func path(of digest: String) -> String { "\(folder)/\(digest)" }
+}
+
+/// What a stored file is, by its first bytes.
+enum MediaType: String {
+    case jpeg = "image/jpeg"
+    case png = "image/png"
+    case heic = "image/heic"
+    case pdf = "application/pdf"
+
+    init?(firstBytesOf bytes: Data) {
+        let head = Array(bytes.prefix(12))
+        if head.starts(with: [0xFF, 0xD8, 0xFF]) {
+            self = .jpeg
+        } else if head.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
+            self = .png
+        } else if head.starts(with: "%PDF-".utf8) {
+            self = .pdf
+        } else if head.count == 12, head[4..<8].elementsEqual("ftyp".utf8),
+            Self.heicBrands.contains(String(decoding: head[8..<12], as: UTF8.self))
+        {
+            self = .heic
+        } else {
+            return nil
+        }
+    }
+
+    /// The brands of ISO/IEC 23008-12 (HEIF) files that hold HEVC images.
+    private static let heicBrands: Set<String> = ["heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"]
+}
+
+/// Why a photograph was not taken in.
+public enum AttachmentError: Error, Hashable, Sendable {
+    case missing
+    case unreadable
+    case empty
+    /// Not a JPEG, PNG, HEIC or PDF by its first bytes.
+    case wrongType
+    case tooLarge(limit: Int)
+    /// The bytes have not the digest that they were announced with.
+    case wrongDigest
+    case storage(LogError)
+
+    /// Stable; retired but never reused.
+    public var code: String {
+        switch self {
+        case .missing: "attachment.missing"
+        case .unreadable: "attachment.unreadable"
+        case .empty: "attachment.empty"
+        case .wrongType: "attachment.wrongType"
+        case .tooLarge: "attachment.tooLarge"
+        case .wrongDigest: "attachment.wrongDigest"
+        case .storage(let error): error.code
+        }
+    }
+}
+
+extension Sequence<UInt8> {
+    /// Two lower-case hexadecimal digits a byte.
+    var hexadecimal: String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for byte in self {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

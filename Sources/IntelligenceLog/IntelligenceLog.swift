@@ -1,0 +1,118 @@
+public import Casework
+private import Foundation
+internal import GRDB
+
+/// The append-only log of one desk, in one SQLite file, with its projections, outbox and photographs.
+///
+/// What an `append` has returned from is on the disk: WAL with `synchronous=FULL`, one writer (see `WriteLock`).
+public final class IntelligenceLog: Sendable {
+    let pool: DatabasePool
+    let writer: LogWriter
+    /// The photographs, in `<file>-attachments` beside the file.
+    public let attachments: AttachmentStore
+
+    /// Opens the log, making it and its folder when they are not there.
+    ///
+    /// - Parameter path: the SQLite file.
+    /// - Throws: `.cannotOpen`, `.notALog`, `.newerSchema`, `.readOnly`, `.locked`, `.diskFull`.
+    public init(path: String) throws(LogError) {
+        do {
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch let error as CocoaError where error.code == .fileWriteVolumeReadOnly {
+            throw .readOnly
+        } catch {
+            throw .cannotOpen
+        }
+        let lock = try WriteLock(beside: path)
+        var configuration = Configuration()
+        configuration.label = "layby.log"
+        // Another program (a sqlite3 shell, a backup) may hold the file for a moment.
+        configuration.busyMode = .timeout(10)
+        do {
+            pool = try lock.whileHeld {
+                let pool = try DatabasePool(path: path, configuration: configuration)
+                guard try pool.read(LogSchema.migrator.hasBeenSuperseded) == false else {
+                    throw LogError.newerSchema
+                }
+                try LogSchema.migrator.migrate(pool)
+                // GRDB sets NORMAL when it turns to WAL, after any `prepareDatabase`: FULL must be asked for now.
+                try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+                return pool
+            }
+        } catch {
+            lock.close()
+            throw LogError(error)
+        }
+        writer = LogWriter(pool: pool, lock: lock)
+        attachments = AttachmentStore(folder: path + "-attachments")
+    }
+
+    // MARK: Writing
+
+    /// Adds a change: its entries, its row and its records, all or none.
+    ///
+    /// - Returns: the position of the last entry in the log, once it is on the disk.
+    /// - Throws: `.conflict` when the stream has moved on, `.diskFull`, `.disk`, `.locked`, `.readOnly`.
+    @discardableResult
+    public func append(_ change: Change) async throws(LogError) -> Int {
+        try await append([change])
+    }
+
+    /// Adds changes in one transaction, all or none.
+    @discardableResult
+    public func append(_ changes: [Change]) async throws(LogError) -> Int {
+        try await writer.commit { database in
+            var head = try EntryTable.head(database)
+            for change in changes {
+                let actual = try EntryTable.version(of: change.stream, database)
+                guard actual == change.expected else {
+                    throw LogError.conflict(expected: change.expected, actual: actual)
+                }
+                for entry in change.entries { head = try EntryTable.append(entry, after: head, database) }
+                if !change.entries.isEmpty { try Projections.put(change.summary, database) }
+                for record in change.records { try OutboxTable.add(record, database) }
+            }
+            return head.position
+        }
+    }
+
+    // MARK: Reading
+
+    /// The entries of a stream, in order.
+    ///
+    /// - Throws: `.notFound` when there are none.
+    public func entries(of stream: StreamID) async throws(LogError) -> [Entry] {
+        let entries = try await read { try EntryTable.entries(of: stream, $0) }
+        guard !entries.isEmpty else { throw .notFound }
+        return entries
+    }
+
+    /// Walks the whole chain.
+    ///
+    /// - Returns: the number of entries.
+    /// - Throws: `.brokenChain` with the first position that does not hold.
+    public func verifyChain() async throws(LogError) -> Int { try await read(EntryTable.verify) }
+
+    /// The last entry's position and its hash in hexadecimal; a hub that has seen it notices when the tail is cut.
+    public func head() async throws(LogError) -> (position: Int, hash: String) {
+        let head = try await read(EntryTable.head)
+        return (head.position, head.hash.hexadecimal)
+    }
+
+    /// Names this log to the hub: a UUID given to it when it was made.
+    public func identity() async throws(LogError) -> String {
+        if let id = try await read({ try String.fetchOne($0, sql: "SELECT id FROM log") }) { return id }
+        let fresh = UUID().uuidString.lowercased()
+        return try await writer.commit { database in
+            try database.execute(
+                sql: "INSERT INTO log (id) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM log)", arguments: [fresh])
+            return try String.fetchOne(database, sql: "SELECT id FROM log") ?? fresh
+        }
+    }
+
+    func read<T: Sendable>(_ work: @escaping @Sendable (Database) throws -> T) async throws(LogError) -> T {
+        do { return try await pool.read(work) } catch { throw LogError(error) }
+    }
+}

@@ -1,0 +1,71 @@
+public import Casework
+internal import GRDB
+public import ScriptEngine
+
+/// A record that no hub has taken yet.
+public struct WaitingRecord: Hashable, Sendable {
+    /// Its place in the outbox; records go in this order.
+    public let position: Int
+    public let record: HubRecord
+}
+
+/// What became of a record that was sent.
+public struct Settlement: Hashable, Sendable {
+    public let position: Int
+    /// Whether the hub has it; otherwise it is parked for a person to see.
+    public let isAccepted: Bool
+    /// The hub's code for its refusal; nil when it was accepted.
+    public let reason: String?
+
+    public init(position: Int, isAccepted: Bool, reason: String?) {
+        (self.position, self.isAccepted, self.reason) = (position, isAccepted, reason)
+    }
+}
+
+/// How many records wait, were accepted, and were refused for good.
+public struct OutboxCounts: Hashable, Sendable {
+    public let waiting: Int
+    public let accepted: Int
+    public let parked: Int
+}
+
+extension IntelligenceLog {
+    /// Records that wait, oldest first.
+    ///
+    /// - Parameters:
+    ///   - position: only those behind it in the outbox.
+    ///   - limit: at most so many.
+    public func waiting(after position: Int = 0, limit: Int) async throws(LogError) -> [WaitingRecord] {
+        try await read { try OutboxTable.waiting(after: position, limit: limit, $0) }
+    }
+
+    public func outboxCounts() async throws(LogError) -> OutboxCounts {
+        try await read { database in
+            let rows = try Row.fetchAll(database, sql: "SELECT state, count(*) AS number FROM outbox GROUP BY state")
+            let counts = Dictionary(uniqueKeysWithValues: rows.map { ($0["state"] as String, $0["number"] as Int) })
+            return OutboxCounts(
+                waiting: counts["waiting"] ?? 0, accepted: counts["accepted"] ?? 0, parked: counts["parked"] ?? 0)
+        }
+    }
+
+    /// Writes down what a hub answered: the records' new state and an entry of the hub's own stream, in one transaction.
+    ///
+    /// - Parameters:
+    ///   - receipts: the hub's stream.
+    ///   - settlements: one for each record that the hub answered for.
+    ///   - payload: the receipt, without anything personal.
+    public func settle(
+        _ settlements: [Settlement], receipts: StreamID, kind: String, payload: JSONValue, at time: Timestamp,
+        by actor: Actor
+    ) async throws(LogError) {
+        _ = try await writer.commit { database in
+            let head = try EntryTable.head(database)
+            let version = try EntryTable.version(of: receipts, database)
+            let entry = Entry(
+                stream: receipts, version: version + 1, kind: kind, at: time, actor: actor, payload: payload)
+            let position = try EntryTable.append(entry, after: head, database).position
+            for settlement in settlements { try OutboxTable.settle(settlement, database) }
+            return position
+        }
+    }
+}

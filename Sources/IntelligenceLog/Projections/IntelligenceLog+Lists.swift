@@ -1,0 +1,86 @@
+public import Casework
+internal import GRDB
+public import ScriptEngine
+
+/// What a stream is of; the table that lists it.
+public enum StreamKind: String, Sendable {
+    case call = "calls"
+    case referral = "referrals"
+    case operation = "operations"
+}
+
+extension IntelligenceLog {
+    /// Calls, newest first.
+    ///
+    /// - Parameter phases: only these; empty for all.
+    public func calls(in phases: [Interview.Phase] = [], limit: Int = .max) async throws(LogError) -> [CallSummary] {
+        try await read { database in
+            let names = phases.map(\.rawValue)
+            let filter =
+                names.isEmpty ? "" : "WHERE phase IN (\(names.map { _ in "?" }.joined(separator: ", ")))"
+            let rows = try Row.fetchCursor(
+                database, sql: "SELECT * FROM calls \(filter) ORDER BY opened_at DESC, id DESC LIMIT ?",
+                arguments: StatementArguments(names) + [limit])
+            return try rows.mapToArray(Projections.call)
+        }
+    }
+
+    /// Referrals, newest first.
+    ///
+    /// - Parameter call: only of this call; nil for all.
+    public func referrals(of call: CallID? = nil) async throws(LogError) -> [ReferralSummary] {
+        try await read { database in
+            let rows = try Row.fetchCursor(
+                database, sql: "SELECT * FROM referrals WHERE ? IS NULL OR call = ? ORDER BY referred_at DESC, id DESC",
+                arguments: [call?.description, call?.description])
+            return try rows.mapToArray(Projections.referral)
+        }
+    }
+
+    /// Operations, newest first.
+    public func operations() async throws(LogError) -> [OperationSummary] {
+        try await read { database in
+            let rows = try Row.fetchCursor(
+                database, sql: "SELECT * FROM operations ORDER BY started_at DESC, id DESC")
+            return try rows.mapToArray(Projections.operation)
+        }
+    }
+
+    /// The stream that a person means by an id or the end of one.
+    ///
+    /// - Parameter text: all of the id, or at least its last four characters.
+    /// - Throws: `.notFound`, `.ambiguous`.
+    public func stream(_ kind: StreamKind, named text: String) async throws(LogError) -> StreamID {
+        let wanted = text.lowercased().filter { $0.isHexDigit || $0 == "-" }
+        guard wanted.count >= 4, wanted.count == text.count else { throw .notFound }
+        let found = try await read { database in
+            try String.fetchAll(
+                database, sql: "SELECT id FROM \(kind.rawValue) WHERE substr(id, -length(?)) = ? LIMIT 9",
+                arguments: [wanted, wanted])
+        }
+        guard let first = found.first.flatMap({ StreamID($0) }) else { throw .notFound }
+        guard found.count == 1 else { throw .ambiguous(count: found.count) }
+        return first
+    }
+
+    /// Drops every projection and makes it again from the entries.
+    ///
+    /// - Parameter scripts: the scripts that calls ran under.
+    /// - Returns: the number of streams.
+    public func rebuildProjections(scripts: ScriptLibrary) async throws(LogError) -> Int {
+        try await writer.commit { database in
+            try Projections.clear(database)
+            let streams = try String.fetchAll(
+                database, sql: "SELECT stream FROM entries WHERE version = 1 ORDER BY position")
+            var count = 0
+            for stream in streams.compactMap({ StreamID($0) }) {
+                let entries = try EntryTable.entries(of: stream, database)
+                if let summary = try Summary.replayed(entries, scripts: scripts) {
+                    try Projections.put(summary, database)
+                    count += 1
+                }
+            }
+            return count
+        }
+    }
+}

@@ -1,0 +1,98 @@
+internal import Casework
+internal import GRDB
+internal import ScriptEngine
+
+/// The rows that lists and measures read. They can be dropped at any time: the entries make them again.
+enum Projections {
+    /// Stores a stream's row, in place of the one before.
+    static func put(_ summary: Summary, _ database: Database) throws {
+        switch summary {
+        case .call(let call): try put(call, database)
+        case .referral(let referral): try put(referral, database)
+        case .operation(let operation): try put(operation, database)
+        }
+    }
+
+    static func clear(_ database: Database) throws {
+        for table in ["calls", "referrals", "operations"] { try database.execute(sql: "DELETE FROM \(table)") }
+    }
+
+    private static func put(_ call: CallSummary, _ database: Database) throws {
+        try database.cachedStatement(
+            sql: """
+                INSERT OR REPLACE INTO calls VALUES
+                (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            call.id.description, call.script.script, call.script.version, call.script.digest, call.phase.rawValue,
+            call.isSimulated, call.handler.id, call.openedAt.milliseconds, call.closedAt?.milliseconds,
+            call.eventTime?.milliseconds, call.force, call.eventType, call.completeness?.rawValue,
+            call.required.critical, call.required.major, call.required.moderate, call.required.minor,
+            call.open.critical, call.open.major, call.open.moderate, call.open.minor, call.version,
+        ])
+    }
+
+    private static func put(_ referral: ReferralSummary, _ database: Database) throws {
+        try database.cachedStatement(sql: "INSERT OR REPLACE INTO referrals VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            .execute(arguments: [
+                referral.id.description, referral.call.description, referral.status.rawValue, referral.isSimulated,
+                referral.force, referral.eventTime?.milliseconds, referral.referredAt.milliseconds, referral.fields,
+                referral.missing,
+            ])
+    }
+
+    private static func put(_ operation: OperationSummary, _ database: Database) throws {
+        try database.cachedStatement(sql: "INSERT OR REPLACE INTO operations VALUES (?, ?, ?, ?, ?, ?)")
+            .execute(arguments: [
+                operation.id.description, operation.name, operation.kind.rawValue, operation.force,
+                operation.startedAt.milliseconds, operation.endedAt?.milliseconds,
+            ])
+    }
+
+    // MARK: Reading
+
+    static func call(_ row: Row) throws -> CallSummary {
+        guard let id = StreamID(row["id"]), let phase = Interview.Phase(rawValue: row["phase"]) else {
+            throw LogError.notALog
+        }
+        let completeness: String? = row["completeness"]
+        return CallSummary(
+            id: CallID(id),
+            script: ScriptReference(
+                script: row["script"], version: row["script_version"], digest: row["script_digest"]),
+            phase: phase, isSimulated: row["simulated"], handler: Actor(row["handler"]),
+            openedAt: Timestamp(milliseconds: row["opened_at"]), closedAt: timestamp(row["closed_at"]),
+            eventTime: timestamp(row["event_time"]), force: row["force"], eventType: row["event_type"],
+            completeness: completeness.flatMap(Completeness.init(rawValue:)),
+            required: tally(row, "required"), open: tally(row, "open"), version: row["version"])
+    }
+
+    static func referral(_ row: Row) throws -> ReferralSummary {
+        guard let id = StreamID(row["id"]), let call = StreamID(row["call"]),
+            let status = Referral.Status(rawValue: row["status"])
+        else { throw LogError.notALog }
+        return ReferralSummary(
+            id: ReferralID(id), call: CallID(call), status: status, isSimulated: row["simulated"],
+            force: row["force"], eventTime: timestamp(row["event_time"]),
+            referredAt: Timestamp(milliseconds: row["referred_at"]), fields: row["fields"], missing: row["missing"])
+    }
+
+    static func operation(_ row: Row) throws -> OperationSummary {
+        guard let id = StreamID(row["id"]), let kind = OperationKind(rawValue: row["kind"]) else {
+            throw LogError.notALog
+        }
+        return OperationSummary(
+            id: OperationID(id), name: row["name"], kind: kind, force: row["force"],
+            startedAt: Timestamp(milliseconds: row["started_at"]), endedAt: timestamp(row["ended_at"]))
+    }
+
+    private static func timestamp(_ milliseconds: Int?) -> Timestamp? {
+        milliseconds.map(Timestamp.init(milliseconds:))
+    }
+
+    private static func tally(_ row: Row, _ prefix: String) -> Tally {
+        Tally(
+            critical: row["\(prefix)_critical"], major: row["\(prefix)_major"], moderate: row["\(prefix)_moderate"],
+            minor: row["\(prefix)_minor"])
+    }
+}

@@ -1,0 +1,100 @@
+internal import Crypto
+private import Foundation
+internal import GRDB
+public import ScriptEngine
+
+/// What a hub has received: every event once, under its id, in one SQLite file, photographs beside it.
+public final class ReceivedRecords: Sendable {
+    private let pool: DatabasePool
+    private let writer: LogWriter
+    public let attachments: AttachmentStore
+
+    /// What became of an event that was offered.
+    public enum Reception: Hashable, Sendable {
+        case accepted
+        /// The same id and the same bytes are here already.
+        case duplicate
+        /// The same id is here with other bytes; they stand.
+        case conflict
+    }
+
+    /// Opens the store, making it and its folder when they are not there.
+    public init(folder: String) throws(LogError) {
+        let path = folder + "/hub.sqlite"
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw .cannotOpen
+        }
+        let lock = try WriteLock(beside: path)
+        var configuration = Configuration()
+        configuration.label = "layby.hub"
+        configuration.busyMode = .timeout(10)
+        do {
+            pool = try lock.whileHeld {
+                let pool = try DatabasePool(path: path, configuration: configuration)
+                try pool.writeWithoutTransaction { database in
+                    try database.execute(sql: "PRAGMA synchronous = FULL")
+                    try database.execute(
+                        sql: """
+                            CREATE TABLE IF NOT EXISTS received (
+                                position INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+                                event TEXT NOT NULL UNIQUE,
+                                digest BLOB NOT NULL,
+                                body BLOB NOT NULL,
+                                received_at INTEGER NOT NULL
+                            ) STRICT
+                            """)
+                }
+                return pool
+            }
+        } catch {
+            lock.close()
+            throw LogError(error)
+        }
+        writer = LogWriter(pool: pool, lock: lock)
+        attachments = AttachmentStore(folder: folder + "/attachments")
+    }
+
+    /// Keeps events that are new; all that it answers for is on the disk.
+    ///
+    /// - Parameter events: each with its id and its canonical bytes.
+    /// - Returns: one reception an event, in order.
+    public func receive(
+        _ events: [(id: String, body: [UInt8])], at time: Timestamp
+    ) async throws(LogError) -> [Reception] {
+        try await writer.commit { database in
+            try events.map { try Self.receive($0.id, $0.body, at: time, database) }
+        }
+    }
+
+    private static func receive(
+        _ id: String, _ body: [UInt8], at time: Timestamp, _ database: Database
+    ) throws -> Reception {
+        let digest = Data(SHA256.hash(data: body))
+        let known = try Data.fetchOne(
+            try database.cachedStatement(sql: "SELECT digest FROM received WHERE event = ?"), arguments: [id])
+        if let known { return known == digest ? .duplicate : .conflict }
+        try database.cachedStatement(
+            sql: "INSERT INTO received (event, digest, body, received_at) VALUES (?, ?, ?, ?)"
+        ).execute(arguments: [id, digest, Data(body), time.milliseconds])
+        return .accepted
+    }
+
+    /// The number of events.
+    public func count() async throws(LogError) -> Int {
+        do {
+            return try await pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM received") ?? 0 }
+        } catch { throw LogError(error) }
+    }
+
+    /// The events, in the order in which they came.
+    public func events() async throws(LogError) -> [[UInt8]] {
+        do {
+            return try await pool.read { database in
+                try Data.fetchAll(database, sql: "SELECT body FROM received ORDER BY position").map { [UInt8]($0) }
+            }
+        } catch { throw LogError(error) }
+    }
+}

@@ -1,0 +1,55 @@
+internal import Foundation
+
+/// Files that are whole and on the disk once they have their name.
+enum DurableFile {
+    /// Writes a file under a temporary name, syncs it, names it, and syncs its folder.
+    ///
+    /// - Throws: `.diskFull`, `.readOnly`, `.disk`.
+    static func write(_ bytes: Data, to path: String) throws(LogError) {
+        let temporary = "\(path).\(UInt64.random(in: .min ... .max)).part"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure() }
+        let error = fill(descriptor, with: bytes)
+        close(descriptor)
+        guard error == nil, rename(temporary, path) == 0 else {
+            let error = error ?? failure()
+            unlink(temporary)
+            throw error
+        }
+        try syncFolder(of: path)
+    }
+
+    private static func fill(_ descriptor: Int32, with bytes: Data) -> LogError? {
+        let isWritten = bytes.withUnsafeBytes { buffer in
+            var done = 0
+            while done < buffer.count {
+                let written = Foundation.write(
+                    descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done)
+                if written < 0 {
+                    if errno == EINTR { continue }
+                    return false
+                }
+                done += written
+            }
+            return true
+        }
+        guard isWritten, fsync(descriptor) == 0 else { return failure() }
+        return nil
+    }
+
+    static func syncFolder(of path: String) throws(LogError) {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure() }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure() }
+    }
+
+    private static func failure() -> LogError {
+        switch errno {
+        case ENOSPC, EDQUOT: .diskFull
+        case EROFS, EACCES, EPERM: .readOnly
+        default: .disk(code: Int(errno))
+        }
+    }
+}

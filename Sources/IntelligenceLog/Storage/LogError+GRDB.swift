@@ -1,0 +1,26 @@
+internal import GRDB
+
+extension LogError {
+    /// The log's own word for whatever was thrown while it worked.
+    init(_ error: any Error) {
+        switch error {
+        case let error as LogError: self = error
+        case let error as DatabaseError:
+            switch error.resultCode {
+            case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked
+            case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: self = .readOnly
+            case .SQLITE_FULL: self = .diskFull
+            case .SQLITE_CANTOPEN: self = .cannotOpen
+            case .SQLITE_NOTADB, .SQLITE_CORRUPT: self = .notALog
+            case .SQLITE_IOERR: self = .disk(code: Int(error.extendedResultCode.rawValue))
+            default: self = .refused(code: Int(error.extendedResultCode.rawValue))
+            }
+        default: self = .cannotOpen
+        }
+    }
+
+    /// Runs work of the database and rethrows what it throws in the log's words.
+    static func translating<T>(_ work: () async throws -> T) async throws(LogError) -> T {
+        do { return try await work() } catch { throw LogError(error) }
+    }
+}

@@ -1,0 +1,48 @@
+/// Why the log could not do what it was asked. No case holds anything that a person said, nor any SQL argument.
+public enum LogError: Error, Hashable, Sendable {
+    /// The folder or file cannot be opened or made.
+    case cannotOpen
+    /// The file is there and is no log of ours, or is damaged.
+    case notALog
+    /// The file was made by a newer Layby.
+    case newerSchema
+    /// The file or its folder cannot be written.
+    case readOnly
+    /// Another program holds the file, and did not let go in ten seconds.
+    case locked
+    /// No room is left on the disk. Nothing of the change was kept.
+    case diskFull
+    /// Reading or writing the disk failed. Nothing more is written until the program has been started again.
+    case disk(code: Int)
+    /// The stream has moved on: somebody else wrote to it first.
+    case conflict(expected: Int, actual: Int)
+    /// There is no stream with that name.
+    case notFound
+    /// Several streams have names that end so.
+    case ambiguous(count: Int)
+    /// The chain breaks at this entry: it, or one before it, is not as it was written.
+    case brokenChain(position: Int)
+    /// An entry cannot be read back.
+    case unreadable(position: Int)
+    /// SQLite refused for another reason, with its result code.
+    case refused(code: Int)
+
+    /// Stable; retired but never reused.
+    public var code: String {
+        switch self {
+        case .cannotOpen: "log.cannotOpen"
+        case .notALog: "log.notALog"
+        case .newerSchema: "log.newerSchema"
+        case .readOnly: "log.readOnly"
+        case .locked: "log.locked"
+        case .diskFull: "log.diskFull"
+        case .disk: "log.disk"
+        case .conflict: "log.conflict"
+        case .notFound: "log.notFound"
+        case .ambiguous: "log.ambiguous"
+        case .brokenChain: "log.brokenChain"
+        case .unreadable: "log.unreadable"
+        case .refused: "log.refused"
+        }
+    }
+}

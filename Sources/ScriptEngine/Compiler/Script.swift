@@ -1,0 +1,115 @@
+import Crypto
+
+/// A compiled script: immutable, shared by every call that runs under it.
+///
+/// Everything that can hold or not — sections, questions, calculations, alerts, send points — is a node, numbered in
+/// the order of the file. A node depends only on nodes before it, so one pass in that order settles everything.
+public final class Script: Sendable {
+    public let definition: ScriptDefinition
+    public let reference: ScriptReference
+    let nodes: [Node]
+    /// Group 0 holds all that is asked once; each repeat section has a group of its own.
+    let groups: [Group]
+    /// The nodes of the send points.
+    let sendPointNodes: [Int]
+    /// The node of each section, in order; its questions' nodes follow it.
+    let sectionNodes: [Int]
+    private let numbers: [QuestionID: Int]
+    private let sectionOf: [QuestionID: Int]
+    private let roles: [String: QuestionID]
+
+    struct Node: Sendable {
+        enum Kind: Sendable {
+            case section
+            case question(Question)
+            case calculation(CompiledFormula)
+            case alert(Alert)
+            case sendPoint(SendPoint)
+        }
+
+        let kind: Kind
+        let group: Int
+        /// Its slot within one instance of its group.
+        let offset: Int
+        /// The section's node; nil for what stands outside sections.
+        let section: Int?
+        let condition: Condition<Int>?
+        let constraints: [Condition<Int>]
+        let checks: [Condition<Int>]
+        /// Nodes to look at again when this one changes, ascending.
+        var dependents: [Int] = []
+    }
+
+    enum CompiledFormula: Sendable {
+        case sum([Int])
+        case count(group: Int, Condition<Int>?)
+    }
+
+    struct Group: Sendable {
+        /// Slots in one instance.
+        var size: Int
+        /// The node of the question that says how many instances there are; nil for group 0, which has one.
+        let count: Int?
+        let atMost: Int
+        /// The section that is repeated.
+        let section: Int?
+    }
+
+    /// Reads and compiles a script file.
+    ///
+    /// - Parameter bytes: the file, UTF-8; its SHA-256 is the script's identity.
+    /// - Throws: `ScriptErrors` with every finding.
+    public init(yaml bytes: [UInt8]) throws(ScriptErrors) {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw ScriptErrors(diagnostics: [
+                .error("script.yaml", line: nil, subject: nil, "the file is not UTF-8", "Save it as UTF-8.")
+            ])
+        }
+        let definition = try ScriptReader.read(text)
+        let digest = SHA256.hash(data: bytes).map { (Int($0) + 256).hexadecimalTail }.joined()
+        var compiler = ScriptCompiler(definition)
+        compiler.compile()
+        self.definition = definition
+        reference = ScriptReference(script: definition.script, version: definition.version, digest: digest)
+        nodes = compiler.nodes
+        groups = compiler.groups
+        sendPointNodes = compiler.nodes.indices.filter { number in
+            if case .sendPoint = compiler.nodes[number].kind { return true }
+            return false
+        }
+        sectionNodes = compiler.nodes.indices.filter { number in
+            if case .section = compiler.nodes[number].kind { return true }
+            return false
+        }
+        numbers = compiler.numbers
+        sectionOf = compiler.sectionOf
+        roles = compiler.roles
+    }
+
+    /// The question with that id; nil for a calculation or an id that the script has not.
+    public func question(_ id: QuestionID) -> Question? {
+        guard let number = numbers[id], case .question(let question) = nodes[number].kind else { return nil }
+        return question
+    }
+
+    /// The question that holds a role, such as `event_time`; nil when this version has none.
+    public func question(role: String) -> QuestionID? { roles[role] }
+
+    /// The section that a question or calculation stands in.
+    public func section(of id: QuestionID) -> Section? {
+        sectionOf[id].map { definition.sections[$0] }
+    }
+
+    /// Every question, in order.
+    public var questions: [Question] { definition.sections.flatMap(\.questions) }
+
+    func number(of id: QuestionID) -> Int? { numbers[id] }
+
+    /// The index, in the definition, of the section that a question stands in.
+    func sectionIndex(of id: QuestionID) -> Int? { sectionOf[id] }
+}
+
+extension Int {
+    /// The last two hexadecimal digits.
+    fileprivate var hexadecimalTail: String { String(String(self, radix: 16).suffix(2)) }
+}

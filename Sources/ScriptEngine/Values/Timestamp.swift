@@ -1,0 +1,61 @@
+/// An instant in UTC, to the millisecond.
+public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    public let milliseconds: Int
+
+    public init(milliseconds: Int) { self.milliseconds = milliseconds }
+
+    public init(seconds: Int) { self.init(milliseconds: seconds * 1000) }
+
+    /// Midnight UTC at the start of a day.
+    public init(startOf date: CivilDate) { self.init(seconds: date.days * 86_400) }
+
+    /// Reads `2021-03-01T14:05:00Z`, with or without milliseconds, or a bare day; nil for anything else.
+    public init?(iso text: String) {
+        if let date = CivilDate(iso: text) {
+            self.init(startOf: date)
+            return
+        }
+        guard text.hasSuffix("Z") else { return nil }
+        let halves = text.dropLast().split(separator: "T", omittingEmptySubsequences: false)
+        guard halves.count == 2, let date = CivilDate(iso: halves[0]) else { return nil }
+        let clock = halves[1].split(separator: ".", omittingEmptySubsequences: false)
+        let units = clock[0].split(separator: ":", omittingEmptySubsequences: false)
+        guard (1...2).contains(clock.count), units.count == 3, units.allSatisfy({ $0.count == 2 }),
+            let hour = Int(units[0]), let minute = Int(units[1]), let second = Int(units[2]),
+            (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second)
+        else { return nil }
+        var fraction = 0
+        if clock.count == 2 {
+            guard clock[1].count == 3, let value = Int(clock[1]), value >= 0 else { return nil }
+            fraction = value
+        }
+        self.init(milliseconds: (date.days * 86_400 + hour * 3600 + minute * 60 + second) * 1000 + fraction)
+    }
+
+    /// Whole seconds since 1970, rounded down.
+    public var seconds: Int { (milliseconds - milliseconds.euclidean(1000)) / 1000 }
+
+    /// The day in UTC.
+    public var date: CivilDate { CivilDate(days: (seconds - seconds.euclidean(86_400)) / 86_400) }
+
+    public func adding(seconds: Int) -> Timestamp { Timestamp(milliseconds: milliseconds + seconds * 1000) }
+
+    public static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
+
+    /// `2021-03-01T14:05:00Z`, with milliseconds only where there are any.
+    public var description: String {
+        let ofDay = seconds.euclidean(86_400)
+        let clock = "\((ofDay / 3600).padded(2)):\((ofDay / 60 % 60).padded(2)):\((ofDay % 60).padded(2))"
+        let fraction = milliseconds.euclidean(1000)
+        return "\(date)T\(clock)\(fraction == 0 ? "" : ".\(fraction.padded(3))")Z"
+    }
+}
+
+extension Int {
+    /// The remainder that is never negative.
+    func euclidean(_ modulus: Int) -> Int {
+        let remainder = self % modulus
+        return remainder < 0 ? remainder + modulus : remainder
+    }
+}

@@ -1,0 +1,272 @@
+import Casework
+import Foundation
+import HubSync
+import IntelligenceLog
+import ReferenceData
+import ScriptEngine
+
+/// What a user is told when something did not work: what happened, where, and what to do. All such words are here.
+///
+/// Nothing that a caller said stands in any of them.
+struct Failure: Error {
+    enum Exit: Int32 {
+        case unexpected = 1
+        case usage = 64
+        case data = 65
+        case hub = 69
+        case storage = 74
+    }
+
+    let code: String
+    let what: String
+    var place: String?
+    let remedy: String
+    let exit: Exit
+
+    init(_ code: String, _ what: String, place: String? = nil, remedy: String, exit: Exit) {
+        (self.code, self.what, self.place, self.remedy, self.exit) = (code, what, place, remedy, exit)
+    }
+
+    /// Writes the failure to standard error.
+    func report() {
+        let place = place.map { "\n  where: \($0)" } ?? ""
+        FileHandle.standardError.write(Data("error: \(what) [\(code)]\(place)\n  do:    \(remedy)\n".utf8))
+    }
+
+    init(_ error: any Error) {
+        self =
+            switch error {
+            case let error as Failure: error
+            case let error as LogError: Failure(error)
+            case let error as ScriptLibraryError: Failure(error)
+            case let error as InterviewError: Failure(error, script: nil)
+            case let error as ReplayError: Failure(error)
+            case let error as ReferralError: Failure(error)
+            case let error as OperationError: Failure(error)
+            case let error as AttachmentError: Failure(error)
+            case let error as AnswersFile.Broken:
+                Failure(
+                    error.code, "The answers file cannot be read.", place: error.line.map { "line \($0)" },
+                    remedy: "Expected there: \(error.expected).", exit: .data)
+            case let error as HubError: Failure(error)
+            case let error as Misread:
+                Failure(error.code, "That cannot be read.", remedy: "Give \(error.expected).", exit: .usage)
+            default:
+                Failure(
+                    "layby.unexpected", "Something went wrong that should not.",
+                    place: String(reflecting: type(of: error)),
+                    remedy: "Try again with --verbose, and report it.", exit: .unexpected)
+            }
+    }
+
+    init(_ error: LogError) {
+        let (what, remedy, exit): (String, String, Exit) =
+            switch error {
+            case .cannotOpen:
+                (
+                    "The database cannot be opened or made.",
+                    "Check that its folder exists and is yours, or name another with --database.", .storage
+                )
+            case .notALog:
+                (
+                    "That file is no Layby database, or it is damaged.",
+                    "Name the right file with --database, or restore a backup. Nothing was changed.", .storage
+                )
+            case .newerSchema:
+                ("The database was made by a newer Layby.", "Use that version, or a newer one.", .storage)
+            case .readOnly:
+                (
+                    "The database cannot be written.",
+                    "Make the file and its folder writable, or name another with --database.", .storage
+                )
+            case .locked:
+                (
+                    "Another program holds the database.",
+                    "Close it (a sqlite3 shell, a backup), then try again. Nothing was changed.", .storage
+                )
+            case .diskFull:
+                ("The disk is full. What was shown as saved before is kept.", "Make room, then try again.", .storage)
+            case .disk(let number):
+                (
+                    "The disk failed (SQLite or system code \(number)).",
+                    "Check the disk, then start Layby again. What was shown as saved before is kept.", .storage
+                )
+            case .conflict(let expected, let actual):
+                (
+                    "Somebody else wrote first: this was at entry \(expected), it is now at \(actual).",
+                    "Look at it again, then repeat what is still needed.", .unexpected
+                )
+            case .notFound:
+                (
+                    "There is nothing with that id.",
+                    "Give an id, or at least its last four characters, from the list command.", .usage
+                )
+            case .ambiguous(let count):
+                ("\(count) ids end like that.", "Give more of its characters.", .usage)
+            case .brokenChain(let position):
+                ("The log's chain breaks at entry \(position).", "Keep the file as it is, and restore a backup.", .data)
+            case .unreadable(let position):
+                ("Entry \(position) cannot be read.", "Keep the file as it is, and restore a backup.", .data)
+            case .refused(let number):
+                ("SQLite refused (code \(number)).", "Try again with --verbose, and report it.", .storage)
+            }
+        self.init(error.code, what, remedy: remedy, exit: exit)
+    }
+
+    init(_ error: ScriptLibraryError) {
+        switch error {
+        case .unknownVersion(let version, let known):
+            self.init(
+                error.code, "There is no version \(version) of the script.",
+                remedy: "Use one of: \(known.map(String.init).joined(separator: ", ")).", exit: .data)
+        case .invalid(let version, let errors):
+            self.init(
+                error.code, "Version \(version) of the script has \(errors.diagnostics.count) errors.",
+                place: errors.diagnostics.first?.placeText,
+                remedy: "See all of them with layby script check FILE.", exit: .data)
+        case .misnamed(let version, let says):
+            self.init(
+                error.code, "The file of version \(version) says that it is version \(says).",
+                remedy: "Rename the file to v\(says).yaml, or correct `version:`.", exit: .data)
+        case .changed(let version):
+            self.init(
+                error.code, "Version \(version) is not the file that the call was opened with.",
+                remedy: "Put the released file back: a released version never changes.", exit: .data)
+        }
+    }
+
+    /// - Parameter script: gives the words of the question; nil to use its id.
+    init(_ error: InterviewError, script: Script?) {
+        let (what, remedy): (String, String) =
+            switch error {
+            case .unknownQuestion:
+                ("The script has no such question to answer.", "List its questions with layby script show.")
+            case .noSuchInstance(_, let instances):
+                ("There are only \(instances) of those.", "Raise the count first, or use a smaller number.")
+            case .notApplicable:
+                ("That question does not apply to this call as it stands.", "Answer what it depends on first.")
+            case .wrongType(_, let type): ("The answer has the wrong type.", "Give one of type \(type.rawValue).")
+            case .unknownChoice: ("That is none of the choices.", "Choose one that the question lists.")
+            case .tooLong(_, let limit): ("The answer is too long.", "Use at most \(limit) characters.")
+            case .constraint(_, let message):
+                ("The answer is refused: \(message)", "Check with the officer, then give it again.")
+            case .phase(let phase, let allowed):
+                (
+                    "The call is \(phase.words).",
+                    "That needs a call that is \(allowed.map(\.words).joined(separator: " or ")): "
+                        + "see layby call resume and layby call reopen."
+                )
+            case .reasonRequired(let open):
+                (
+                    "Critical questions are open: \(open.map(\.description).joined(separator: ", ")).",
+                    "Answer them, or give --reason."
+                )
+            }
+        let place = error.place.map { place in
+            script?.question(place.question).map { "\(place) (\($0.ask))" } ?? place.description
+        }
+        self.init(error.code, what, place: place, remedy: remedy, exit: .data)
+    }
+
+    init(_ error: ReplayError) {
+        switch error {
+        case .unreadable(let stream, let version, let kind):
+            self.init(
+                error.code, "An entry cannot be replayed.", place: "\(stream), entry \(version), \(kind)",
+                remedy: "Keep the file as it is, and report it.", exit: .data)
+        case .empty:
+            self.init(error.code, "There are no entries to replay.", remedy: "Check the id.", exit: .data)
+        }
+    }
+
+    init(_ error: ReferralError) {
+        switch error {
+        case .notReady(let missing):
+            let names =
+                missing.isEmpty ? "what the script asks for" : missing.map(\.description).joined(separator: ", ")
+            self.init(
+                error.code, "The call does not yet meet what a referral needs. Without an answer: \(names).",
+                remedy: "Answer them with layby call resume, or refer as it is with --incomplete.", exit: .data)
+        case .noVehicle:
+            self.init(
+                error.code, "The event has no vehicle, so there is no vehicle penalty to refer.",
+                remedy: "Check the event type.", exit: .data)
+        }
+    }
+
+    init(_ error: OperationError) {
+        switch error {
+        case .ended:
+            self.init(
+                error.code, "The operation has ended.", remedy: "Start another with layby op start.", exit: .data)
+        case .count:
+            self.init(error.code, "That number is below 1.", remedy: "Give how many there were.", exit: .usage)
+        }
+    }
+
+    init(_ error: AttachmentError) {
+        let (what, remedy): (String, String) =
+            switch error {
+            case .missing: ("The file is not there.", "Check its path.")
+            case .unreadable: ("The file cannot be read, or has been altered.", "Check it and its permissions.")
+            case .empty: ("The file is empty.", "Send the photograph again.")
+            case .wrongType:
+                (
+                    "The file is no JPEG, PNG, HEIC or PDF by its first bytes.",
+                    "Save it as one of these, then try again."
+                )
+            case .tooLarge(let limit):
+                ("The file is larger than \(limit / 1_000_000) MB.", "Send a smaller picture.")
+            case .wrongDigest: ("The file has not the digest that names it.", "Send it again.")
+            case .storage(let error): (Failure(error).what, Failure(error).remedy)
+            }
+        var exit = Exit.data
+        if case .storage = error { exit = .storage }
+        self.init(error.code, what, remedy: remedy, exit: exit)
+    }
+
+    init(_ error: HubError) {
+        let (what, remedy, exit): (String, String, Exit) =
+            switch error {
+            case .badAddress: ("That is no address of a hub.", "Give http://… or https://….", .usage)
+            case .unreachable(let number):
+                (
+                    "The hub cannot be reached (libcurl code \(number)).",
+                    "Check the line and the address. Everything waits, nothing is lost; run it again.", .hub
+                )
+            case .untrusted(let number):
+                (
+                    "The hub's certificate does not hold (libcurl code \(number)).",
+                    "Do not send. Ask the hub's people for their certificate authority.", .hub
+                )
+            case .unauthorised(let status):
+                (
+                    "The hub refused us (HTTP \(status)).",
+                    "Check LAYBY_HUB_TOKEN and LAYBY_HUB_SECRET. Everything waits.", .hub
+                )
+            case .refused(let status):
+                ("The hub refused the batch (HTTP \(status)).", "Everything waits; ask the hub's people.", .hub)
+            case .badAnswer:
+                ("The hub's answer cannot be read.", "Everything it did not answer for waits; run it again.", .hub)
+            }
+        self.init(error.code, what, remedy: remedy, exit: exit)
+    }
+}
+
+extension Interview.Phase {
+    /// As people say it.
+    var words: String {
+        switch self {
+        case .inProgress: "in progress"
+        case .paused: "paused"
+        case .closed: "closed"
+        }
+    }
+}
+
+extension Diagnostic {
+    /// `line 12, number_found`.
+    var placeText: String {
+        [line.map { "line \($0)" }, subject].compactMap { $0 }.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,61 @@
+import Casework
+import Foundation
+import IntelligenceLog
+import ScriptEngine
+
+/// One call at the desk: what a handler does goes through the engine, onto the disk, and only then is it shown.
+struct CallSession {
+    let log: IntelligenceLog
+    let actor: Actor
+    private(set) var call: Call
+
+    /// Opens a new call, already on the disk.
+    static func start(
+        _ script: Script, log: IntelligenceLog, actor: Actor, at time: Timestamp
+    ) async throws -> CallSession {
+        var random = SystemRandomNumberGenerator()
+        let id = CallID(StreamID(at: time, random: &random))
+        let (call, change) = Call.opened(id, under: script, at: time, by: actor)
+        try await log.append(change)
+        return CallSession(log: log, actor: actor, call: call)
+    }
+
+    /// Takes up a call from its entries.
+    static func load(
+        _ id: StreamID, log: IntelligenceLog, scripts: ScriptLibrary, actor: Actor
+    ) async throws -> CallSession {
+        let entries = try await log.entries(of: id)
+        let call = try Call.replayed(entries) { try scripts.script(matching: $0) }
+        return CallSession(log: log, actor: actor, call: call)
+    }
+
+    /// Records an input; when this returns it is on the disk.
+    ///
+    /// - Throws: `InterviewError`, `LogError`; the session stands as before then.
+    mutating func record(_ input: Call.Input, at time: Timestamp) async throws {
+        var next = call
+        let change = try next.record(input, at: time, by: actor)
+        if !change.entries.isEmpty { try await log.append(change) }
+        call = next
+    }
+
+    /// Reads a text as the answer to a place and records it; a photograph's text is the path of its file.
+    ///
+    /// - Returns: what a careful listener would query, the reader's words first, then the script's soft checks.
+    /// - Throws: `Unreadable`, `AttachmentError`, `InterviewError`, `LogError`.
+    mutating func answer(_ place: Place, text: String, at time: Timestamp) async throws -> [String] {
+        guard let question = call.script.question(place.question) else {
+            throw InterviewError.unknownQuestion(place.question)
+        }
+        if question.type == .photograph {
+            // Refused before the file is taken in, so that no photograph is kept that no answer names.
+            if case .notApplicable = try call.interview.status(of: place) { throw InterviewError.notApplicable(place) }
+            let photograph = try log.attachments.store(fileAt: NSString(string: text).expandingTildeInPath)
+            try await record(.answered(place, .photograph(photograph)), at: time)
+            return []
+        }
+        let reading = try AnswerReader(now: time).read(text, for: question)
+        try await record(.answered(place, reading.value), at: time)
+        return reading.warnings + call.interview.warnings(at: place)
+    }
+}
