@@ -101,15 +101,10 @@ public final class IntelligenceLog: Sendable {
         return (head.position, head.hash.hexadecimal)
     }
 
-    /// Names this log to the hub: a UUID given to it when it was made.
+    /// Names this log to hubs: a UUID given to it when it was made, and kept by its backups.
     public func identity() async throws(LogError) -> String {
-        if let id = try await read({ try String.fetchOne($0, sql: "SELECT id FROM log") }) { return id }
-        let fresh = UUID().uuidString.lowercased()
-        return try await writer.commit { database in
-            try database.execute(
-                sql: "INSERT INTO log (id) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM log)", arguments: [fresh])
-            return try String.fetchOne(database, sql: "SELECT id FROM log") ?? fresh
-        }
+        guard let id = try await read({ try String.fetchOne($0, sql: "SELECT id FROM log") }) else { throw .notALog }
+        return id
     }
 
     func read<T: Sendable>(_ work: @escaping @Sendable (Database) throws -> T) async throws(LogError) -> T {

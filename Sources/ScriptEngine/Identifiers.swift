@@ -46,7 +46,7 @@ public struct ScriptReference: Hashable, Sendable {
 }
 
 /// Where an answer stands: a question, and in a repeat section which instance of it.
-public struct Place: Hashable, Sendable, CustomStringConvertible {
+public struct Place: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
     public let question: QuestionID
     /// 1 for the first person, vehicle or stop; 0 for a question outside any repeat section.
     public let instance: Int
@@ -54,6 +54,9 @@ public struct Place: Hashable, Sendable, CustomStringConvertible {
     public init(_ question: QuestionID, instance: Int = 0) {
         (self.question, self.instance) = (question, instance)
     }
+
+    /// A question outside any repeat section.
+    public init(stringLiteral name: String) { self.init(QuestionID(name)) }
 
     /// Reads `number_found` or `person_age[2]`; nil for anything else.
     public init?(text: String) {

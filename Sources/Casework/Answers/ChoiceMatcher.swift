@@ -16,10 +16,9 @@ struct ChoiceMatcher {
             return exact.code
         }
         guard !wanted.isEmpty else { throw none }
-        // The surest kind of match that any choice meets decides.
+        // Where several labels have the word, none is taken for the one that was meant: "lorry" asks which.
         let kinds: [(String) -> Bool] = [
-            { $0.hasPrefix(wanted) },
-            { $0.split(separator: " ").contains { $0.hasPrefix(wanted) } },
+            { " \($0)".contains(" \(wanted)") },
             { $0.contains(wanted) },
         ]
         for fits in kinds {

@@ -1,3 +1,4 @@
+private import Foundation
 internal import GRDB
 
 /// The tables of the log's file, made step by step; a step once released never changes.
@@ -6,6 +7,8 @@ enum LogSchema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 entries, projections, outbox") { database in
             try database.execute(sql: entries)
+            try database.execute(
+                sql: "INSERT INTO log (id) VALUES (?)", arguments: [UUID().uuidString.lowercased()])
             try database.execute(sql: projections)
             try database.execute(sql: outbox)
         }

@@ -48,9 +48,8 @@ struct PenaltyCommand: AsyncParsableCommand {
                         of: field.value.flatMap { Value(json: $0, type: question.type) }.map(Response.answered),
                         to: question)
                 }
-                terminal.line(
-                    "  \(field.value == nil ? "○" : " ") \((question?.ask ?? field.name).padded(52)) \(answer ?? "–")"
-                        + "  ← \(field.place)")
+                let mark = field.value == nil ? "○" : " "
+                terminal.pair("\(mark) \(question?.ask ?? field.name)", "\(answer ?? "–")  ← \(field.place)")
             }
             if !referral.missing.isEmpty {
                 terminal.line("\(referral.missing.count) missing (○).", .warning)

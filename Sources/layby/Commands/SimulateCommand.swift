@@ -44,7 +44,7 @@ struct SimulateCommand: AsyncParsableCommand {
     }
 
     private func keep(_ changes: [Change], in log: IntelligenceLog, _ terminal: Terminal) async throws {
-        do { try await log.append(changes) } catch let error as LogError {
+        do { try await log.append(changes) } catch {
             terminal.endStatus()
             guard case .conflict = error else { throw error }
             throw Failure(

@@ -50,7 +50,7 @@ struct CallReport {
             let response = interview.response(at: place)
             let mark = interview.isSettled(place) ? " " : "○"
             let answer = response == nil && question.weight == nil ? "" : ValueText.text(of: response, to: question)
-            if !answer.isEmpty { terminal.line("\(mark) \(question.ask.padded(52)) \(answer)") }
+            if !answer.isEmpty { terminal.pair("\(mark) \(question.ask)", answer) }
         }
         let setAside = interview.setAside
         if !setAside.isEmpty {

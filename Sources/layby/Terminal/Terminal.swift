@@ -43,6 +43,17 @@ struct Terminal {
         for part in Self.wrapped(text, width: width - indent.count) { line(indent + part, style) }
     }
 
+    /// Writes a label and what belongs to it, in two columns; a long label has a line of its own.
+    func pair(_ label: String, _ text: String) {
+        let column = width * 6 / 10
+        if label.count < column {
+            line(label.padded(column) + text)
+        } else {
+            line(label)
+            line(String(repeating: " ", count: column) + text)
+        }
+    }
+
     /// Asks for a line; nil at the end of the input. Other characters than text are taken out.
     func ask(_ prompt: String) -> String? {
         FileHandle.standardOutput.write(Data(styled(prompt, .bold).utf8))

@@ -1,0 +1,80 @@
+-- The tables, triggers and indices of LogSchema.swift, so that the peer writes what Layby writes.
+
+CREATE TABLE log (
+    id TEXT NOT NULL PRIMARY KEY
+) STRICT;
+
+CREATE TABLE entries (
+    position INTEGER NOT NULL PRIMARY KEY,
+    stream TEXT NOT NULL,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    kind TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    payload BLOB NOT NULL,
+    previous BLOB NOT NULL CHECK (length(previous) = 32),
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    UNIQUE (stream, version)
+) STRICT;
+
+CREATE TRIGGER entries_are_not_updated BEFORE UPDATE ON entries
+    BEGIN SELECT RAISE (ABORT, 'entries are append-only'); END;
+CREATE TRIGGER entries_are_not_deleted BEFORE DELETE ON entries
+    BEGIN SELECT RAISE (ABORT, 'entries are append-only'); END;
+
+CREATE TABLE calls (
+    id TEXT NOT NULL PRIMARY KEY,
+    script TEXT NOT NULL,
+    script_version INTEGER NOT NULL,
+    script_digest TEXT NOT NULL,
+    phase TEXT NOT NULL,
+    simulated INTEGER NOT NULL,
+    handler TEXT NOT NULL,
+    opened_at INTEGER NOT NULL,
+    closed_at INTEGER,
+    event_time INTEGER,
+    force TEXT,
+    event_type TEXT,
+    completeness TEXT,
+    required_critical INTEGER NOT NULL, required_major INTEGER NOT NULL,
+    required_moderate INTEGER NOT NULL, required_minor INTEGER NOT NULL,
+    open_critical INTEGER NOT NULL, open_major INTEGER NOT NULL,
+    open_moderate INTEGER NOT NULL, open_minor INTEGER NOT NULL,
+    version INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE referrals (
+    id TEXT NOT NULL PRIMARY KEY,
+    call TEXT NOT NULL,
+    status TEXT NOT NULL,
+    simulated INTEGER NOT NULL,
+    force TEXT,
+    event_time INTEGER,
+    referred_at INTEGER NOT NULL,
+    fields INTEGER NOT NULL,
+    missing INTEGER NOT NULL
+) STRICT;
+CREATE INDEX referrals_by_call ON referrals (call);
+
+CREATE TABLE operations (
+    id TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    force TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER
+) STRICT;
+
+CREATE TABLE outbox (
+    position INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    record TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    attachments TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'accepted', 'parked')),
+    reason TEXT,
+    UNIQUE (record, revision)
+) STRICT;
+CREATE INDEX outbox_waiting ON outbox (position) WHERE state = 'waiting';

@@ -1,0 +1,85 @@
+import Foundation
+
+/// Measures what Layby costs, beside what its user would otherwise pick: `layby-bench WORK [--quick] [--only MEASURE]`.
+///
+/// `Benchmarks/run` builds it and its peers, gives it the work folder and removes that afterwards.
+@main
+struct Bench {
+    static func main() async {
+        do {
+            try await measure(Array(CommandLine.arguments.dropFirst()))
+        } catch {
+            FileHandle.standardError.write(Data("layby-bench: \(error)\n".utf8))
+            exit(error is Usage ? 64 : 1)
+        }
+    }
+
+    /// A command line that cannot be followed.
+    private struct Usage: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    private static func measure(_ arguments: [String]) async throws {
+        guard let work = arguments.first, !work.hasPrefix("-") else {
+            throw Usage(description: "no work folder is named; run Benchmarks/run, which gives one")
+        }
+        let only = arguments.firstIndex(of: "--only").map { arguments.dropFirst($0 + 1).first ?? "" }
+        guard only.map(measures.contains) ?? true else {
+            throw Usage(description: "--only takes one of \(measures.joined(separator: ", "))")
+        }
+        let setting = Setting(
+            folder: FileManager.default.currentDirectoryPath, work: work, isQuick: arguments.contains("--quick"))
+        print("\(Machine.facts(of: setting.work))\n")
+        let fixtures = try Fixtures()
+        var rows: [Row] = []
+        for name in measures where only == nil || only == name {
+            switch name {
+            case "engine": rows += try EngineMeasure(fixtures).rows(setting)
+            case "compile": rows += try await CompileMeasure().rows(setting)
+            case "resume": rows += try await ResumeMeasure(fixtures).rows(setting)
+            case "durable": rows += try await DurableMeasure(fixtures).rows(setting)
+            default: rows += try await SendMeasure().rows(setting)
+            }
+        }
+        print(Table.text(rows))
+        print("\nThe call: \(fixtures.steps.count) answers, \(fixtures.entries.count) entries, v4, fully completed.")
+        print("Median of \(setting.rounds) rounds. Ratio: over 1 Layby is the quicker, under 1 the peer.")
+    }
+
+    private static let measures = ["engine", "compile", "resume", "durable", "send"]
+}
+
+/// Where and how long to measure.
+struct Setting {
+    /// Databases and request bodies; on the disk that holds the build, never in memory.
+    let work: String
+    /// The compiled peers.
+    let built: String
+    /// The sources of the peers.
+    let peers: String
+    /// The released scripts.
+    let scripts: String
+    let isQuick: Bool
+
+    /// Rounds that count; one more goes before them to warm up.
+    var rounds: Int { isQuick ? 3 : 9 }
+
+    /// - Parameters:
+    ///   - folder: `Benchmarks`.
+    ///   - work: an empty folder.
+    init(folder: String, work: String, isQuick: Bool) {
+        self.work = work.hasPrefix("/") ? work : "\(folder)/\(work)"
+        built = "\(folder)/.build/peers"
+        peers = "\(folder)/Peers"
+        scripts = "\(folder)/../scripts-v1-v4"
+        self.isQuick = isQuick
+    }
+
+    /// A new empty folder below the work folder.
+    func freshFolder(_ name: String) throws -> String {
+        let folder = "\(work)/\(name)"
+        try? FileManager.default.removeItem(atPath: folder)
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        return folder
+    }
+}

@@ -1,0 +1,38 @@
+# What people and machines do with Layby. `make run` and `make test` need nothing but Swift 6.3 and apt.
+.PHONY: run test build bench format lint apt
+
+export DEBIAN_FRONTEND = noninteractive
+
+# What must be there to build and test: libcurl's headers, SQLite's, and for the tests python3, unshare and mount.
+APT = libcurl4-openssl-dev libsqlite3-dev zlib1g-dev pkg-config python3 util-linux mount
+
+run: apt
+	swift build -c release --product layby
+	.build/release/layby call start --script 4
+
+test: apt
+	swift build --build-tests
+	swift test --skip-build --parallel
+
+build: apt
+	swift build -c release --product layby
+
+bench: apt
+	Benchmarks/run
+
+format:
+	swift format -i -r Package.swift Sources Tests Benchmarks/Sources
+
+lint:
+	swift format lint --strict -r Package.swift Sources Tests
+
+# Only what is missing is installed, so that a machine that has it all needs neither root nor a network.
+apt:
+	@missing=""; for package in $(APT); do \
+	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  echo "installing$$missing"; \
+	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi; \
+	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq $$missing; \
+	fi

@@ -1,0 +1,199 @@
+import Casework
+import Foundation
+import GRDB
+import ScriptEngine
+import TestSupport
+import Testing
+
+@testable import IntelligenceLog
+
+let handler = Actor("handler-7")
+let morning = Timestamp(seconds: 1_614_607_500)
+
+@Suite("The log")
+struct IntelligenceLogTests {
+    private let folder: TemporaryFolder
+    private let log: IntelligenceLog
+
+    init() throws {
+        folder = try TemporaryFolder()
+        log = try IntelligenceLog(path: folder.file("log.sqlite"))
+    }
+
+    private func openCall() async throws -> Call {
+        var random = SystemRandomNumberGenerator()
+        let (call, change) = Call.opened(
+            CallID(StreamID(at: morning, random: &random)), under: try ScriptLibrary.released.script(version: 4),
+            at: morning, by: handler)
+        try await log.append(change)
+        return call
+    }
+
+    private func simulate(_ calls: Int) async throws {
+        var simulator = try CallSimulator(calls: calls, year: 2021, seed: 8, scripts: .released)
+        while let (_, changes) = try simulator.next() { try await log.append(changes) }
+    }
+
+    // MARK: Durability
+
+    @Test func everyCommitIsSynced() async throws {
+        // GRDB turns to NORMAL behind our back when it enters WAL; FULL is 2.
+        let (synchronous, mode) = try await log.pool.writeWithoutTransaction { database in
+            (
+                try Int.fetchOne(database, sql: "PRAGMA synchronous"),
+                try String.fetchOne(database, sql: "PRAGMA journal_mode")
+            )
+        }
+        #expect(synchronous == 2)
+        #expect(mode == "wal")
+    }
+
+    @Test(
+        "entries are never updated nor deleted",
+        arguments: [
+            "UPDATE entries SET actor = 'x'", "DELETE FROM entries",
+            "UPDATE entries SET payload = x'00' WHERE position = 1",
+        ])
+    func entriesAreAppendOnly(sql: String) async throws {
+        _ = try await openCall()
+        await #expect(throws: DatabaseError.self) { try await log.pool.write { try $0.execute(sql: sql) } }
+        #expect(try await log.verifyChain() == 1)
+    }
+
+    // MARK: Conflicts
+
+    @Test func theSecondToWriteIsToldAndOverwritesNothing() async throws {
+        var mine = try await openCall()
+        var theirs = mine
+        let first = try mine.record(.answered("event_type", .choice("lorry")), at: morning, by: handler)
+        let second = try theirs.record(.answered("event_type", .choice("rail")), at: morning, by: Actor("other"))
+        try await log.append(first)
+        await #expect(throws: LogError.conflict(expected: 1, actual: 2)) { try await log.append(second) }
+        let entries = try await log.entries(of: mine.id.stream)
+        #expect(entries.map(\.kind) == ["call.opened", "call.answered"])
+        #expect(entries.last?.payload["value"] == "lorry")
+    }
+
+    @Test func aChangeIsKeptWholeOrNotAtAll() async throws {
+        var mine = try await openCall()
+        let good = try mine.record(.answered("event_type", .choice("lorry")), at: morning, by: handler)
+        await #expect(throws: LogError.self) { try await log.append([good, good]) }
+        #expect(try await log.verifyChain() == 1)
+        #expect(try await log.calls().first?.version == 1)
+        #expect(try await log.outboxCounts().waiting == 0)
+    }
+
+    @Test func oneRefusalInAGroupCostsTheOthersNothing() async throws {
+        var calls: [Call] = []
+        for _ in 0..<16 { calls.append(try await openCall()) }
+        let results = await withTaskGroup(of: Bool.self) { group in
+            for (index, call) in calls.enumerated() {
+                group.addTask {
+                    var call = call
+                    guard
+                        let change = try? call.record(
+                            .answered("event_type", .choice("rail")), at: morning, by: handler)
+                    else { return false }
+                    let bad = Change(
+                        stream: change.stream, expected: 7, entries: change.entries, summary: change.summary,
+                        records: [])
+                    do {
+                        try await self.log.append(index % 4 == 0 ? bad : change)
+                        return true
+                    } catch { return false }
+                }
+            }
+            return await group.reduce(into: 0) { count, isKept in count += isKept ? 1 : 0 }
+        }
+        #expect(results == 12)
+        #expect(try await log.verifyChain() == 16 + 12)
+    }
+
+    @Test func manyHandlersAtOnceLoseNothing() async throws {
+        var calls: [Call] = []
+        for _ in 0..<64 { calls.append(try await openCall()) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for call in calls {
+                group.addTask {
+                    var call = call
+                    for number in 0..<10 {
+                        try await self.log.append(
+                            try call.record(.answered("number_found", .integer(number)), at: morning, by: handler))
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await log.verifyChain() == 64 * 11)
+        for call in calls { #expect(try await log.entries(of: call.id.stream).count == 11) }
+    }
+
+    // MARK: Projections
+
+    @Test func rebuiltProjectionsAreTheSame() async throws {
+        try await simulate(36)
+        var random = SystemRandomNumberGenerator()
+        let (_, change) = Operation.started(
+            OperationID(StreamID(at: morning, random: &random)), name: "Op Invented", kind: .kraken, force: "kent",
+            place: nil, at: morning, by: handler)
+        try await log.append(change)
+        let before = (try await log.calls(), try await log.operations())
+        let streams = try await log.rebuildProjections(scripts: .released)
+        #expect(streams == 37)
+        #expect(try await log.calls() == before.0)
+        #expect(try await log.operations() == before.1)
+    }
+
+    @Test func entryRowAndOutboxAreOneTransaction() async throws {
+        var call = try await openCall()
+        try await log.append(try call.record(.closed(reason: "Gone.", callerRangOff: true), at: morning, by: handler))
+        let summary = try #require(try await log.calls(in: [.closed]).first)
+        #expect(summary == CallSummary(call))
+        #expect(try await log.waiting(limit: 9).map(\.record.type) == ["uk.layby.event-record"])
+    }
+
+    @Test func aStreamIsFoundByTheEndOfItsName() async throws {
+        let call = try await openCall()
+        _ = try await openCall()
+        #expect(try await log.stream(.call, named: call.id.stream.short) == call.id.stream)
+        #expect(try await log.stream(.call, named: call.id.description) == call.id.stream)
+        await #expect(throws: LogError.notFound) { try await log.stream(.call, named: "ffffffffffff") }
+        await #expect(throws: LogError.notFound) { try await log.stream(.call, named: "' OR 1=1") }
+    }
+
+    // MARK: The chain
+
+    @Test func anAlteredEntryBreaksTheChain() async throws {
+        try await simulate(3)
+        #expect(try await log.verifyChain() > 30)
+        try await log.pool.write { database in
+            try database.execute(sql: "DROP TRIGGER entries_are_not_updated")
+            try database.execute(sql: "UPDATE entries SET actor = 'somebody-else' WHERE position = 12")
+        }
+        await #expect(throws: LogError.brokenChain(position: 12)) { try await log.verifyChain() }
+    }
+
+    // MARK: Opening
+
+    @Test func aFileThatIsNoLogIsRefusedAndLeftAlone() throws {
+        let path = try folder.write(
+            "This is a letter, not a database. It is long enough to look like one.", to: "x.sqlite")
+        #expect(throws: LogError.notALog) { _ = try IntelligenceLog(path: path) }
+        #expect(try String(contentsOfFile: path, encoding: .utf8).hasPrefix("This is a letter"))
+    }
+
+    @Test func twoLogsOnOneFileTakeTurns() async throws {
+        let other = try IntelligenceLog(path: folder.file("log.sqlite"))
+        var random = SystemRandomNumberGenerator()
+        let script = try ScriptLibrary.released.script(version: 1)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for index in 0..<40 {
+                let (_, change) = Call.opened(
+                    CallID(StreamID(at: morning, random: &random)), under: script, at: morning, by: handler)
+                group.addTask { try await (index % 2 == 0 ? self.log : other).append(change) }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await log.verifyChain() == 40)
+    }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import TestSupport
+
+/// The real binary, as a user runs it.
+enum Binary {
+    /// Beside the test bundle, wherever that was built.
+    static let path = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        .appendingPathComponent("layby").path
+
+    struct Outcome {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    /// Runs it to its end.
+    ///
+    /// - Parameters:
+    ///   - database: the value of LAYBY_DATABASE.
+    ///   - through: a command that runs it, such as `unshare -m sh -c …`; the binary's path and arguments follow.
+    static func run(
+        _ arguments: [String], database: String? = nil, input: String = "", environment: [String: String] = [:],
+        executable: String = path, through: [String] = []
+    ) throws -> Outcome {
+        let folder = try TemporaryFolder()
+        let process = Process()
+        let command = through + [executable] + arguments
+        process.executableURL = URL(fileURLWithPath: command[0])
+        process.arguments = Array(command.dropFirst())
+        process.environment = clean(environment, database)
+        process.standardInput = try FileHandle(
+            forReadingFrom: URL(fileURLWithPath: try folder.write(input, to: "input")))
+        process.standardOutput = try handle(folder.write("", to: "output"))
+        process.standardError = try handle(folder.write("", to: "errors"))
+        try process.run()
+        process.waitUntilExit()
+        return Outcome(
+            status: process.terminationStatus,
+            output: try String(contentsOfFile: folder.file("output"), encoding: .utf8),
+            errors: try String(contentsOfFile: folder.file("errors"), encoding: .utf8))
+    }
+
+    static func clean(_ own: [String: String], _ database: String?) -> [String: String] {
+        var environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "USER": "tester"]
+        environment["LD_LIBRARY_PATH"] = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"]
+        environment["LAYBY_DATABASE"] = database
+        return environment.merging(own) { _, new in new }
+    }
+
+    private static func handle(_ path: String) throws -> FileHandle {
+        try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    }
+}
+
+/// The reference hub, as a process of its own on a free port, until the test is over.
+final class RunningHub {
+    let address: String
+    private let process = Process()
+
+    init(store: String, environment: [String: String] = [:]) throws {
+        let output = Pipe()
+        process.executableURL = URL(fileURLWithPath: Binary.path)
+        process.arguments = ["hub", "--port", "0", "--store", store]
+        process.environment = Binary.clean(environment, nil)
+        process.standardOutput = output
+        try process.run()
+        var text = ""
+        while !text.contains("\n") {
+            let more = output.fileHandleForReading.availableData
+            if more.isEmpty { break }
+            text += String(decoding: more, as: UTF8.self)
+        }
+        address = String(text.split(separator: " ").last ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    func kill() {
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
+    deinit { if process.isRunning { kill() } }
+}
