@@ -8,6 +8,8 @@ struct CallSession {
     let log: IntelligenceLog
     let actor: Actor
     private(set) var call: Call
+    /// The question that something was recorded for last; nil in a new call.
+    private(set) var lastPlace: Place?
 
     /// Opens a new call, already on the disk.
     static func start(
@@ -26,7 +28,11 @@ struct CallSession {
     ) async throws -> CallSession {
         let entries = try await log.entries(of: id)
         let call = try Call.replayed(entries) { try scripts.script(matching: $0) }
-        return CallSession(log: log, actor: actor, call: call)
+        let last = entries.last { $0.payload["question"] != nil }?.payload
+        let place = last?["question"]?.string.map {
+            Place(QuestionID($0), instance: last?["instance"]?.integer ?? 0)
+        }
+        return CallSession(log: log, actor: actor, call: call, lastPlace: place)
     }
 
     /// Records an input; when this returns it is on the disk.

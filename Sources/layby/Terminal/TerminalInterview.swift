@@ -56,8 +56,8 @@ struct TerminalInterview {
         terminal.line(script.definition.title, .bold)
         terminal.paragraph(script.definition.notice, indent: "", .dim)
         terminal.line("Call \(session.call.id)  ·  ? for help, Enter skips, p pauses", .dim)
-        var next: Next = interview.next().map(Next.ask) ?? .leave
-        if case .leave = next { next = try await finish() }
+        let first = interview.next(after: session.lastPlace) ?? interview.next()
+        var next = if let first { Next.ask(first) } else { try await finish() }
         while case .ask(let place) = next { next = try await ask(place) }
     }
 
@@ -99,13 +99,13 @@ struct TerminalInterview {
         case .jump, nil: break
         }
         // A leading = says that what follows is the answer, even where it looks like a key.
-        return try await answer(place, text.hasPrefix("=") ? String(text.dropFirst()) : text)
+        return try await answer(place, text.hasPrefix("=") ? String(text.dropFirst()) : text, question)
     }
 
-    private mutating func answer(_ place: Place, _ text: String) async throws -> Next? {
+    private mutating func answer(_ place: Place, _ text: String, _ question: Question) async throws -> Next? {
         do {
             let warnings = try await session.answer(place, text: text, at: now())
-            terminal.line("  ✓ saved", .good)
+            terminal.paragraph("✓ saved: \(ValueText.text(of: interview.response(at: place), to: question))", .good)
             for warning in warnings { terminal.paragraph("! \(warning)", .warning) }
             return try await goOn(from: place)
         } catch let error as Unreadable {
@@ -155,15 +155,18 @@ struct TerminalInterview {
 
     // MARK: Showing
 
+    /// Shows the red instructions that have come up since the last question.
     private mutating func showAlerts() {
         let alerts = interview.alerts
-        for alert in alerts where !alertsShown.contains(alert.id) {
-            terminal.line()
-            for part in Terminal.wrapped(alert.text, width: terminal.width - 4) {
-                terminal.line("  \(part.padded(terminal.width - 4))  ", .alert)
-            }
-        }
+        for alert in alerts where !alertsShown.contains(alert.id) { show(alert) }
         alertsShown = Set(alerts.map(\.id))
+    }
+
+    private func show(_ alert: Alert) {
+        terminal.line()
+        for part in Terminal.wrapped(alert.text, width: terminal.width - 4) {
+            terminal.line("  \(part.padded(terminal.width - 4))  ", .alert)
+        }
     }
 
     private func show(_ question: Question, at place: Place) {
@@ -194,7 +197,8 @@ struct TerminalInterview {
         let applicable = script.definition.sections.filter { interview.instances(of: $0.id) > 0 }
         let number = (section.flatMap { own in applicable.firstIndex { $0.id == own.id } } ?? 0) + 1
         let title = place.instance > 0 ? "\(section?.repeats?.each ?? "") \(place.instance)" : section?.title ?? ""
-        let left = "── \(title) · \(number) of \(applicable.count) "
+        let red = interview.alerts.isEmpty ? "" : "· \(interview.alerts.count) red, see ? "
+        let left = "── \(title) · \(number) of \(applicable.count) \(red)"
         let open = interview.open
         let right =
             open.total == 0
@@ -204,6 +208,7 @@ struct TerminalInterview {
     }
 
     private func help(_ question: Question) {
+        for alert in interview.alerts { show(alert) }
         if let guidance = session.call.script.section(of: question.id)?.guidance { terminal.paragraph(guidance) }
         let form: String? =
             switch question.type {
