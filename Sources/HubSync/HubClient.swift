@@ -62,7 +62,7 @@ public struct HubClient: Sendable {
             let waiting = try await log.waiting(after: position, limit: batch)
             guard let last = waiting.last else { return progress }
             position = last.position
-            for digest in Set(waiting.flatMap(\.record.attachments)).sorted() {
+            for digest in Set(waiting.flatMap(\.attachments)).sorted() {
                 guard sentPhotographs.insert(digest).inserted else { continue }
                 try await send(photograph: digest)
                 progress.photographs += 1
@@ -85,14 +85,13 @@ public struct HubClient: Sendable {
     private func send(
         _ waiting: [WaitingRecord], from source: String, at time: Timestamp
     ) async throws -> BatchAnswer {
-        let events = waiting.map { CloudEvent.json(of: $0.record, from: source) }
-        let body = CanonicalJSON.bytes(.array(events))
+        let body = CloudEvent.batch(of: waiting, from: source)
         let head = try await log.head()
         var headers = authorised([
             "content-type": CloudEvent.batchMediaType, "layby-log-head": "\(head.position) \(head.hash)",
         ])
         if let signature {
-            let id = "batch_" + SHA256.hash(data: body).prefix(16).map { String($0, radix: 16) }.joined()
+            let id = "batch_" + SHA256.hash(data: body).hexadecimal.prefix(32)
             headers["webhook-id"] = id
             headers["webhook-timestamp"] = String(time.seconds)
             headers["webhook-signature"] = signature.sign(id: id, timestamp: time.seconds, body: body)
@@ -108,7 +107,7 @@ public struct HubClient: Sendable {
     ) async throws(LogError) {
         var settlements: [Settlement] = []
         for item in waiting {
-            switch answer.reception(of: item.record.eventID) {
+            switch answer.reception(of: item.eventID) {
             case .accepted:
                 progress.accepted += 1
                 settlements.append(Settlement(position: item.position, isAccepted: true, reason: nil))

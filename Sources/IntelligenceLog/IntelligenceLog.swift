@@ -1,6 +1,7 @@
 public import Casework
 private import Foundation
 internal import GRDB
+internal import ScriptEngine
 
 /// The append-only log of one desk, in one SQLite file, with its projections, outbox and photographs.
 ///

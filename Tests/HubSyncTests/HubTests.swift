@@ -18,8 +18,9 @@ struct ReferenceHubTests {
     }
 
     private func event(_ id: String, _ data: JSONValue = ["a": 1]) -> JSONValue {
-        CloudEvent.json(
-            of: HubRecord(id: id, revision: 1, type: "uk.layby.test", time: now, data: data), from: "test")
+        [
+            "specversion": "1.0", "id": .string("\(id)/1"), "source": "urn:test", "type": "uk.layby.test", "data": data,
+        ]
     }
 
     private func post(_ events: [JSONValue]) async throws -> (status: Int, body: JSONValue) {
@@ -98,6 +99,28 @@ struct ReferenceHubTests {
         #expect(await post(signed.merging(bearer) { own, _ in own }) == 200)
         #expect(
             await post(signed.merging(bearer) { own, _ in own }.merging(["webhook-id": "b2"]) { _, new in new }) == 401)
+    }
+}
+
+@Suite("CloudEvents batches")
+struct CloudEventTests {
+    @Test func aBatchIsCanonicalAndTheSameEachTime() async throws {
+        let folder = try TemporaryFolder()
+        let log = try IntelligenceLog(path: folder.file("log.sqlite"))
+        var simulator = try CallSimulator(calls: 6, year: 2021, seed: 4, scripts: .released)
+        while let (_, changes) = try simulator.next() { try await log.append(changes) }
+        let records = try await log.waiting(limit: 100)
+        let body = CloudEvent.batch(of: records, from: try await log.identity())
+        let json = try JSONParser.parse(body)
+        #expect(CanonicalJSON.bytes(json) == body)
+        #expect(CloudEvent.batch(of: try await log.waiting(limit: 100), from: try await log.identity()) == body)
+        #expect(json.array?.count == records.count)
+        for (event, record) in zip(json.array ?? [], records) {
+            #expect(event["id"]?.string == "\(record.id)/\(record.revision)")
+            #expect(event["subject"]?.string == record.id)
+            #expect(event["datacontenttype"] == "application/json")
+        }
+        #expect(CloudEvent.batch(of: [], from: "x") == Array("[]".utf8))
     }
 }
 

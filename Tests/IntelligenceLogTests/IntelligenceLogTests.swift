@@ -149,7 +149,7 @@ struct IntelligenceLogTests {
         try await log.append(try call.record(.closed(reason: "Gone.", callerRangOff: true), at: morning, by: handler))
         let summary = try #require(try await log.calls(in: [.closed]).first)
         #expect(summary == CallSummary(call))
-        #expect(try await log.waiting(limit: 9).map(\.record.type) == ["uk.layby.event-record"])
+        #expect(try await log.waiting(limit: 9).map(\.type) == ["uk.layby.event-record"])
     }
 
     @Test func aStreamIsFoundByTheEndOfItsName() async throws {

@@ -5,14 +5,16 @@ public struct StreamID: Hashable, Sendable, Comparable, CustomStringConvertible 
     /// 36 characters, lower case.
     public let text: String
 
+    private static let hyphens = [8, 13, 18, 23]
+
     /// - Parameter text: as `description` writes it; nil for anything else.
     public init?(_ text: String) {
-        let lowered = text.lowercased()
-        let parts = lowered.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.map(\.count) == [8, 4, 4, 4, 12], parts.allSatisfy({ $0.allSatisfy(\.isHexDigit) }) else {
-            return nil
+        guard text.utf8.count == 36 else { return nil }
+        for (index, byte) in text.utf8.enumerated() {
+            let isHyphen = byte == UInt8(ascii: "-")
+            guard isHyphen == Self.hyphens.contains(index), isHyphen || byte.isHexadecimalDigit else { return nil }
         }
-        self.text = lowered
+        self.text = text.lowercased()
     }
 
     /// Makes a UUIDv7.
@@ -34,6 +36,17 @@ public struct StreamID: Hashable, Sendable, Comparable, CustomStringConvertible 
 
     /// The last six characters, by which people name it.
     public var short: String { String(text.suffix(6)) }
+}
+
+extension UInt8 {
+    fileprivate var isHexadecimalDigit: Bool {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+            UInt8(ascii: "A")...UInt8(ascii: "F"):
+            true
+        default: false
+        }
+    }
 }
 
 extension UInt64 {

@@ -19,5 +19,8 @@ public struct HubRecord: Hashable, Sendable {
     }
 
     /// The CloudEvents id: one for each revision.
-    public var eventID: String { "\(id)/\(revision)" }
+    public var eventID: String { Self.eventID(id, revision) }
+
+    /// The CloudEvents id of a revision of a record.
+    public static func eventID(_ id: String, _ revision: Int) -> String { "\(id)/\(revision)" }
 }

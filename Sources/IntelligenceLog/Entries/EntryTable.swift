@@ -43,11 +43,12 @@ enum EntryTable {
 
     static let columns = "position, stream, version, kind, at, actor, payload, previous, hash"
 
+    /// - Parameter stream: the row's stream, where it is known.
     /// - Throws: `LogError.unreadable` with the position.
-    static func entry(_ row: Row) throws -> Entry {
+    static func entry(_ row: Row, of stream: StreamID? = nil) throws -> Entry {
         let position: Int = row["position"]
         let payload: Data = row["payload"]
-        guard let stream = StreamID(row["stream"]), let json = try? JSONParser.parse(payload) else {
+        guard let stream = stream ?? StreamID(row["stream"]), let json = try? JSONParser.parse(payload) else {
             throw LogError.unreadable(position: position)
         }
         return Entry(
@@ -58,7 +59,9 @@ enum EntryTable {
     static func entries(of stream: StreamID, _ database: Database) throws -> [Entry] {
         let statement = try database.cachedStatement(
             sql: "SELECT \(columns) FROM entries WHERE stream = ? ORDER BY version")
-        return try Row.fetchCursor(statement, arguments: [stream.text]).mapToArray(entry)
+        return try Row.fetchCursor(statement, arguments: [stream.text]).mapToArray {
+            try entry($0, of: stream)
+        }
     }
 
     /// Walks the chain from the first entry to the head.

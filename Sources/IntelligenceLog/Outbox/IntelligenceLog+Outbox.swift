@@ -6,7 +6,17 @@ public import ScriptEngine
 public struct WaitingRecord: Hashable, Sendable {
     /// Its place in the outbox; records go in this order.
     public let position: Int
-    public let record: HubRecord
+    /// As in `HubRecord`, and `revision`, `type`, `time`, `attachments` likewise.
+    public let id: String
+    public let revision: Int
+    public let type: String
+    public let time: Timestamp
+    /// The record's data, canonical JSON, as it was frozen.
+    public let data: [UInt8]
+    public let attachments: [String]
+
+    /// The CloudEvents id: one for each revision.
+    public var eventID: String { HubRecord.eventID(id, revision) }
 }
 
 /// What became of a record that was sent.

@@ -23,13 +23,10 @@ enum OutboxTable {
         return try Row.fetchCursor(statement, arguments: [position, limit]).mapToArray { row in
             let data: Data = row["data"]
             let attachments: String = row["attachments"]
-            guard let json = try? JSONParser.parse(data) else { throw LogError.notALog }
             return WaitingRecord(
-                position: row["position"],
-                record: HubRecord(
-                    id: row["record"], revision: row["revision"], type: row["type"],
-                    time: Timestamp(milliseconds: row["time"]), data: json,
-                    attachments: attachments.split(separator: " ").map(String.init)))
+                position: row["position"], id: row["record"], revision: row["revision"], type: row["type"],
+                time: Timestamp(milliseconds: row["time"]), data: [UInt8](data),
+                attachments: attachments.split(separator: " ").map(String.init))
         }
     }
 

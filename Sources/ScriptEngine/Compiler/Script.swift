@@ -66,7 +66,7 @@ public final class Script: Sendable {
             ])
         }
         let definition = try ScriptReader.read(text)
-        let digest = SHA256.hash(data: bytes).map { (Int($0) + 256).hexadecimalTail }.joined()
+        let digest = SHA256.hash(data: bytes).hexadecimal
         var compiler = ScriptCompiler(definition)
         compiler.compile()
         self.definition = definition
@@ -107,9 +107,4 @@ public final class Script: Sendable {
 
     /// The index, in the definition, of the section that a question stands in.
     func sectionIndex(of id: QuestionID) -> Int? { sectionOf[id] }
-}
-
-extension Int {
-    /// The last two hexadecimal digits.
-    fileprivate var hexadecimalTail: String { String(String(self, radix: 16).suffix(2)) }
 }

@@ -20,7 +20,7 @@ struct ScriptReader {
 
     private mutating func root(_ yaml: String) -> Node? {
         do {
-            if let node = try Yams.compose(yaml: yaml) { return node }
+            if let node = try Yams.compose(yaml: yaml, .basic) { return node }
             diagnostics.append(
                 .error(
                     "script.yaml", line: 1, subject: nil, "the file is empty", "Start with `script:` and `version:`."))

@@ -33,7 +33,7 @@ public enum CanonicalJSON {
             out.append(UInt8(ascii: "]"))
         case .object(let members):
             out.append(UInt8(ascii: "{"))
-            let sorted = members.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
+            let sorted = members.sorted { precedes($0.key, $1.key) }
             for (index, member) in sorted.enumerated() {
                 if index > 0 { out.append(UInt8(ascii: ",")) }
                 write(member.key, to: &out)
@@ -42,6 +42,15 @@ public enum CanonicalJSON {
             }
             out.append(UInt8(ascii: "}"))
         }
+    }
+
+    /// Whether a name comes first by its UTF-16 code units; UTF-8 has the same order but for surrogates.
+    private static func precedes(_ left: String, _ right: String) -> Bool {
+        for (leftByte, rightByte) in zip(left.utf8, right.utf8) where leftByte != rightByte {
+            if leftByte < 0x80 || rightByte < 0x80 { return leftByte < rightByte }
+            return left.utf16.lexicographicallyPrecedes(right.utf16)
+        }
+        return left.utf8.count < right.utf8.count
     }
 
     private static func write(_ text: String, to out: inout [UInt8]) {

@@ -39,8 +39,8 @@ public struct JSONParser {
         while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { at += 1 }
     }
 
-    private mutating func take(_ byte: Character) -> Bool {
-        guard let ascii = byte.asciiValue, next == ascii else { return false }
+    private mutating func take(_ byte: Unicode.Scalar) -> Bool {
+        guard next == UInt8(ascii: byte) else { return false }
         at += 1
         return true
     }
@@ -102,7 +102,14 @@ public struct JSONParser {
 
     private mutating func string() throws(JSONError) -> String {
         at += 1
-        var text: [UInt8] = []
+        let start = at
+        while let byte = next, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { at += 1 }
+        if next == UInt8(ascii: "\"") {
+            guard let valid = String(validating: bytes[start..<at], as: UTF8.self) else { throw error("UTF-8") }
+            at += 1
+            return valid
+        }
+        var text = Array(bytes[start..<at])
         while let byte = next {
             switch byte {
             case UInt8(ascii: "\""):
