@@ -47,7 +47,10 @@ public struct WebServer: Sendable {
         let bodyLimit = bodyLimit
         let application = Application(
             responder: CallbackResponder<BasicRequestContext> { request, _ in
-                let body = try await request.body.collect(upTo: bodyLimit)
+                let body: ByteBuffer
+                do { body = try await request.body.collect(upTo: bodyLimit) } catch is NIOTooManyBytesError {
+                    throw HTTPError(.contentTooLarge)
+                }
                 var headers: [String: String] = [:]
                 for field in request.headers { headers[field.name.canonicalName] = field.value }
                 let result = await answer(

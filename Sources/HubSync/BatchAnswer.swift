@@ -5,6 +5,7 @@ struct BatchAnswer {
     enum Reception: Hashable {
         case accepted
         case duplicate
+        /// With the hub's code, or `other` where it gave words instead.
         case rejected(reason: String)
     }
 
@@ -14,22 +15,37 @@ struct BatchAnswer {
 
     /// Reads the body of a 2xx.
     ///
-    /// - Throws: `.badAnswer` when it is JSON of another shape.
+    /// - Throws: `.badAnswer` for a page, which a portal or proxy sends in the hub's place and no receiver of events
+    ///   does, and for a receipt of another shape.
     init(body: [UInt8]) throws(HubError) {
-        guard let json = try? JSONParser.parse(body), json["accepted"] != nil else {
-            // Receivers that know nothing of our receipts answer with nothing, or with words of their own.
+        let json = try? JSONParser.parse(body)
+        guard let json, ["accepted", "duplicate", "rejected"].contains(where: { json[$0] != nil }) else {
+            let isBare = json != nil || body.count <= 64 && !body.contains(UInt8(ascii: "<"))
+            guard isBare else { throw .badAnswer }
             acceptsAll = true
             return
         }
         acceptsAll = false
-        guard let accepted = json["accepted"]?.array else { throw .badAnswer }
-        let rejected = json["rejected"]?.array ?? []
-        for id in accepted.compactMap(\.string) { receptions[id] = .accepted }
-        for id in json["duplicate"]?.array?.compactMap(\.string) ?? [] { receptions[id] = .duplicate }
-        for item in rejected {
+        for id in try Self.list(json, "accepted").compactMap(\.string) { receptions[id] = .accepted }
+        for id in try Self.list(json, "duplicate").compactMap(\.string) { receptions[id] = .duplicate }
+        for item in try Self.list(json, "rejected") {
             guard let id = item["id"]?.string else { throw .badAnswer }
-            receptions[id] = .rejected(reason: item["reason"]?.string ?? "not given")
+            receptions[id] = .rejected(reason: Self.code(item["reason"]?.string))
         }
+    }
+
+    private static func list(_ json: JSONValue, _ name: String) throws(HubError) -> [JSONValue] {
+        guard let list = json[name] else { return [] }
+        guard let items = list.array else { throw .badAnswer }
+        return items
+    }
+
+    /// A reason is kept for good, so only what is a code is: words could name a person.
+    private static func code(_ reason: String?) -> String {
+        guard let reason, (1...64).contains(reason.utf8.count),
+            reason.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+        else { return "other" }
+        return reason
     }
 
     /// nil for an event that the hub did not speak of: it waits on.

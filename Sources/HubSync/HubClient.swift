@@ -23,6 +23,10 @@ public struct HubClient: Sendable {
         /// Refused for good, for a person to see.
         public var parked = 0
         public var photographs = 0
+        /// How many were refused for each reason, by its code.
+        public var refusals: [String: Int] = [:]
+        /// Photographs that the hub has no place for; their records went without them.
+        public var photographsNotTaken = 0
 
         public var done: Int { accepted + parked }
     }
@@ -43,87 +47,137 @@ public struct HubClient: Sendable {
         receipts = Self.receipts(of: address)
     }
 
-    /// Sends everything that waits, in batches, oldest first.
+    /// Sends everything that waits, in batches, oldest first. A record that the hub refuses for good is parked and
+    /// never holds up the rest.
     ///
     /// - Parameters:
     ///   - batch: records in one request, 1–1,000.
     ///   - now: gives the time of each request and receipt.
     ///   - report: told how far it is, after each batch.
-    /// - Throws: `HubError`, `LogError`, `AttachmentError`. What the hub had answered for by then is written down.
+    /// - Throws: `HubError`, `LogError`. What the hub had answered for by then is written down.
     public func sync(
         batch: Int, now: () -> Timestamp, report: (Progress) -> Void
     ) async throws -> Progress {
         let source = try await log.identity()
         var progress = Progress(total: try await log.outboxCounts().waiting)
-        var sentPhotographs: Set<String> = []
+        var photographs: [String: PhotographDelivery] = [:]
         var position = 0
         report(progress)
         while true {
             let waiting = try await log.waiting(after: position, limit: batch)
             guard let last = waiting.last else { return progress }
             position = last.position
-            for digest in Set(waiting.flatMap(\.attachments)).sorted() {
-                guard sentPhotographs.insert(digest).inserted else { continue }
-                try await send(photograph: digest)
-                progress.photographs += 1
+            for digest in Set(waiting.flatMap(\.attachments)).sorted() where photographs[digest] == nil {
+                let delivery = try await deliver(photograph: digest, at: now())
+                photographs[digest] = delivery
+                if delivery == .taken { progress.photographs += 1 }
+                if delivery == .unsupported { progress.photographsNotTaken += 1 }
             }
-            let answers = try await send(waiting, from: source, at: now())
-            try await settle(waiting, answers, at: now(), counting: &progress)
+            var outcomes: [Outcome] = []
+            var sendable: [WaitingRecord] = []
+            for record in waiting {
+                if let reason = record.attachments.lazy.compactMap({ photographs[$0]?.refusal }).first {
+                    outcomes.append(Outcome(record: record, reception: .rejected(reason: reason)))
+                } else {
+                    sendable.append(record)
+                }
+            }
+            outcomes += try await deliver(sendable, from: source, at: now())
+            try await settle(outcomes, at: now(), counting: &progress)
             report(progress)
         }
     }
 
-    private func send(photograph digest: String) async throws {
-        let bytes = try log.attachments.bytes(of: digest)
+    /// What became of a record; nil when the hub did not speak of it.
+    private struct Outcome {
+        let record: WaitingRecord
+        let reception: BatchAnswer.Reception?
+    }
+
+    private enum PhotographDelivery: Equatable {
+        case taken
+        /// The hub has no place for photographs, as a plain receiver of events has not; the records go all the same.
+        case unsupported
+        /// Not for sending, ever: the records that name it are parked.
+        case refused(reason: String)
+
+        var refusal: String? {
+            if case .refused(let reason) = self { return reason }
+            return nil
+        }
+    }
+
+    private func deliver(photograph digest: String, at time: Timestamp) async throws(HubError) -> PhotographDelivery {
+        let bytes: [UInt8]
+        do { bytes = [UInt8](try log.attachments.bytes(of: digest)) } catch { return .refused(reason: error.code) }
         let answer = try await transport.send(
             HubRequest(
                 method: "PUT", path: "/v1/attachments/sha256/\(digest)",
-                headers: authorised(["content-type": "application/octet-stream"]), body: [UInt8](bytes)))
-        try check(answer.status)
+                headers: headers(
+                    ["content-type": "application/octet-stream"], id: "photograph_\(digest)", body: bytes, at: time),
+                body: bytes))
+        switch answer.status {
+        case 404, 405, 501: return .unsupported
+        case 413, 415, 422: return .refused(reason: "attachment.refused")
+        default:
+            try check(answer.status)
+            return .taken
+        }
     }
 
-    private func send(
-        _ waiting: [WaitingRecord], from source: String, at time: Timestamp
-    ) async throws -> BatchAnswer {
-        let body = CloudEvent.batch(of: waiting, from: source)
+    /// Sends records in one request; one that the hub cannot take as a whole is halved until the culprit is alone.
+    private func deliver(
+        _ records: [WaitingRecord], from source: String, at time: Timestamp
+    ) async throws -> [Outcome] {
+        guard !records.isEmpty else { return [] }
+        let body = CloudEvent.batch(of: records, from: source)
         let head = try await log.head()
-        var headers = authorised([
-            "content-type": CloudEvent.batchMediaType, "layby-log-head": "\(head.position) \(head.hash)",
-        ])
-        if let signature {
-            let id = "batch_" + SHA256.hash(data: body).hexadecimal.prefix(32)
-            headers["webhook-id"] = id
-            headers["webhook-timestamp"] = String(time.seconds)
-            headers["webhook-signature"] = signature.sign(id: id, timestamp: time.seconds, body: body)
-        }
+        let id = "batch_" + SHA256.hash(data: body).hexadecimal.prefix(32)
         let answer = try await transport.send(
-            HubRequest(method: "POST", path: "/v1/batches", headers: headers, body: body))
+            HubRequest(
+                method: "POST", path: "/v1/batches",
+                headers: headers(
+                    ["content-type": CloudEvent.batchMediaType, "layby-log-head": "\(head.position) \(head.hash)"],
+                    id: id, body: body, at: time),
+                body: body))
+        if answer.status == 413 || answer.status == 422 {
+            if records.count == 1 {
+                return [Outcome(record: records[0], reception: .rejected(reason: "http.\(answer.status)"))]
+            }
+            let half = records.count / 2
+            return try await deliver(Array(records[..<half]), from: source, at: time)
+                + deliver(Array(records[half...]), from: source, at: time)
+        }
         try check(answer.status)
-        return try BatchAnswer(body: answer.body)
+        let receipt = try BatchAnswer(body: answer.body)
+        return records.map { Outcome(record: $0, reception: receipt.reception(of: $0.eventID)) }
     }
 
     private func settle(
-        _ waiting: [WaitingRecord], _ answer: BatchAnswer, at time: Timestamp, counting progress: inout Progress
+        _ outcomes: [Outcome], at time: Timestamp, counting progress: inout Progress
     ) async throws(LogError) {
         var settlements: [Settlement] = []
-        for item in waiting {
-            switch answer.reception(of: item.eventID) {
+        for outcome in outcomes {
+            let position = outcome.record.position
+            switch outcome.reception {
             case .accepted:
                 progress.accepted += 1
-                settlements.append(Settlement(position: item.position, isAccepted: true, reason: nil))
+                settlements.append(Settlement(position: position, isAccepted: true, reason: nil))
             case .duplicate:
                 progress.accepted += 1
                 progress.duplicates += 1
-                settlements.append(Settlement(position: item.position, isAccepted: true, reason: nil))
+                settlements.append(Settlement(position: position, isAccepted: true, reason: nil))
             case .rejected(let reason):
                 progress.parked += 1
-                settlements.append(Settlement(position: item.position, isAccepted: false, reason: reason))
+                progress.refusals[reason, default: 0] += 1
+                settlements.append(Settlement(position: position, isAccepted: false, reason: reason))
             case nil: break
             }
         }
         let parked = settlements.filter { !$0.isAccepted }
+        let positions = outcomes.map(\.record.position)
         let payload: JSONValue = [
-            "first": .integer(waiting.first?.position ?? 0), "last": .integer(waiting.last?.position ?? 0),
+            "first": .integer(positions.min() ?? 0), "last": .integer(positions.max() ?? 0),
             "accepted": .integer(settlements.count - parked.count),
             "parked": .array(parked.map { ["position": .integer($0.position), "reason": .string($0.reason ?? "")] }),
         ]
@@ -139,9 +193,18 @@ public struct HubClient: Sendable {
         }
     }
 
-    private func authorised(_ headers: [String: String]) -> [String: String] {
-        guard let token else { return headers }
-        return headers.merging(["authorization": "Bearer \(token)"]) { own, _ in own }
+    /// The headers of a request, with the token and the signature where there are any.
+    private func headers(
+        _ own: [String: String], id: String, body: [UInt8], at time: Timestamp
+    ) -> [String: String] {
+        var headers = own
+        if let token { headers["authorization"] = "Bearer \(token)" }
+        if let signature {
+            headers["webhook-id"] = id
+            headers["webhook-timestamp"] = String(time.seconds)
+            headers["webhook-signature"] = signature.sign(id: id, timestamp: time.seconds, body: body)
+        }
+        return headers
     }
 
     /// The stream that keeps a hub's receipts, always the same for one address.

@@ -24,7 +24,7 @@ public struct WebhookSignature: Sendable {
 
     /// Whether one of the signatures of a delivery holds and it was sent at about this time.
     public func isValid(_ signatures: String, id: String, timestamp: Int, body: [UInt8], now: Int) -> Bool {
-        guard abs(now - timestamp) <= Self.toleranceSeconds else { return false }
+        guard timestamp >= now - Self.toleranceSeconds, timestamp <= now + Self.toleranceSeconds else { return false }
         let content = content(id, timestamp, body)
         return signatures.split(separator: " ").contains { signature in
             guard signature.hasPrefix("v1,"), let code = Data(base64Encoded: String(signature.dropFirst(3))) else {

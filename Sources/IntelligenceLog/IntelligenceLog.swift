@@ -1,5 +1,4 @@
 public import Casework
-private import Foundation
 internal import GRDB
 internal import ScriptEngine
 
@@ -17,36 +16,10 @@ public final class IntelligenceLog: Sendable {
     /// - Parameter path: the SQLite file.
     /// - Throws: `.cannotOpen`, `.notALog`, `.newerSchema`, `.readOnly`, `.locked`, `.diskFull`.
     public init(path: String) throws(LogError) {
-        do {
-            let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-            try FileManager.default.createDirectory(
-                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch let error as CocoaError where error.code == .fileWriteVolumeReadOnly {
-            throw .readOnly
-        } catch {
-            throw .cannotOpen
+        (pool, writer) = try DatabaseFile.open(path, label: "layby.log") { pool in
+            guard try pool.read(LogSchema.migrator.hasBeenSuperseded) == false else { throw LogError.newerSchema }
+            try LogSchema.migrator.migrate(pool)
         }
-        let lock = try WriteLock(beside: path)
-        var configuration = Configuration()
-        configuration.label = "layby.log"
-        // Another program (a sqlite3 shell, a backup) may hold the file for a moment.
-        configuration.busyMode = .timeout(10)
-        do {
-            pool = try lock.whileHeld {
-                let pool = try DatabasePool(path: path, configuration: configuration)
-                guard try pool.read(LogSchema.migrator.hasBeenSuperseded) == false else {
-                    throw LogError.newerSchema
-                }
-                try LogSchema.migrator.migrate(pool)
-                // GRDB sets NORMAL when it turns to WAL, after any `prepareDatabase`: FULL must be asked for now.
-                try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-                return pool
-            }
-        } catch {
-            lock.close()
-            throw LogError(error)
-        }
-        writer = LogWriter(pool: pool, lock: lock)
         attachments = AttachmentStore(folder: path + "-attachments")
     }
 

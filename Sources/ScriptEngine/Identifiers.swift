@@ -58,8 +58,14 @@ public struct Place: Hashable, Sendable, ExpressibleByStringLiteral, CustomStrin
     /// A question outside any repeat section.
     public init(stringLiteral name: String) { self.init(QuestionID(name)) }
 
-    /// Reads `number_found` or `person_age[2]`; nil for anything else.
+    /// Reads `number_found` or `person_age[2]`; nil for anything else, a person's name among them.
     public init?(text: String) {
+        let isPlain = text.utf8.allSatisfy { byte in
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "]")
+        }
+        guard isPlain else { return nil }
         guard let open = text.firstIndex(of: "[") else {
             guard !text.isEmpty else { return nil }
             self.init(QuestionID(text))

@@ -30,7 +30,8 @@ struct Failure: Error {
     /// Writes the failure to standard error.
     func report() {
         let place = place.map { "\n  where: \($0)" } ?? ""
-        FileHandle.standardError.write(Data("error: \(what) [\(code)]\(place)\n  do:    \(remedy)\n".utf8))
+        try? FileHandle.standardError.write(
+            contentsOf: Data("error: \(what) [\(code)]\(place)\n  do:    \(remedy)\n".utf8))
     }
 
     init(_ error: any Error) {
@@ -189,7 +190,8 @@ struct Failure: Error {
                 remedy: "Answer them with layby call resume, or refer as it is with --incomplete.", exit: .data)
         case .noVehicle:
             self.init(
-                error.code, "The event has no vehicle, so there is no vehicle penalty to refer.",
+                error.code,
+                "The call has no vehicle, or its type of event is not answered yet, so there is no vehicle penalty to refer.",
                 remedy: "Check the event type.", exit: .data)
         }
     }
@@ -200,7 +202,9 @@ struct Failure: Error {
             self.init(
                 error.code, "The operation has ended.", remedy: "Start another with layby op start.", exit: .data)
         case .count:
-            self.init(error.code, "That number is below 1.", remedy: "Give how many there were.", exit: .usage)
+            self.init(
+                error.code, "That number is not from 1 to 1,000,000,000.", remedy: "Give how many there were.",
+                exit: .usage)
         }
     }
 

@@ -30,6 +30,8 @@ struct LaybyCommand: AsyncParsableCommand {
     static func main() async {
         // What is kept is personal: nobody else on the machine may read it, wherever it is put.
         umask(0o077)
+        // Swift's own handlers write memory to standard error when a program crashes, and memory holds answers.
+        for number in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGQUIT] { signal(number, SIG_DFL) }
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

@@ -22,6 +22,14 @@ struct AnswerReaderTests {
         #expect(throws: Unreadable.self) { try read("9", "casualty_state") }
     }
 
+    @Test func aWordIsNeverHeardAsItsOpposite() throws {
+        for text in ["hurt", "h", "is", "ody", "-9223372036854775808", "0", "5"] {
+            #expect(throws: Unreadable.self, "\(text)") { try read(text, "casualty_state") }
+        }
+        let error = try #require(throws: Unreadable.self) { try read("hurt", "casualty_state") }
+        #expect(error.expected == "the number of the one that you mean: 1 Nobody is hurt")
+    }
+
     @Test func wordsThatFitSeveralChoicesNameThem() throws {
         let error = try #require(throws: Unreadable.self) { try read("lorry", "vehicle_type") }
         #expect(error.code == "answer.choices")
@@ -31,8 +39,8 @@ struct AnswerReaderTests {
     @Test func eachTypeGivesItsValue() throws {
         #expect(try read("6", "number_found") == .integer(6))
         #expect(try read("\u{2212}18.5", "set_temperature") == .decimal(-18.5))
-        #expect(try read("yes", "still_sealed_in") == .boolean(true))
-        #expect(try read("No", "still_sealed_in") == .boolean(false))
+        #expect(try read("yes", "interpreter_needed") == .boolean(true))
+        #expect(try read("No", "interpreter_needed") == .boolean(false))
         #expect(try read("2h30", "hours_sealed") == .duration(minutes: 150))
         #expect(try read("kent", "owning_force") == .code("kent"))
         #expect(try read("calais", "overseas_exit_port") == .code("FRCQF"))
@@ -48,6 +56,24 @@ struct AnswerReaderTests {
         #expect(abs((position.latitude ?? 0) - 52.657979) < 0.00005)
         #expect(abs((position.longitude ?? 0) - 1.716052) < 0.00008)
         #expect(position.read == "TG 51409 13177")
+    }
+
+    @Test func aListOfNumbersIsNoNumber() throws {
+        #expect(try read("12,500", "number_found") == .integer(12_500))
+        for text in ["1, 2", "3 4", "1,2", "99999999999999999999", "0x10", "six"] {
+            #expect(throws: Unreadable.self, "\(text)") { try read(text, "number_found") }
+        }
+    }
+
+    @Test func anEventThatLiesAheadIsQueried() throws {
+        let ahead = try reader.read("1 Mar 2031 14:05", for: try question("found_at"))
+        #expect(ahead.warnings.contains("That is in the future. Check the date."))
+        let expected = try reader.read("1 Mar 2031 14:05", for: try question("ie_expected_at"))
+        #expect(!expected.warnings.contains("That is in the future. Check the date."))
+    }
+
+    @Test func controlCharactersAreTakenOut() throws {
+        #expect(try read("A\u{1B}[31mB\u{7}\nC", "location_text") == .text("AB  C"))
     }
 
     @Test func aMarkerPostIsKeptAsItWasRead() throws {

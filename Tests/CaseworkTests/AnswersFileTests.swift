@@ -38,6 +38,7 @@ struct AnswersFileTests {
         ("answers: [", 2), ("", 1), ("answer: {a: b}", 1), ("answers: 5", 1), ("answers:\n  a[x]: 1", 2),
         ("answers:\n  a: {missing: gone}", 2), ("answers:\n  a: {missing: notAsked}", 2), ("close: maybe", 1),
         ("answers: {a: 1, a: 2}", 1),
+        ("close: {callerRangOff: perhaps}", 1), ("close: {why: x}", 1), ("answers:\n  Ali Invented: driver_name", 2),
     ]
 
     @Test("a broken file names its line", arguments: broken.indices)

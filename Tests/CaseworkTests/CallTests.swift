@@ -108,10 +108,29 @@ struct CallTests {
             try Referral.referred(call, as: id, allowIncomplete: false, at: morning, by: handler)
         }
         let (referral, change) = try Referral.referred(call, as: id, allowIncomplete: true, at: morning, by: handler)
-        #expect(referral.fields.first { $0.name == "vehicle_registration" }?.value == "SIM1234")
+        #expect(referral.fields.first { $0.place == "vehicle_registration" }?.value == "SIM1234")
         #expect(referral.missing.contains { $0.place == "number_found" })
         #expect(try Referral.replayed(try stored([change])) == referral)
         #expect(change.records.map(\.type) == ["uk.layby.civil-penalty-referral"])
+    }
+
+    @Test func aReferralHoldsWhatTheScriptSaysItCarries() throws {
+        var (call, _) = try openCall()
+        var random = Seeded(9)
+        let photograph = Photograph(sha256: String(repeating: "a", count: 64), mediaType: "image/png", bytes: 9)
+        for (place, value) in [
+            ("event_type", .choice("lorry")), ("vsc_produced", .choice("complete")),
+            ("vsc_photo_front", .photograph(photograph)), ("owner_name", .text("Invented Haulage")),
+        ] as [(Place, Value)] {
+            _ = try call.record(.answered(place, value), at: morning, by: handler)
+        }
+        let (referral, change) = try Referral.referred(
+            call, as: ReferralID(StreamID(at: morning, random: &random)), allowIncomplete: true, at: morning,
+            by: handler)
+        let point = try #require(call.script.definition.sendPoints.first { $0.id == .civilPenaltyReferral })
+        #expect(Set(referral.fields.map(\.place.question)).isSubset(of: point.carries))
+        #expect(referral.fields.contains { $0.place == "owner_name" && $0.value == "Invented Haulage" })
+        #expect(change.records.first?.attachments == [photograph.sha256])
     }
 
     @Test func aSmallBoatCannotBeReferred() throws {
@@ -165,6 +184,9 @@ struct OperationTests {
         #expect(throws: OperationError.count) { try operation.record(.briefed(count: 0), at: morning, by: handler) }
         #expect(throws: OperationError.count) {
             try operation.record(.recovered(pence: -5, reference: nil), at: morning, by: handler)
+        }
+        #expect(throws: OperationError.count) {
+            try operation.record(.briefed(count: .max), at: morning, by: handler)
         }
     }
 }

@@ -31,7 +31,11 @@ struct ReleasedScriptTests {
         // Answered for each person from v4 on, so the answer for the whole group has no successor.
         let perPerson: Set<QuestionID> =
             version == 4
-            ? ["asylum_claimed", "child_arrested", "debrief_status_overall", "no_debrief_reason_overall"] : []
+            ? [
+                "asylum_claimed", "child_arrested", "debrief_status_overall", "no_debrief_reason_overall",
+                // The type of event says it from v4 on.
+                "refrigerated_or_sealed",
+            ] : []
         for question in try self.script(version - 1).questions where !renamed.contains(question.id) {
             #expect(script.question(question.id) != nil || perPerson.contains(question.id), "\(question.id)")
         }

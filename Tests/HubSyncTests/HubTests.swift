@@ -1,10 +1,11 @@
 import Casework
 import Foundation
-import HubSync
 import IntelligenceLog
 import ScriptEngine
 import TestSupport
 import Testing
+
+@testable import HubSync
 
 @Suite("The reference hub")
 struct ReferenceHubTests {
@@ -102,6 +103,32 @@ struct ReferenceHubTests {
     }
 }
 
+@Suite("What a hub answers")
+struct BatchAnswerTests {
+    private func answer(_ text: String) throws -> BatchAnswer { try BatchAnswer(body: Array(text.utf8)) }
+
+    @Test func aBare2xxAcceptsAllAndAReceiptOnlyWhatItNames() throws {
+        for text in ["", "ok", "{}", "{\"status\": \"queued\"}"] {
+            #expect(try answer(text).reception(of: "a") == .accepted, "\(text)")
+        }
+        let receipt = try answer(#"{"rejected":[{"id":"b","reason":"event.conflict"}],"duplicate":["c"]}"#)
+        #expect(receipt.reception(of: "a") == nil)
+        #expect(receipt.reception(of: "b") == .rejected(reason: "event.conflict"))
+        #expect(receipt.reception(of: "c") == .duplicate)
+    }
+
+    @Test func aPageOrABrokenReceiptAcceptsNothing() {
+        for text in ["<html>Sign in</html>", "  <!doctype html>", #"{"accepted":5}"#, #"{"rejected":[{}]}"#] {
+            #expect(throws: HubError.badAnswer) { try answer(text) }
+        }
+    }
+
+    @Test func wordsInAReasonAreNotKept() throws {
+        let receipt = try answer(#"{"rejected":[{"id":"b","reason":"Ali Invented is unknown here"}]}"#)
+        #expect(receipt.reception(of: "b") == .rejected(reason: "other"))
+    }
+}
+
 @Suite("CloudEvents batches")
 struct CloudEventTests {
     @Test func aBatchIsCanonicalAndTheSameEachTime() async throws {
@@ -141,6 +168,13 @@ struct WebhookSignatureTests {
         #expect(
             !signature.isValid(
                 signed, id: "msg_p5jXN8AQM9LWM0D4loKWxJek", timestamp: 1_614_265_330, body: body, now: 1_614_266_000))
+    }
+
+    @Test("a time far off is refused, however far", arguments: [Int.min, Int.max, 0])
+    func timeFarOffIsRefused(timestamp: Int) throws {
+        let signature = try #require(WebhookSignature(secret: Self.secret))
+        let signed = signature.sign(id: "x", timestamp: timestamp, body: [])
+        #expect(!signature.isValid(signed, id: "x", timestamp: timestamp, body: [], now: 1_614_265_330))
     }
 
     @Test("what is no secret is refused", arguments: ["", "whsec_", "whsec_c2hvcnQ=", "not base64 at all!"])

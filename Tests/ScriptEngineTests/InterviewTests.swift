@@ -146,6 +146,31 @@ struct InterviewTests {
         #expect(throws: error) { try interview.answered(place, value) }
     }
 
+    @Test func aHalfFilledGridIsOpenStill() throws {
+        var interview = try inlineScript(
+            """
+            sections:
+            - id: a
+              title: A
+              questions:
+              - {id: grid, ask: Q?, type: checklist, required: major, choices: [{code: done, label: Done}], rows: [{code: locks, label: Locks}, {code: roof, label: Roof}]}
+            """
+        ).interview()
+        _ = try interview.answered("grid", .checklist(["locks": "done"]))
+        #expect(interview.open.total == 1)
+        _ = try interview.answered("grid", .checklist(["locks": "done", "roof": "done"]))
+        #expect(interview.open.total == 0)
+        #expect(throws: InterviewError.unknownChoice("grid")) {
+            try interview.answered("grid", .checklist(["seals": "done"]))
+        }
+    }
+
+    @Test func aMissingAnswerBreaksNoConstraint() throws {
+        var interview = try interview()
+        _ = try interview.markedMissing("found", .unknown)
+        #expect(interview.brokenConstraint(at: "found") == nil)
+    }
+
     // MARK: Missing
 
     @Test func missingCountsAsCompleteOnlyWhereTheQuestionAcceptsIt() throws {

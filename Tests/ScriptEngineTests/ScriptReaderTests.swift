@@ -82,6 +82,36 @@ struct ScriptReaderTests {
             """, "script.badValue", 10, "earlier integer"
         ),
         (
+            """
+            sections:
+            - id: a
+              title: A
+              questions:
+              - {id: one, ask: Q?, type: integer}
+              - {id: both, type: integer, calculate: {sum: [one, one]}}
+            - id: b
+              title: B
+              repeat: {count: both, each: One, atMost: 5}
+              questions:
+              - {id: name, ask: Q?, type: text}
+            """, "script.badValue", 15, "earlier integer"
+        ),
+        (
+            """
+            sections:
+            - id: a
+              title: A
+              questions:
+              - {id: many, ask: Q?, type: integer}
+              - {id: counted, type: integer, calculate: {count: {section: b}}}
+            - id: b
+              title: B
+              repeat: {count: many, each: One, atMost: 5}
+              questions:
+              - {id: name, ask: Q?, type: text}
+            """, "script.badValue", 12, "earlier repeat"
+        ),
+        (
             "choiceLists: {spare: [{code: a, label: A}]}\nsections:\n"
                 + "- {id: a, title: A, questions: [{id: q, ask: Q?, type: text}]}",
             "script.unusedChoiceList", 7, "Remove it"

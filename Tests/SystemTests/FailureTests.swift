@@ -128,6 +128,17 @@ struct FailureTests {
         #expect(lost.status == 69)
     }
 
+    @Test func aHubThatCannotListen() throws {
+        let hub = try RunningHub(store: folder.file("hub"))
+        let port = try #require(hub.address.split(separator: ":").last.map(String.init))
+        try fails(
+            ["hub", "--port", port, "--store", folder.file("other")], with: "hub.cannotListen", exit: 1)
+        let secret = try Binary.run(
+            ["hub", "--store", folder.file("other")], environment: ["LAYBY_HUB_SECRET": "short"])
+        #expect(secret.errors.contains("[hub.badSecret]"))
+        #expect(secret.status == 64)
+    }
+
     @Test func whatIsNotThere() throws {
         try fails(["call", "show", "ffffff"], with: "log.notFound", exit: 64)
         try fails(["call", "resume"], with: "call.noneOpen", exit: 64)

@@ -89,34 +89,102 @@ struct HubTests {
         #expect(kept == SampleFile.jpeg)
     }
 
-    @Test func aBare2xxAcceptsAll() async throws {
+    private let withPhotograph = """
+        answers:
+          event_type: lorry
+          vsc_produced: complete
+          vsc_photo_front: PATH
+        close: {reason: Test., callerRangOff: true}
+        """
+
+    @Test func aPlainReceiverTakesTheRecordsWithoutPhotographs() async throws {
+        let jpeg = try folder.write(SampleFile.jpeg, to: "front.jpg")
+        let answers = withPhotograph.replacing("PATH", with: jpeg)
+        #expect(try Binary.run(["call", "run", "-"], database: database, input: answers).status == 0)
+        let receiver = try Receiver(answering: "self.send_response(204)")
+        let outcome = try Binary.run(["sync", "--hub", receiver.address], database: database)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("has no place for photographs: 1 were not sent"))
+        #expect(try await IntelligenceLog(path: database).outboxCounts().waiting == 0)
+    }
+
+    @Test func aRecordWhosePhotographIsGoneIsParkedAlone() async throws {
+        let jpeg = try folder.write(SampleFile.jpeg, to: "front.jpg")
         #expect(try Binary.run(["simulate", "--calls", "3"], database: database).status == 0)
-        // A receiver that knows nothing of us: it answers 204 to whatever comes.
-        let receiver = Process()
-        receiver.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        receiver.arguments = [
+        let answers = withPhotograph.replacing("PATH", with: jpeg)
+        #expect(try Binary.run(["call", "run", "-"], database: database, input: answers).status == 0)
+        try FileManager.default.removeItem(atPath: database + "-attachments")
+        let hub = try RunningHub(store: folder.file("hub"))
+        let outcome = try Binary.run(
+            ["sync", "--hub", hub.address, "--format", "json"], database: database)
+        #expect(outcome.status == 69)
+        let result = try JSONParser.parse(outcome.output.trimmingCharacters(in: .newlines))
+        #expect(result["parked"] == 1)
+        #expect(result["refusals"] == ["attachment.missing": 1])
+        #expect(result["waiting"] == 0)
+        #expect(try #require(result["accepted"]?.integer) >= 3)
+    }
+
+    @Test func aRecordThatTheHubCannotTakeIsParkedAlone() async throws {
+        #expect(try Binary.run(["simulate", "--calls", "5"], database: database).status == 0)
+        let log = try IntelligenceLog(path: database)
+        let records = try await log.waiting(limit: 100)
+        let poison = try #require(records.dropFirst(2).first)
+        // The receiver refuses any batch that holds one certain event.
+        let receiver = try Receiver(
+            answering: "self.send_response(422 if b'\(poison.eventID)\"' in self.body else 200)")
+        let outcome = try Binary.run(
+            ["sync", "--hub", receiver.address], database: database)
+        #expect(outcome.status == 69, "\(outcome.errors)")
+        #expect(outcome.output.contains("1 were refused for good and are parked: 1 http.422"))
+        let counts = try await log.outboxCounts()
+        #expect(counts.parked == 1)
+        #expect(counts.waiting == 0)
+        #expect(counts.accepted == records.count - 1)
+    }
+}
+
+/// A receiver of events that knows nothing of us, in Python.
+private final class Receiver {
+    let address: String
+    private let process = Process()
+
+    /// - Parameter answering: Python that sends the status line of the answer to a POST.
+    init(answering: String) throws {
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [
             "python3", "-c",
             """
             import http.server
             class Receiver(http.server.BaseHTTPRequestHandler):
+                protocol_version = "HTTP/1.1"
                 def do_POST(self):
+                    self.body = self.rfile.read(int(self.headers["content-length"]))
+                    \(answering)
+                    self.send_header("content-length", "0")
+                    self.end_headers()
+                def do_PUT(self):
                     self.rfile.read(int(self.headers["content-length"]))
-                    self.send_response(204); self.end_headers()
+                    self.send_response(405)
+                    self.send_header("content-length", "0")
+                    self.end_headers()
                 def log_message(self, *a): pass
-            server = http.server.HTTPServer(("127.0.0.1", 0), Receiver)
+            server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
             print(server.server_port, flush=True)
             server.serve_forever()
             """,
         ]
         let output = Pipe()
-        receiver.standardOutput = output
-        try receiver.run()
-        // SIGTERM is blocked in threads of the test, and so in their children.
-        defer { kill(receiver.processIdentifier, SIGKILL) }
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
         let port = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-            .trimmingCharacters(in: .whitespacesAndNewlines)
-        let outcome = try Binary.run(["sync", "--hub", "http://127.0.0.1:\(port)"], database: database)
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        #expect(try await IntelligenceLog(path: database).outboxCounts().waiting == 0)
+        address = "http://127.0.0.1:\(port.trimmingCharacters(in: .whitespacesAndNewlines))"
+    }
+
+    deinit {
+        // SIGTERM is blocked in the threads of a test, and so in their children.
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
     }
 }

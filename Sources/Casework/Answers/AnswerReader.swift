@@ -10,6 +10,8 @@ public struct AnswerReader: Sendable {
     }
 
     private let now: Timestamp
+    /// No answer but text is anywhere near as long, in bytes.
+    private static let longest = 1000
 
     /// - Parameter now: what "now", "today" and a bare time of day refer to.
     public init(now: Timestamp) { self.now = now }
@@ -19,12 +21,15 @@ public struct AnswerReader: Sendable {
     /// - Throws: `Unreadable` with what was expected, never with the text. Photographs are files, so their text is
     ///   a path that the caller must store first; here it is always unreadable.
     public func read(_ text: String, for question: Question) throws(Unreadable) -> Reading {
-        let text = text.trimmingSpace
+        let text = PlainText.of(text)
         guard !text.isEmpty else { throw Unreadable(code: "answer.empty", expected: "an answer") }
+        guard text.utf8.count <= Self.longest || question.maxLength != nil || question.type == .personName else {
+            throw Unreadable(code: "answer.tooLong", expected: "a shorter answer")
+        }
         switch question.type {
         case .text, .longText, .personName: return Reading(value: .text(text), warnings: [])
         case .integer:
-            guard let number = Int(text.filter { $0 != "," && $0 != " " }) else {
+            guard let number = Int(text) ?? Int(grouped: text) else {
                 throw Unreadable(code: "answer.integer", expected: "a whole number in digits, such as 12")
             }
             return Reading(value: .integer(number), warnings: [])
@@ -53,24 +58,27 @@ public struct AnswerReader: Sendable {
         case .checklist: return Reading(value: .checklist(try grid(text, question)), warnings: [])
         case .photograph:
             throw Unreadable(code: "answer.photograph", expected: "the path of a JPEG, PNG, HEIC or PDF file")
-        default: return try referenceValue(text, question.type)
+        default: return try referenceValue(text, question)
         }
     }
 
-    private func referenceValue(_ text: String, _ type: QuestionType) throws(Unreadable) -> Reading {
+    private func referenceValue(_ text: String, _ question: Question) throws(Unreadable) -> Reading {
         let epoch = Int64(now.seconds)
+        let type = question.type
         do throws(Misread) {
             switch type {
             case .money: return Reading(value: .money(pence: try Money.pence(from: text)), warnings: [])
             case .date:
                 let day = try CivilDay.read(text, today: LondonTime.civil(epoch).day)
                 return Reading(value: .date(CivilDate(days: day.value.daysSince1970)), day.warnings)
+                    .querying(isFuture: day.value > LondonTime.civil(epoch).day, question)
             case .time:
                 let clock = try ClockTime.read(text)
                 return Reading(value: .time(minutes: clock.value.hour * 60 + clock.value.minute), clock.warnings)
             case .dateTime:
                 let moment = try Moment.read(text, now: epoch)
                 return Reading(value: .dateTime(Timestamp(seconds: Int(moment.value))), moment.warnings)
+                    .querying(isFuture: moment.value > epoch, question)
             case .duration:
                 let span = try Span.minutes(from: text)
                 return Reading(value: .duration(minutes: span.value), span.warnings)
@@ -123,13 +131,23 @@ public struct AnswerReader: Sendable {
             guard sides.count == 2 else {
                 throw Unreadable(code: "answer.grid", expected: "rows and choices like 1=2, 3=1, or one choice for all")
             }
-            grid[try rows.code(for: sides[0].description)] = try choices.code(for: sides[1].description)
+            let row = try rows.code(for: sides[0].description)
+            guard grid.updateValue(try choices.code(for: sides[1].description), forKey: row) == nil else {
+                throw Unreadable(code: "answer.grid", expected: "each row once")
+            }
         }
         return grid
     }
 }
 
 extension AnswerReader.Reading {
+    /// With a warning when the event itself, or a birth, would lie ahead; other dates may.
+    fileprivate func querying(isFuture: Bool, _ question: Question) -> Self {
+        let cannotLieAhead = question.type == .date || question.role == CallFacts.Role.eventTime.rawValue
+        guard isFuture, cannotLieAhead else { return self }
+        return Self(value: value, warnings: warnings + ["That is in the future. Check the date."])
+    }
+
     fileprivate init(value: Value, _ warnings: [ReferenceData.Warning]) {
         self.init(value: value, warnings: warnings.map(\.message))
     }
@@ -141,6 +159,17 @@ public struct Unreadable: Error, Hashable, Sendable {
     public let code: String
     /// What to give instead.
     public let expected: String
+}
+
+extension Int {
+    /// A number with its thousands set apart, `12,500` or `12 500`; nil for anything else.
+    fileprivate init?(grouped text: String) {
+        let groups = text.split(separator: text.contains(",") ? "," : " ", omittingEmptySubsequences: false)
+        guard groups.count > 1, let first = groups.first, (1...3).contains(first.count),
+            groups.dropFirst().allSatisfy({ $0.count == 3 }), groups.allSatisfy({ $0.allSatisfy(\.isWholeNumber) })
+        else { return nil }
+        self.init(groups.joined())
+    }
 }
 
 extension String {

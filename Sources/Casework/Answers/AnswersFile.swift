@@ -29,6 +29,9 @@ public struct AnswersFile: Sendable {
         public let callerRangOff: Bool
     }
 
+    /// No call has as many answers.
+    private static let most = 100_000
+
     public let lines: [Line]
     /// How the call is closed; nil to leave it open.
     public let close: Close?
@@ -72,7 +75,13 @@ public struct AnswersFile: Sendable {
             throw Broken(line: node.mark?.line, expected: "a line `question: answer` for each answer")
         }
         var lines: [Line] = []
-        for item in items { lines += try Self.lines(item) }
+        for item in items {
+            guard item.mapping != nil else { throw Broken(line: item.mark?.line, expected: "`- question: answer`") }
+            lines += try Self.lines(item)
+            guard lines.count <= Self.most else {
+                throw Broken(line: item.mark?.line, expected: "at most \(Self.most) answers")
+            }
+        }
         return lines
     }
 
@@ -85,7 +94,12 @@ public struct AnswersFile: Sendable {
 
     private static func given(_ node: Node) throws(Broken) -> Given {
         if let text = node.scalar?.string { return .text(text) }
-        if let items = node.sequence { return .text(items.compactMap(\.string).joined(separator: ", ")) }
+        if let items = node.sequence {
+            guard items.count <= 100, items.allSatisfy({ $0.scalar != nil }) else {
+                throw Broken(line: node.mark?.line, expected: "a list of at most 100 choices")
+            }
+            return .text(items.compactMap(\.string).joined(separator: ", "))
+        }
         guard let mapping = node.mapping else { throw Broken(line: node.mark?.line, expected: "an answer") }
         guard let missing = mapping["missing"]?.string else {
             return .text(mapping.map { "\($0.key.string ?? "")=\($0.value.string ?? "")" }.joined(separator: ", "))
@@ -94,7 +108,7 @@ public struct AnswersFile: Sendable {
         case "unknown": return .missing(.unknown)
         case "refused": return .missing(.refused)
         case "notAsked":
-            guard let reason = mapping["reason"]?.string, !reason.trimmingSpace.isEmpty else {
+            guard let reason = mapping["reason"]?.string.map(PlainText.of), !reason.isEmpty else {
                 throw Broken(line: node.mark?.line, expected: "`reason:` beside `missing: notAsked`")
             }
             return .missing(.notAsked(reason: reason))
@@ -110,6 +124,17 @@ public struct AnswersFile: Sendable {
         }
         guard let mapping = node.mapping else {
             throw Broken(line: node.mark?.line, expected: "close: true, or {reason: …, callerRangOff: true}")
+        }
+        for (key, value) in mapping {
+            let isKnown =
+                switch key.string {
+                case "reason": value.scalar != nil
+                case "callerRangOff": ["true", "false"].contains(value.scalar?.string)
+                default: false
+                }
+            guard isKnown else {
+                throw Broken(line: key.mark?.line, expected: "`reason:` with a text, or `callerRangOff:` true or false")
+            }
         }
         return Close(reason: mapping["reason"]?.string, callerRangOff: mapping["callerRangOff"]?.string == "true")
     }

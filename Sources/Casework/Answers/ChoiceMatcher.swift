@@ -7,34 +7,34 @@ struct ChoiceMatcher {
 
     init(_ choices: [Choice]) { self.choices = choices }
 
-    /// - Throws: `Unreadable`: `answer.choice` when none fits, `answer.choices` when several do, with their numbers.
+    /// - Throws: `Unreadable`: `answer.choice` when none fits, `answer.choices` when it is not sure which is meant, with
+    ///   the numbers to type.
     func code(for text: String) throws(Unreadable) -> String {
         let text = text.trimmingSpace
-        if let number = Int(text), choices.indices.contains(number - 1) { return choices[number - 1].code }
+        if let number = Int(text), (1...max(choices.count, 1)).contains(number), !choices.isEmpty {
+            return choices[number - 1].code
+        }
         let wanted = TextFold.fold(text)
         if let exact = choices.first(where: { $0.code == text || TextFold.fold($0.label) == wanted }) {
             return exact.code
         }
         guard !wanted.isEmpty else { throw none }
-        // Where several labels have the word, none is taken for the one that was meant: "lorry" asks which.
-        let kinds: [(String) -> Bool] = [
-            { " \($0)".contains(" \(wanted)") },
-            { $0.contains(wanted) },
-        ]
-        for fits in kinds {
-            let found = choices.indices.filter { fits(TextFold.fold(choices[$0].label)) }
-            if found.count == 1 { return choices[found[0]].code }
-            if found.count > 1 {
-                let named = found.prefix(5).map { "\($0 + 1) \(choices[$0].label)" }.joined(separator: ", ")
-                throw Unreadable(code: "answer.choices", expected: "one of: \(named)")
-            }
-        }
-        throw none
+        // Only how a label begins is taken for what was meant, and only where no other has the word: "lorry" asks
+        // which, and "hurt" must never be heard as "Nobody is hurt".
+        let labels = choices.map { TextFold.fold($0.label) }
+        let having = labels.indices.filter { " \(labels[$0])".contains(" \(wanted)") }
+        if having.count == 1, labels[having[0]].hasPrefix(wanted) { return choices[having[0]].code }
+        guard !having.isEmpty else { throw none }
+        throw Unreadable(
+            code: "answer.choices", expected: "the number of the one that you mean: \(named(having.prefix(5)))")
+    }
+
+    private func named(_ indices: some Sequence<Int>) -> String {
+        indices.map { "\($0 + 1) \(choices[$0].label)" }.joined(separator: ", ")
     }
 
     private var none: Unreadable {
-        let named = choices.enumerated().prefix(12).map { "\($0.offset + 1) \($0.element.label)" }
         let more = choices.count > 12 ? ", …" : ""
-        return Unreadable(code: "answer.choice", expected: "one of: \(named.joined(separator: ", "))\(more)")
+        return Unreadable(code: "answer.choice", expected: "one of: \(named(choices.indices.prefix(12)))\(more)")
     }
 }

@@ -8,7 +8,7 @@ public enum ValueText {
         switch value {
         case .text(let text): return text
         case .integer(let number): return String(number)
-        case .decimal(let number): return number == number.rounded() ? String(Int(number)) : String(number)
+        case .decimal(let number): return Int(exactly: number).map(String.init) ?? String(number)
         case .money(let pence): return Money.text(pence: pence)
         case .boolean(let flag): return flag ? "yes" : "no"
         case .date(let date): return CivilDay(daysSince1970: date.days).text

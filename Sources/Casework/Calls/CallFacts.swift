@@ -46,14 +46,6 @@ public struct CallFacts: Sendable {
         return nil
     }
 
-    /// A port's UN/LOCODE.
-    public var exitPort: String? { code(.exitPort) }
-
-    public var numberFound: Int? {
-        if case .integer(let number) = value(.numberFound) { return number }
-        return nil
-    }
-
     private func code(_ role: Role) -> String? {
         if case .code(let code) = value(role) { return code }
         return nil

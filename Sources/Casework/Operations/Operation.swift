@@ -23,6 +23,9 @@ public struct Operation: Hashable, Sendable {
     public private(set) var lines: [Line]
     public var version: Int { lines.count }
 
+    /// What one line may count: people, reports, or pence up to ten million pounds.
+    public static let countable = 1...1_000_000_000
+
     public struct Line: Hashable, Sendable {
         public let at: Timestamp
         public let actor: Actor
@@ -51,14 +54,14 @@ public struct Operation: Hashable, Sendable {
 
     /// Logs a line.
     ///
-    /// - Throws: `.ended` when the operation takes no more, `.count` for a number below 1.
+    /// - Throws: `.ended` when the operation takes no more, `.count` for a number outside `countable`.
     public mutating func record(
         _ event: OperationEvent, at time: Timestamp, by actor: Actor
     ) throws(OperationError) -> Change {
         guard endedAt == nil else { throw .ended }
         switch event {
         case .briefed(let number), .recovered(let number, _), .intelligenceSubmitted(let number):
-            guard number >= 1 else { throw .count }
+            guard Self.countable.contains(number) else { throw .count }
         case .started, .visited, .ended: break
         }
         let expected = version

@@ -10,9 +10,8 @@ public struct Referral: Hashable, Sendable {
         case partPaid, debt, detained, noAction
     }
 
-    /// One field of the referral, and the answer that it came from.
+    /// One field of the referral, by the question that it comes from.
     public struct Field: Hashable, Sendable {
-        public let name: String
         public let place: Place
         /// The answer; nil when the call has none.
         public let value: JSONValue?
@@ -31,12 +30,6 @@ public struct Referral: Hashable, Sendable {
     /// The fields without an answer, in order.
     public var missing: [Field] { fields.filter { $0.value == nil } }
 
-    /// What a referral is made of, by the roles that scripts give their questions.
-    static let fieldRoles: [CallFacts.Role] = [
-        .eventTime, .locationText, .owningForce, .numberFound, .vehicleRegistration, .vehicleCountry, .trailer,
-        .haulier, .driverName, .exitPort, .entryPort, .carrier,
-    ]
-
     /// Refers a call.
     ///
     /// - Parameter allowIncomplete: refer before the script's `civil-penalty-referral` send point is reached.
@@ -45,15 +38,13 @@ public struct Referral: Hashable, Sendable {
         _ call: Call, as id: ReferralID, allowIncomplete: Bool, at time: Timestamp, by actor: Actor
     ) throws(ReferralError) -> (referral: Referral, change: Change) {
         let facts = CallFacts(call.interview)
-        let fields = fieldRoles.compactMap { role -> Field? in
-            guard let question = call.script.question(role: role.rawValue) else { return nil }
-            let place = Place(question)
-            guard (try? call.interview.status(of: place)) != .notApplicable else { return nil }
-            return Field(name: role.rawValue, place: place, value: facts.value(role)?.json)
-        }
-        guard !fields.isEmpty, fields.contains(where: { $0.name == CallFacts.Role.vehicleRegistration.rawValue }) else {
-            throw .noVehicle
-        }
+        let vehicle = call.script.question(role: CallFacts.Role.vehicleRegistration.rawValue).map { Place($0) }
+        guard let vehicle, (try? call.interview.status(of: vehicle)) != .notApplicable,
+            let point = call.script.definition.sendPoints.first(where: { $0.id == .civilPenaltyReferral })
+        else { throw .noVehicle }
+        let carried = Set(point.carries)
+        let fields = call.interview.applicablePlaces.filter { carried.contains($0.question) }
+            .map { Field(place: $0, value: call.interview.value(of: $0)?.json) }
         let referral = Referral(
             id: id, call: call.id, script: call.script.reference, isSimulated: call.isSimulated, force: facts.force,
             eventTime: facts.eventTime, fields: fields, referredAt: time, status: .referred)
@@ -65,7 +56,8 @@ public struct Referral: Hashable, Sendable {
             payload: referral.payload)
         let record = HubRecord(
             id: "\(id)/\(SendPointID.civilPenaltyReferral)", revision: 1,
-            type: "uk.layby.\(SendPointID.civilPenaltyReferral)", time: time, data: referral.payload)
+            type: "uk.layby.\(SendPointID.civilPenaltyReferral)", time: time, data: referral.payload,
+            attachments: referral.payload.photographs)
         let change = Change(
             stream: id.stream, expected: 0, entries: [entry], summary: .referral(ReferralSummary(referral)),
             records: [record])
@@ -78,7 +70,7 @@ public struct Referral: Hashable, Sendable {
             "force": force.map(JSONValue.string), "eventTime": eventTime.map { .string($0.description) },
             "fields": .array(
                 fields.map {
-                    .members(["name": .string($0.name), "place": .string($0.place.description), "value": $0.value])
+                    .members(["place": .string($0.place.description), "value": $0.value])
                 }),
         ])
     }
@@ -96,10 +88,8 @@ public struct Referral: Hashable, Sendable {
             isSimulated: first.payload["simulated"]?.boolean ?? false, force: first.payload["force"]?.string,
             eventTime: first.payload["eventTime"]?.string.flatMap { Timestamp(iso: $0) },
             fields: try fields.map { field in
-                guard let name = field["name"]?.string,
-                    let place = field["place"]?.string.flatMap({ Place(text: $0) })
-                else { throw unreadable }
-                return Field(name: name, place: place, value: field["value"])
+                guard let place = field["place"]?.string.flatMap({ Place(text: $0) }) else { throw unreadable }
+                return Field(place: place, value: field["value"])
             },
             referredAt: first.at, status: .referred)
     }

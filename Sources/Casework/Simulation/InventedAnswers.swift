@@ -11,7 +11,7 @@ struct InventedAnswers {
     init(eventTime: Timestamp, force: String, _ random: inout SeededGenerator) {
         self.eventTime = eventTime
         self.force = force
-        entrants = random.pick(weighted: [(1, 3), (2, 3), (3, 3), (4, 2), (6, 2), (9, 1), (14, 0.5)], or: 1)
+        entrants = random.pick(weighted: [(1, 4), (2, 4), (3, 3), (4, 2), (5, 1), (6, 0.5)], or: 1)
         exitPort = random.pick(weighted: Self.exitPorts, or: "FRCQF")
     }
 
@@ -71,7 +71,7 @@ struct InventedAnswers {
             return .choice(random.chance(0.06) ? "injured" : "none")
         case .numberFound: return .integer(entrants)
         case .madeOff: return .integer(random.chance(0.2) ? 1 : 0)
-        case .personsCount: return .integer(min(entrants, 3))
+        case .personsCount: return .integer(entrants)
         case .exitPort: return .code(exitPort)
         case .entryPort: return .code(Self.crossings[exitPort] ?? "GBDVR")
         case .cecptReferral: return .boolean(random.chance(0.6))
@@ -82,7 +82,8 @@ struct InventedAnswers {
         case "claimed_minors": return .integer(entrants > 1 ? 1 : 0)
         case "females", "family_groups": return .integer(0)
         case "stops_to_list", "vehicles_to_list": return .integer(random.chance(0.5) ? 1 : 0)
-        case "still_sealed_in": return .boolean(false)
+        case "still_sealed_in": return .choice("none")
+        case "refrigerated_or_sealed": return .boolean(random.chance(0.15))
         case "age_band": return .choice(random.chance(0.8) ? "adult" : "claimed_child")
         default: return nil
         }

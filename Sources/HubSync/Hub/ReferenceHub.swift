@@ -26,7 +26,8 @@ public struct ReferenceHub: Sendable {
         guard token == nil || request.headers["authorization"] == "Bearer \(token ?? "")" else {
             return refusal(401, "hub.unauthorised")
         }
-        let parts = request.path.split(separator: "?", maxSplits: 1)[0].split(separator: "/").map(String.init)
+        guard request.method == "GET" || isSigned(request, at: time) else { return refusal(401, "hub.badSignature") }
+        let parts = request.path.prefix { $0 != "?" }.split(separator: "/").map(String.init)
         do {
             switch (request.method, parts.count) {
             case ("POST", 2) where parts == ["v1", "batches"]: return try await receive(request, at: time)
@@ -43,14 +44,17 @@ public struct ReferenceHub: Sendable {
         }
     }
 
+    /// Whether the sender holds the secret, or none is asked for.
+    private func isSigned(_ request: HubRequest, at time: Timestamp) -> Bool {
+        guard let signature else { return true }
+        guard let id = request.headers["webhook-id"],
+            let sent = request.headers["webhook-timestamp"].flatMap({ Int($0) }),
+            let signatures = request.headers["webhook-signature"]
+        else { return false }
+        return signature.isValid(signatures, id: id, timestamp: sent, body: request.body, now: time.seconds)
+    }
+
     private func receive(_ request: HubRequest, at time: Timestamp) async throws -> HubAnswer {
-        if let signature {
-            guard let id = request.headers["webhook-id"],
-                let sent = request.headers["webhook-timestamp"].flatMap({ Int($0) }),
-                let signatures = request.headers["webhook-signature"],
-                signature.isValid(signatures, id: id, timestamp: sent, body: request.body, now: time.seconds)
-            else { return refusal(401, "hub.badSignature") }
-        }
         guard request.headers["content-type"]?.hasPrefix(CloudEvent.batchMediaType) == true else {
             return refusal(415, "hub.mediaType")
         }
@@ -66,7 +70,7 @@ public struct ReferenceHub: Sendable {
                 rejected.append(["id": event["id"] ?? "", "reason": "event.invalid"])
                 continue
             }
-            events.append((id, "\(source) \(id)", CanonicalJSON.bytes(event)))
+            events.append((id, CanonicalJSON.text([.string(source), .string(id)]), CanonicalJSON.bytes(event)))
         }
         let receptions = try await store.receive(events.map { ($0.key, $0.body) }, at: time)
         for (event, reception) in zip(events, receptions) {

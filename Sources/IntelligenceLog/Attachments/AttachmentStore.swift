@@ -17,11 +17,11 @@ public struct AttachmentStore: Sendable {
     public func store(fileAt path: String) throws(AttachmentError) -> Photograph {
         let bytes: Data
         do {
-            var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-                throw AttachmentError.missing
-            }
-            guard !isFolder.boolValue else { throw AttachmentError.unreadable }
+            guard FileManager.default.fileExists(atPath: path) else { throw AttachmentError.missing }
+            // A pipe would never end, and a device is no photograph.
+            let resolved = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+            let type = try FileManager.default.attributesOfItem(atPath: resolved)[.type] as? FileAttributeType
+            guard type == .typeRegular else { throw AttachmentError.unreadable }
             let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
             defer { try? file.close() }
             bytes = try file.read(upToCount: Self.limit + 1) ?? Data()
@@ -47,6 +47,7 @@ public struct AttachmentStore: Sendable {
             do {
                 try FileManager.default.createDirectory(
                     atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                try DurableFile.syncFolder(of: folder)
                 try DurableFile.write(bytes, to: path)
             } catch let error as LogError {
                 throw .storage(error)

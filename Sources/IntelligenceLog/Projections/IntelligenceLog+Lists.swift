@@ -25,6 +25,13 @@ extension IntelligenceLog {
         }
     }
 
+    /// Whether any call is not simulated.
+    public func holdsRealCalls() async throws(LogError) -> Bool {
+        try await read {
+            try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM calls WHERE simulated = 0)") ?? false
+        }
+    }
+
     /// Referrals, newest first.
     ///
     /// - Parameter call: only of this call; nil for all.

@@ -20,40 +20,20 @@ public final class ReceivedRecords: Sendable {
 
     /// Opens the store, making it and its folder when they are not there.
     public init(folder: String) throws(LogError) {
-        let path = folder + "/hub.sqlite"
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw .cannotOpen
-        }
-        let lock = try WriteLock(beside: path)
-        var configuration = Configuration()
-        configuration.label = "layby.hub"
-        configuration.busyMode = .timeout(10)
-        do {
-            pool = try lock.whileHeld {
-                let pool = try DatabasePool(path: path, configuration: configuration)
-                try pool.writeWithoutTransaction { database in
-                    try database.execute(sql: "PRAGMA synchronous = FULL")
-                    try database.execute(
-                        sql: """
-                            CREATE TABLE IF NOT EXISTS received (
-                                position INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-                                event TEXT NOT NULL UNIQUE,
-                                digest BLOB NOT NULL,
-                                body BLOB NOT NULL,
-                                received_at INTEGER NOT NULL
-                            ) STRICT
-                            """)
-                }
-                return pool
+        (pool, writer) = try DatabaseFile.open(folder + "/hub.sqlite", label: "layby.hub") { pool in
+            try pool.write { database in
+                try database.execute(
+                    sql: """
+                        CREATE TABLE IF NOT EXISTS received (
+                            position INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+                            event TEXT NOT NULL UNIQUE,
+                            digest BLOB NOT NULL,
+                            body BLOB NOT NULL,
+                            received_at INTEGER NOT NULL
+                        ) STRICT
+                        """)
             }
-        } catch {
-            lock.close()
-            throw LogError(error)
         }
-        writer = LogWriter(pool: pool, lock: lock)
         attachments = AttachmentStore(folder: folder + "/attachments")
     }
 

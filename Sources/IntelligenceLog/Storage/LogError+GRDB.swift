@@ -18,9 +18,4 @@ extension LogError {
         default: self = .cannotOpen
         }
     }
-
-    /// Runs work of the database and rethrows what it throws in the log's words.
-    static func translating<T>(_ work: () async throws -> T) async throws(LogError) -> T {
-        do { return try await work() } catch { throw LogError(error) }
-    }
 }

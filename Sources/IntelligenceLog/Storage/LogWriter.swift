@@ -96,8 +96,8 @@ final class LogWriter: Sendable {
             return result.map(Outcome.success) ?? .failure(.refused(code: 0))
         } catch {
             switch LogError(error) {
-            case .conflict, .notFound, .unreadable: return .failure(LogError(error))
-            case let fatal: throw fatal
+            case .disk, .diskFull, .locked, .readOnly, .notALog: throw error
+            case let own: return .failure(own)
             }
         }
     }

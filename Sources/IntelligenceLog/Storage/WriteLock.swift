@@ -6,7 +6,7 @@ private import Foundation
 /// (fixed upstream in 3.51.3), so between processes there is one writer at a time, by this lock beside the database.
 struct WriteLock: Sendable {
     private let descriptor: Int32
-    private static let patience = 10.0
+    private static let patience = Duration.seconds(10)
 
     /// - Throws: `.readOnly` or `.cannotOpen` when the lock file cannot be made.
     init(beside database: String) throws(LogError) {
@@ -24,9 +24,9 @@ struct WriteLock: Sendable {
     ///
     /// - Throws: `.locked` when another process did not let go in ten seconds, or what the work throws.
     func whileHeld<T>(_ work: () throws -> T) throws -> T {
-        let start = Date().timeIntervalSinceReferenceDate
+        let deadline = ContinuousClock.now + Self.patience
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            guard Date().timeIntervalSinceReferenceDate - start < Self.patience else { throw LogError.locked }
+            guard ContinuousClock.now < deadline else { throw LogError.locked }
             usleep(500)
         }
         defer { flock(descriptor, LOCK_UN) }

@@ -5,17 +5,19 @@ struct Catalogue {
         let choices: [Choice]
         let section: SectionID
         let isRepeated: Bool
+        let isCalculation: Bool
     }
 
     private var entries: [QuestionID: (position: Int, entry: Entry)] = [:]
-    private var sections: [SectionID: Bool] = [:]
+    /// For each repeat section, how many questions stand before its end.
+    private var repeatEnds: [SectionID: Int] = [:]
     private var names: Set<String> = []
 
     /// Takes up a section; false when its id is taken.
-    mutating func add(section: SectionID, repeats: Bool) -> Bool {
-        sections[section] = repeats
-        return names.insert(section.name).inserted
-    }
+    mutating func add(section: SectionID) -> Bool { names.insert(section.name).inserted }
+
+    /// Notes that all questions of a repeat section are here.
+    mutating func end(repeatSection section: SectionID) { repeatEnds[section] = entries.count }
 
     /// Takes up a question or calculation after those already here; false when its id is taken.
     mutating func add(question: QuestionID, _ entry: Entry) -> Bool {
@@ -32,7 +34,10 @@ struct Catalogue {
     /// Its place in the order of the file, from 0.
     func position(of question: QuestionID) -> Int? { entries[question]?.position }
 
-    func isRepeat(_ section: SectionID) -> Bool { sections[section] ?? false }
+    /// Whether it is a repeat section that ends before a position.
+    func isRepeat(_ section: SectionID, before position: Int) -> Bool {
+        repeatEnds[section].map { $0 <= position } ?? false
+    }
 
     /// The declared id that differs least from a misspelt one; nil when none is near.
     func nearest(to question: QuestionID) -> QuestionID? {

@@ -176,9 +176,8 @@ struct ScriptReader {
     }
 
     private mutating func register(_ section: SectionFields) {
-        if !catalogue.add(section: section.id, repeats: section.repeats != nil) {
-            duplicate(section.fields, section.id.name)
-        }
+        if !catalogue.add(section: section.id) { duplicate(section.fields, section.id.name) }
+        defer { if section.repeats != nil { catalogue.end(repeatSection: section.id) } }
         for (fields, id) in section.items {
             let isCalculation = fields.node("calculate") != nil
             var type = QuestionType.integer
@@ -194,7 +193,7 @@ struct ScriptReader {
             }
             let entry = Catalogue.Entry(
                 type: type, choices: choices(of: fields), section: section.id,
-                isRepeated: section.repeats != nil)
+                isRepeated: section.repeats != nil, isCalculation: isCalculation)
             if !catalogue.add(question: id, entry) { duplicate(fields, id.name) }
         }
     }
@@ -237,10 +236,10 @@ struct ScriptReader {
         else { return nil }
         let id = QuestionID(count)
         guard let entry = catalogue.entry(id), let counted = catalogue.position(of: id), counted < position,
-            entry.type == .integer, !entry.isRepeated
+            entry.type == .integer, !entry.isRepeated, !entry.isCalculation
         else {
             fields.bad(
-                "count", "is not an integer question that stands earlier, outside any repeat section",
+                "count", "is not an integer question, asked earlier, outside any repeat section",
                 "Name an earlier integer question.", into: &diagnostics)
             return nil
         }
@@ -326,8 +325,10 @@ struct ScriptReader {
                     count, subject: fields.subject, known: ["section", "where"], into: &diagnostics),
                 let section = counted.required("section", into: &diagnostics).map({ SectionID($0) })
             else { return nil }
-            guard catalogue.isRepeat(section) else {
-                counted.bad("section", "is no repeat section", "Name a repeat section.", into: &diagnostics)
+            guard catalogue.isRepeat(section, before: position) else {
+                counted.bad(
+                    "section", "is no repeat section that stands earlier", "Name an earlier repeat section.",
+                    into: &diagnostics)
                 return nil
             }
             let condition = condition(counted.node("where"), before: position, subject: fields.subject)

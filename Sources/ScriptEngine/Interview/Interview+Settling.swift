@@ -33,9 +33,11 @@ extension Interview {
     mutating func put(_ response: Response, _ index: SlotIndex) {
         count(index, -1)
         self[index].response = response
-        self[index].isValid = script.nodes[index.node].constraints.allSatisfy {
-            holds($0, group: index.group, instance: index.instance)
-        }
+        self[index].isValid =
+            response.value == nil
+            || script.nodes[index.node].constraints.allSatisfy {
+                holds($0, group: index.group, instance: index.instance)
+            }
         count(index, 1)
         grow(countedBy: index.node)
         settle(after: index)
@@ -131,6 +133,7 @@ extension Interview {
     func isSatisfied(_ slot: Slot, _ question: Question) -> Bool {
         switch slot.response {
         case nil: false
+        case .answered(.checklist(let rows)): slot.isValid && rows.count == question.rows.count
         case .answered: slot.isValid
         case .missing(let missing): question.acceptsMissing.contains(missing.kind)
         }

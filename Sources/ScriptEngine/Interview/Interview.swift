@@ -142,6 +142,7 @@ public struct Interview: Sendable {
             throw .unknownQuestion(place.question)
         }
         guard question.type.accepts(value) else { throw .wrongType(place, expected: question.type) }
+        if case .decimal(let number) = value, !number.isFinite { throw .wrongType(place, expected: question.type) }
         let isKnown =
             switch value {
             case .choice(let code): question.choices.contains { $0.code == code }

@@ -130,9 +130,11 @@ extension Value {
         switch hours.count {
         case 1: return text.hasSuffix("m") ? Int(text.dropLast()) : nil
         case 2:
-            guard let whole = Int(hours[0]) else { return nil }
+            guard let whole = Int(hours[0]), (0...1_000_000).contains(whole) else { return nil }
             if hours[1].isEmpty { return whole * 60 }
-            guard hours[1].hasSuffix("m"), let minutes = Int(hours[1].dropLast()) else { return nil }
+            guard hours[1].hasSuffix("m"), let minutes = Int(hours[1].dropLast()),
+                (0..<60).contains(minutes)
+            else { return nil }
             return whole * 60 + minutes
         default: return nil
         }

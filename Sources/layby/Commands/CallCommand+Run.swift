@@ -34,14 +34,15 @@ extension CallCommand {
             let force = try force.map { try Forces.read($0).value.slug }
             let answers = try AnswersFile(yaml: try readFile(file))
             let log = try options.openLog()
-            var session = try await CallSession.start(script, log: log, actor: options.currentActor, at: options.now)
+            var session = try await CallSession.start(script, log: log, options: options)
             var warnings: [(place: Place, message: String)] = []
             do {
                 try await session.set(force: force, at: options.now)
                 for line in answers.lines { warnings += try await play(line, in: &session) }
                 if let close = answers.close {
                     try await session.record(
-                        .closed(reason: close.reason, callerRangOff: close.callerRangOff), at: options.now)
+                        .closed(reason: close.reason.map(PlainText.of), callerRangOff: close.callerRangOff),
+                        at: options.now)
                 }
             } catch {
                 // What was answered stays; the outcome says in which call.
@@ -57,8 +58,12 @@ extension CallCommand {
         ) async throws -> [(place: Place, message: String)] {
             switch line.given {
             case .missing(let missing):
-                try await session.record(.markedMissing(line.place, missing), at: options.now)
-                return []
+                do {
+                    try await session.record(.markedMissing(line.place, missing), at: options.now)
+                    return []
+                } catch {
+                    throw refusal(error, of: line, missing.kind.rawValue, in: session)
+                }
             case .text(let text):
                 do {
                     let warnings = try await session.answer(line.place, text: text, at: options.now)
@@ -74,8 +79,9 @@ extension CallCommand {
             _ error: any Error, of line: AnswersFile.Line, _ text: String, in session: CallSession
         ) -> any Error {
             let question = session.call.script.question(line.place.question)
-            let isShown = question.map { !$0.isPersonal } ?? false
-            let value = isShown ? "the value \"\(text)\"" : "a value of \(text.count) characters, withheld"
+            let value =
+                question.map { $0.canShow(text) } == true
+                ? "the value \"\(text)\"" : "a value of \(text.count) characters, withheld"
             var failure: Failure
             switch error {
             case let error as Unreadable:
@@ -93,6 +99,21 @@ extension CallCommand {
         private func printOutcome(_ session: CallSession, _ warnings: [(place: Place, message: String)]) {
             let terminal = Terminal()
             terminal.line(CanonicalJSON.text(CallReport(session.call, terminal: terminal).outcome(warnings: warnings)))
+        }
+    }
+}
+
+extension Question {
+    /// Whether a wrong answer can be shown without showing anybody: one short word, or a number, for a question whose
+    /// answers are not personal and not free text. Whatever else was typed may be a name in the wrong place.
+    fileprivate func canShow(_ text: String) -> Bool {
+        guard !isPersonal, text.count <= 24 else { return false }
+        switch type {
+        case .integer, .decimal, .money, .date, .time, .dateTime, .duration:
+            return text.allSatisfy { $0.isNumber || "+-.,:/£ ".contains($0) }
+        case .boolean, .choice, .choices, .checklist, .port, .force, .country, .nationality:
+            return text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+        default: return false
         }
     }
 }

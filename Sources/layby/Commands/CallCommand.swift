@@ -24,9 +24,9 @@ struct CallCommand: AsyncParsableCommand {
             let script = try library.script(version: script ?? library.newest ?? 0)
             let force = try force.map { try Forces.read($0).value.slug }
             let log = try options.openLog()
-            var session = try await CallSession.start(script, log: log, actor: options.currentActor, at: options.now)
+            var session = try await CallSession.start(script, log: log, options: options)
             try await session.set(force: force, at: options.now)
-            var interview = TerminalInterview(session, scripts: library, terminal: Terminal()) { options.now }
+            var interview = TerminalInterview(session, scripts: library, terminal: Terminal(), options: options)
             try await interview.run()
         }
     }
@@ -49,9 +49,9 @@ struct CallCommand: AsyncParsableCommand {
                 throw Failure(
                     "call.noneOpen", "No call is open.", remedy: "Start one with layby call start.", exit: .usage)
             }
-            var session = try await CallSession.load(id, log: log, scripts: library, actor: options.currentActor)
+            var session = try await CallSession.load(id, log: log, scripts: library, options: options)
             if session.call.interview.phase != .inProgress { try await session.record(.resumed, at: options.now) }
-            var interview = TerminalInterview(session, scripts: library, terminal: Terminal()) { options.now }
+            var interview = TerminalInterview(session, scripts: library, terminal: Terminal(), options: options)
             try await interview.run()
         }
     }
@@ -62,6 +62,10 @@ struct CallCommand: AsyncParsableCommand {
         @OptionGroup var options: GlobalOptions
         @Flag(help: "Closed calls too.") var all = false
         @Option(help: "At most so many.") var limit = 50
+
+        func validate() throws {
+            guard limit > 0 else { throw ValidationError("--limit takes a number from 1.") }
+        }
 
         func run() async throws {
             let log = try options.openLog()
@@ -74,6 +78,9 @@ struct CallCommand: AsyncParsableCommand {
             terminal.line(
                 "\("id".padded(8))\("opened".padded(24))\("script".padded(8))\("force".padded(20))"
                     + "\("state".padded(18))open", .bold)
+            defer {
+                if calls.count == limit { terminal.line("The newest \(limit); --limit N shows more.", .dim) }
+            }
             for call in calls {
                 let state = call.completeness?.words ?? call.phase.words
                 terminal.line(
@@ -95,7 +102,7 @@ struct CallCommand: AsyncParsableCommand {
             let log = try options.openLog()
             let id = try await log.stream(.call, named: call)
             let session = try await CallSession.load(
-                id, log: log, scripts: try options.library(), actor: options.currentActor)
+                id, log: log, scripts: try options.library(), options: options)
             let report = CallReport(session.call, terminal: Terminal())
             switch format {
             case .text: report.transcript()
@@ -117,8 +124,9 @@ struct CallCommand: AsyncParsableCommand {
             let log = try options.openLog()
             let id = try await log.stream(.call, named: call)
             var session = try await CallSession.load(
-                id, log: log, scripts: try options.library(), actor: options.currentActor)
-            try await session.record(.closed(reason: reason, callerRangOff: callerRangOff), at: options.now)
+                id, log: log, scripts: try options.library(), options: options)
+            try await session.record(
+                .closed(reason: reason.map(PlainText.of), callerRangOff: callerRangOff), at: options.now)
             CallReport(session.call, terminal: Terminal()).closing()
         }
     }
@@ -134,8 +142,8 @@ struct CallCommand: AsyncParsableCommand {
             let log = try options.openLog()
             let id = try await log.stream(.call, named: call)
             var session = try await CallSession.load(
-                id, log: log, scripts: try options.library(), actor: options.currentActor)
-            try await session.record(.reopened(reason: reason), at: options.now)
+                id, log: log, scripts: try options.library(), options: options)
+            try await session.record(.reopened(reason: PlainText.of(reason)), at: options.now)
             Terminal().line("Reopened. Go on with: layby call resume \(id.short)")
         }
     }

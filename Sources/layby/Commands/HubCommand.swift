@@ -20,6 +20,10 @@ struct HubCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The folder that keeps what comes.", valueName: "folder"), completion: .directory)
     var store: String
 
+    func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("--port takes a number from 0 to 65535.") }
+    }
+
     /// A batch of 1,000 records, or the largest photograph.
     private static let bodyLimit = 64_000_000
 

@@ -26,11 +26,13 @@ struct OperationCommand: AsyncParsableCommand {
 
         func run() async throws {
             let force = try Forces.read(force).value.slug
+            let name = PlainText.of(name)
+            guard !name.isEmpty else { throw ValidationError("Give the operation a name.") }
             let log = try options.openLog()
             var random = SystemRandomNumberGenerator()
             let (operation, change) = Operation.started(
                 OperationID(StreamID(at: options.now, random: &random)), name: name, kind: kind, force: force,
-                place: place, at: options.now, by: options.currentActor)
+                place: place.map(PlainText.of), at: options.now, by: options.currentActor)
             try await log.append(change)
             Terminal().line("Operation \(operation.id) started. Log to it by \(operation.id.stream.short).")
         }
@@ -54,7 +56,7 @@ struct OperationCommand: AsyncParsableCommand {
         @Option(help: "control-room or kraken.") var kind: VisitKind
         @Option(help: "Where.") var place: String?
 
-        func run() async throws { try await options.logLine(operation, .visited(kind, place: place)) }
+        func run() async throws { try await options.logLine(operation, .visited(kind, place: place.map(PlainText.of))) }
     }
 
     struct Recover: AsyncParsableCommand {
@@ -67,7 +69,7 @@ struct OperationCommand: AsyncParsableCommand {
 
         func run() async throws {
             let pence = try Money.pence(from: amount)
-            try await options.logLine(operation, .recovered(pence: pence, reference: reference))
+            try await options.logLine(operation, .recovered(pence: pence, reference: reference.map(PlainText.of)))
         }
     }
 

@@ -22,7 +22,7 @@ struct PenaltyCommand: AsyncParsableCommand {
             let log = try options.openLog()
             let id = try await log.stream(.call, named: call)
             let session = try await CallSession.load(
-                id, log: log, scripts: try options.library(), actor: options.currentActor)
+                id, log: log, scripts: try options.library(), options: options)
             if let earlier = try await log.referrals(of: session.call.id).first, !again {
                 throw Failure(
                     "referral.exists", "The call was referred already, as \(earlier.id.stream.short).",
@@ -49,7 +49,8 @@ struct PenaltyCommand: AsyncParsableCommand {
                         to: question)
                 }
                 let mark = field.value == nil ? "○" : " "
-                terminal.pair("\(mark) \(question?.ask ?? field.name)", "\(answer ?? "–")  ← \(field.place)")
+                terminal.pair(
+                    "\(mark) \(question?.ask ?? field.place.description)", "\(answer ?? "–")  ← \(field.place)")
             }
             if !referral.missing.isEmpty {
                 terminal.line("\(referral.missing.count) missing (○).", .warning)

@@ -10,7 +10,8 @@ struct SimulateCommand: AsyncParsableCommand {
         discussion: """
             Every call says in its own data that it is simulated. In 2021 the handlers of the model grow more thorough
             from month to month, so that the rate of full completion rises as the annual report 2021/22 tells it.
-            Use a database of its own: --database simulated.sqlite.
+            They are for a database of their own, --database simulated.sqlite: what is in the log stays there for good,
+            so a log that holds real calls is left alone.
             """)
 
     @OptionGroup var options: GlobalOptions
@@ -26,6 +27,11 @@ struct SimulateCommand: AsyncParsableCommand {
     func run() async throws {
         let library = try options.library()
         let log = try options.openLog()
+        guard try await !log.holdsRealCalls() else {
+            throw Failure(
+                "simulate.realCalls", "That database holds real calls, and what is in a log stays there.",
+                remedy: "Name another with --database.", exit: .data)
+        }
         let terminal = Terminal()
         var simulator = try CallSimulator(calls: calls, year: year, seed: seed, scripts: library)
         var waiting: [Change] = []

@@ -3,6 +3,7 @@ import Casework
 import Foundation
 import HubSync
 import IntelligenceLog
+import Logging
 import ScriptEngine
 
 struct SyncCommand: AsyncParsableCommand {
@@ -10,7 +11,7 @@ struct SyncCommand: AsyncParsableCommand {
         commandName: "sync", abstract: "Send what waits to the hub, each record once.",
         discussion: """
             The bearer token is read from LAYBY_HUB_TOKEN, the signing secret (whsec_…) from LAYBY_HUB_SECRET.
-            Run it as often as you like: what the hub has is not sent again.
+            Run it as often as you like: what the hub has is not sent again. Exit 69 when anything was refused or still waits.
             """)
 
     @OptionGroup var options: GlobalOptions
@@ -36,7 +37,10 @@ struct SyncCommand: AsyncParsableCommand {
         do {
             let result = try await client.sync(batch: batch, now: { options.now }, report: { show($0, terminal) })
             terminal.endStatus()
-            finish(result, left: try await log.outboxCounts(), terminal)
+            let left = try await log.outboxCounts()
+            finish(result, left: left, terminal)
+            // A batch job must notice what a person would read.
+            if result.parked > 0 || left.waiting > 0 { throw ExitCode(Failure.Exit.hub.rawValue) }
         } catch {
             terminal.endStatus()
             throw error
@@ -44,6 +48,9 @@ struct SyncCommand: AsyncParsableCommand {
     }
 
     private func show(_ progress: HubClient.Progress, _ terminal: Terminal) {
+        options.logger.debug(
+            "sent a batch",
+            metadata: ["done": "\(progress.done)", "of": "\(progress.total)", "parked": "\(progress.parked)"])
         let share = progress.total == 0 ? 1 : Double(progress.done) / Double(progress.total)
         terminal.status("\(Terminal.bar(share, width: 30)) \(progress.done) of \(progress.total) records")
     }
@@ -55,17 +62,36 @@ struct SyncCommand: AsyncParsableCommand {
                 CanonicalJSON.text([
                     "accepted": .integer(result.accepted), "duplicates": .integer(result.duplicates),
                     "parked": .integer(result.parked), "photographs": .integer(result.photographs),
+                    "photographsNotTaken": .integer(result.photographsNotTaken),
                     "waiting": .integer(left.waiting),
+                    "refusals": .object(result.refusals.mapValues(JSONValue.integer)),
                 ]))
-        case .text:
-            guard result.done > 0 else {
-                terminal.line("Nothing to send. \(left.waiting) wait, \(left.parked) are parked.")
-                return
-            }
+        case .text: tell(result, left, terminal)
+        }
+    }
+
+    private func tell(_ result: HubClient.Progress, _ left: OutboxCounts, _ terminal: Terminal) {
+        if result.total == 0 {
+            terminal.line("Nothing to send. \(left.parked) are parked.")
+            return
+        }
+        let known = result.duplicates > 0 ? " (the hub had \(result.duplicates) of them)" : ""
+        let photographs = result.photographs > 0 ? " and \(result.photographs) photographs" : ""
+        terminal.line(
+            "Accepted \(result.accepted) records\(known)\(photographs). \(left.waiting) wait, \(left.parked) are parked.",
+            left.waiting == 0 && result.parked == 0 ? .good : .warning)
+        if left.waiting > 0 {
+            terminal.line("The hub did not answer for what waits: run it again, and ask the hub's people.", .warning)
+        }
+        if result.parked > 0 {
+            let reasons = result.refusals.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
             terminal.line(
-                "Accepted \(result.accepted) records\(result.duplicates > 0 ? " (the hub had \(result.duplicates) of them)" : "")"
-                    + "\(result.photographs > 0 ? " and \(result.photographs) photographs" : ""). "
-                    + "\(left.waiting) wait, \(left.parked) are parked.", .good)
+                "\(result.parked) were refused for good and are parked: \(reasons.joined(separator: ", ")). "
+                    + "They are not sent again.", .warning)
+        }
+        if result.photographsNotTaken > 0 {
+            terminal.line(
+                "The hub has no place for photographs: \(result.photographsNotTaken) were not sent.", .warning)
         }
     }
 }

@@ -1,30 +1,34 @@
 import Casework
 import Foundation
 import IntelligenceLog
+import Logging
 import ScriptEngine
 
 /// One call at the desk: what a handler does goes through the engine, onto the disk, and only then is it shown.
 struct CallSession {
     let log: IntelligenceLog
     let actor: Actor
+    let logger: Logger
     private(set) var call: Call
     /// The question that something was recorded for last; nil in a new call.
     private(set) var lastPlace: Place?
 
     /// Opens a new call, already on the disk.
     static func start(
-        _ script: Script, log: IntelligenceLog, actor: Actor, at time: Timestamp
+        _ script: Script, log: IntelligenceLog, options: GlobalOptions
     ) async throws -> CallSession {
+        let (actor, time) = (options.currentActor, options.now)
         var random = SystemRandomNumberGenerator()
         let id = CallID(StreamID(at: time, random: &random))
         let (call, change) = Call.opened(id, under: script, at: time, by: actor)
         try await log.append(change)
-        return CallSession(log: log, actor: actor, call: call)
+        options.logger.debug("opened a call", metadata: ["call": "\(id)", "script": "\(script.reference.version)"])
+        return CallSession(log: log, actor: actor, logger: options.logger, call: call)
     }
 
     /// Takes up a call from its entries.
     static func load(
-        _ id: StreamID, log: IntelligenceLog, scripts: ScriptLibrary, actor: Actor
+        _ id: StreamID, log: IntelligenceLog, scripts: ScriptLibrary, options: GlobalOptions
     ) async throws -> CallSession {
         let entries = try await log.entries(of: id)
         let call = try Call.replayed(entries) { try scripts.script(matching: $0) }
@@ -32,7 +36,9 @@ struct CallSession {
         let place = last?["question"]?.string.map {
             Place(QuestionID($0), instance: last?["instance"]?.integer ?? 0)
         }
-        return CallSession(log: log, actor: actor, call: call, lastPlace: place)
+        options.logger.debug("replayed a call", metadata: ["call": "\(id)", "entries": "\(entries.count)"])
+        return CallSession(
+            log: log, actor: options.currentActor, logger: options.logger, call: call, lastPlace: place)
     }
 
     /// Records an input; when this returns it is on the disk.
@@ -41,7 +47,16 @@ struct CallSession {
     mutating func record(_ input: Call.Input, at time: Timestamp) async throws {
         var next = call
         let change = try next.record(input, at: time, by: actor)
-        if !change.entries.isEmpty { try await log.append(change) }
+        if !change.entries.isEmpty {
+            let position = try await log.append(change)
+            // Kinds and counts only: what was answered is nobody's business here.
+            logger.debug(
+                "kept",
+                metadata: [
+                    "call": "\(call.id)", "entries": "\(change.entries.map(\.kind).joined(separator: " "))",
+                    "records": "\(change.records.count)", "position": "\(position)",
+                ])
+        }
         call = next
     }
 
@@ -61,7 +76,12 @@ struct CallSession {
             return []
         }
         let reading = try AnswerReader(now: time).read(text, for: question)
-        try await record(.answered(place, reading.value), at: time)
+        var value = reading.value
+        // A grid is filled in row by row: rows that are not named keep what they have.
+        if case .checklist(let rows) = value, case .checklist(let earlier) = call.interview.value(of: place) {
+            value = .checklist(earlier.merging(rows) { _, new in new })
+        }
+        try await record(.answered(place, value), at: time)
         return reading.warnings + call.interview.warnings(at: place)
     }
 }

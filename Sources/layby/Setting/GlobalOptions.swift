@@ -5,7 +5,7 @@ import IntelligenceLog
 import Logging
 import ScriptEngine
 
-/// What every command takes, and the things that it wires: the only place that reads environment and clock.
+/// What every command takes, and the things that it wires: where settings are read from environment and clock.
 struct GlobalOptions: ParsableArguments {
     @Option(
         name: .long,
@@ -46,7 +46,8 @@ struct GlobalOptions: ParsableArguments {
     /// The path of the database: the option, the variable, or the XDG data folder.
     var databasePath: String {
         if let path = database ?? environment("LAYBY_DATABASE") { return path }
-        let data = environment("XDG_DATA_HOME") ?? NSHomeDirectory() + "/.local/share"
+        let home = environment("HOME") ?? NSHomeDirectory()
+        let data = environment("XDG_DATA_HOME") ?? home + "/.local/share"
         return data + "/layby/layby.sqlite"
     }
 

@@ -1,3 +1,4 @@
+import Casework
 import Foundation
 
 /// The terminal that a person sits at, or a pipe that stands in for one: lines in, styled text out.
@@ -35,7 +36,19 @@ struct Terminal {
     /// Writes a line.
     func line(_ text: String = "", _ style: Style = .plain) {
         let text = style == .plain ? text : styled(text, style)
-        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+        write(text + "\n")
+    }
+
+    /// Writes to standard output. Where that is gone or full nothing can be shown any more, so the program ends; what
+    /// was saved is saved.
+    private func write(_ text: String) {
+        do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch {
+            let failure = Failure(
+                "terminal.output", "The output cannot be written.",
+                remedy: "Check where it goes. What was shown as saved is kept.", exit: .storage)
+            failure.report()
+            exit(failure.exit.rawValue)
+        }
     }
 
     /// Writes a paragraph, each line with an indent, broken at spaces.
@@ -54,27 +67,26 @@ struct Terminal {
         }
     }
 
-    /// Asks for a line; nil at the end of the input. Other characters than text are taken out.
+    /// Asks for a line; nil at the end of the input. Escape sequences of arrow keys and the like are taken out.
     func ask(_ prompt: String) -> String? {
-        FileHandle.standardOutput.write(Data(styled(prompt, .bold).utf8))
+        write(styled(prompt, .bold))
         guard let text = readLine(strippingNewline: true) else {
             line()
             return nil
         }
-        return String(text.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 })
-            .trimmingCharacters(in: .whitespaces)
+        return PlainText.of(text)
     }
 
     /// Rewrites one status line of standard error; on a pipe it writes nothing.
     func status(_ text: String) {
         guard isatty(STDERR_FILENO) == 1 else { return }
-        FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K\(text)".utf8))
     }
 
     /// Ends the status line.
     func endStatus() {
         guard isatty(STDERR_FILENO) == 1 else { return }
-        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K".utf8))
     }
 
     /// A bar of a share from 0 to 1, made of blocks.

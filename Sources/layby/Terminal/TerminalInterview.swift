@@ -7,7 +7,7 @@ import ScriptEngine
 struct TerminalInterview {
     private let terminal: Terminal
     private let scripts: ScriptLibrary
-    private let now: () -> Timestamp
+    private let options: GlobalOptions
     private var session: CallSession
     /// Places asked in this sitting, for going back.
     private var trail: [Place] = []
@@ -15,8 +15,8 @@ struct TerminalInterview {
 
     private var interview: Interview { session.call.interview }
 
-    init(_ session: CallSession, scripts: ScriptLibrary, terminal: Terminal, now: @escaping () -> Timestamp) {
-        (self.session, self.scripts, self.terminal, self.now) = (session, scripts, terminal, now)
+    init(_ session: CallSession, scripts: ScriptLibrary, terminal: Terminal, options: GlobalOptions) {
+        (self.session, self.scripts, self.terminal, self.options) = (session, scripts, terminal, options)
     }
 
     /// What a handler wants instead of answering.
@@ -56,9 +56,19 @@ struct TerminalInterview {
         terminal.line(script.definition.title, .bold)
         terminal.paragraph(script.definition.notice, indent: "", .dim)
         terminal.line("Call \(session.call.id)  ·  ? for help, Enter skips, p pauses", .dim)
-        let first = interview.next(after: session.lastPlace) ?? interview.next()
+        let first = startingPlace
         var next = if let first { Next.ask(first) } else { try await finish() }
         while case .ask(let place) = next { next = try await ask(place) }
+    }
+
+    /// Where the call was left; but a critical question that was passed over comes first.
+    private var startingPlace: Place? {
+        let places = interview.applicablePlaces
+        let reached = session.lastPlace.flatMap { places.firstIndex(of: $0) } ?? 0
+        let passedOver = interview.openPlaces(of: .critical).first { place in
+            interview.response(at: place) == nil && places.firstIndex(of: place).map { $0 < reached } ?? false
+        }
+        return passedOver ?? interview.next(after: session.lastPlace) ?? interview.next()
     }
 
     // MARK: One question
@@ -83,16 +93,23 @@ struct TerminalInterview {
             help(question)
             return nil
         case .back:
-            guard let last = trail.popLast() else {
-                terminal.line("  There is no question before this one.", .warning)
-                return nil
+            while let last = trail.popLast() {
+                if (try? interview.status(of: last)) != .notApplicable { return .ask(last) }
             }
-            return .ask(last)
+            terminal.line("  There is no question before this one.", .warning)
+            return nil
         case .unknown: return try await mark(place, .unknown, question)
         case .refused: return try await mark(place, .refused, question)
         case .notAsked:
-            let hint = question.type == .boolean ? " (for the answer no, press Enter and type no)" : ""
+            let hint = question.type == .boolean ? " (if you meant the answer no, type no)" : ""
             guard let reason = terminal.ask("  Not asked: why?\(hint) "), !reason.isEmpty else { return nil }
+            if question.type == .boolean, ["n", "no"].contains(reason.lowercased()) {
+                return try await answer(place, "no", question)
+            }
+            guard reason.count > 2, reason.lowercased() != "yes" else {
+                terminal.line("  That is no reason. The question is still to be answered.", .warning)
+                return nil
+            }
             return try await mark(place, .notAsked(reason: reason), question)
         case .pause: return try await pause()
         case .close: return try await close()
@@ -104,14 +121,15 @@ struct TerminalInterview {
 
     private mutating func answer(_ place: Place, _ text: String, _ question: Question) async throws -> Next? {
         do {
-            let warnings = try await session.answer(place, text: text, at: now())
+            let warnings = try await session.answer(place, text: text, at: options.now)
             terminal.paragraph("✓ saved: \(ValueText.text(of: interview.response(at: place), to: question))", .good)
             for warning in warnings { terminal.paragraph("! \(warning)", .warning) }
             return try await goOn(from: place)
         } catch let error as Unreadable {
             terminal.paragraph("Not taken. Give \(error.expected).", .warning)
         } catch let error as InterviewError {
-            terminal.paragraph(Failure(error, script: nil).what, .warning)
+            let failure = Failure(error, script: nil)
+            terminal.paragraph("\(failure.what) \(failure.remedy)", .warning)
         } catch let error as AttachmentError {
             terminal.paragraph("\(Failure(error).what) \(Failure(error).remedy)", .warning)
         } catch let error as LogError {
@@ -122,7 +140,10 @@ struct TerminalInterview {
 
     private mutating func mark(_ place: Place, _ missing: Missing, _ question: Question) async throws -> Next? {
         do {
-            try await session.record(.markedMissing(place, missing), at: now())
+            try await session.record(.markedMissing(place, missing), at: options.now)
+        } catch let error as InterviewError {
+            terminal.paragraph(Failure(error, script: nil).what, .warning)
+            return nil
         } catch let error as LogError {
             return try await recover(from: error, at: place)
         }
@@ -137,9 +158,10 @@ struct TerminalInterview {
     private mutating func recover(from error: LogError, at place: Place) async throws -> Next {
         guard case .conflict = error else { throw error }
         terminal.paragraph(
-            "Somebody else has written to this call. It is shown as it now is; nothing was overwritten.", .warning)
+            "Somebody else has written to this call. It is shown as it now is; nothing was overwritten, and what you "
+                + "just typed was not kept: give it again if it is still needed.", .warning)
         session = try await CallSession.load(
-            session.call.id.stream, log: session.log, scripts: scripts, actor: session.actor)
+            session.call.id.stream, log: session.log, scripts: scripts, options: options)
         guard interview.phase == .inProgress else {
             terminal.line("  The call is now \(interview.phase.words).", .warning)
             return .leave
@@ -247,7 +269,7 @@ struct TerminalInterview {
         guard !name.isEmpty else { return nil }
         let wanted = name.lowercased()
         let found =
-            Int(name).flatMap { sections.indices.contains($0 - 1) ? sections[$0 - 1] : nil }
+            Int(name).flatMap { (1...sections.count).contains($0) ? sections[$0 - 1] : nil }
             ?? sections.first { $0.title.lowercased().hasPrefix(wanted) }
             ?? sections.first { $0.title.lowercased().contains(wanted) || $0.id.name.hasPrefix(wanted) }
         guard let section = found else {
@@ -293,7 +315,14 @@ struct TerminalInterview {
     }
 
     private mutating func pause() async throws -> Next {
-        if interview.phase == .inProgress { try await session.record(.paused, at: now()) }
+        if interview.phase == .inProgress {
+            do { try await session.record(.paused, at: options.now) } catch LogError.conflict {
+                // Somebody else has the call and goes on with it: there is nothing to pause.
+                terminal.line()
+                terminal.line("Somebody else has written to this call, so it is left to them.", .warning)
+                return .leave
+            }
+        }
         terminal.line()
         terminal.line("Paused. Go on with: layby call resume \(session.call.id.stream.short)", .bold)
         return .leave
@@ -319,7 +348,14 @@ struct TerminalInterview {
             reason = terminal.ask("  Why close now? ")
             guard let reason, !reason.isEmpty else { return nil }
         }
-        try await session.record(.closed(reason: reason, callerRangOff: callerRangOff), at: now())
+        do {
+            try await session.record(.closed(reason: reason, callerRangOff: callerRangOff), at: options.now)
+        } catch let error
+            as LogError
+        {
+            guard let place = interview.next() ?? interview.applicablePlaces.first else { throw error }
+            return try await recover(from: error, at: place)
+        }
         CallReport(session.call, terminal: terminal).closing()
         return .leave
     }
