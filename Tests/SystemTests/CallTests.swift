@@ -142,6 +142,36 @@ struct CallTests {
         #expect(list.output.contains("paused"))
     }
 
+    @Test func resumingComesBackToTheCriticalQuestionThatWasPassedOver() throws {
+        let start = try layby("call", "start", "--script", "4", "--force", "kent", input: "")
+        #expect(start.status == 0, "\(start.errors)")
+        let resumed = try layby("call", "resume", input: "-9223372036854775808\nj -9223372036854775808\nrefrig\nhurt\n")
+        #expect(resumed.status == 0, "\(resumed.errors)")
+        #expect(resumed.output.contains("What were the people found in or on?"))
+        #expect(resumed.output.contains("Give the number of the one that you mean: 1 Nobody is hurt"))
+    }
+
+    @Test func arrowKeysLeaveNothingInAnAnswer() throws {
+        let start = try layby(
+            "call", "start", "--script", "4", input: "1\nj where\n10:00\nLay\u{1B}[D\u{1B}[Dby\u{202E} 7\np\n")
+        #expect(start.output.contains("saved: Layby 7"), "\(start.output)")
+    }
+
+    @Test func aGridIsFilledInRowByRow() throws {
+        let answers = """
+            answers:
+              - event_type: lorry
+              - vsc_produced: complete
+              - vsc_checks: "1=1"
+              - vsc_checks: "2=2"
+            """
+        let run = try layby("call", "run", "-", input: answers)
+        let outcome = try JSONParser.parse(run.output.trimmingCharacters(in: .newlines))
+        #expect(outcome["openQuestions"]?.array?.contains("vsc_checks") == true)
+        let shown = try layby("call", "show", try #require(outcome["call"]?.string)).output
+        #expect(shown.contains("Entry secured: Done; Cargo secured: Not done"), "\(shown)")
+    }
+
     @Test func goingBackIntoABranchThatIsGoneEndsNothing() throws {
         let lines = ["1", "j vehicle", "SIM1234", "j type", "4", "b", "b", "b", "b", "u", "r", "p"]
         let start = try layby("call", "start", "--script", "4", input: lines.joined(separator: "\n") + "\n")

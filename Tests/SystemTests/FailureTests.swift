@@ -128,11 +128,39 @@ struct FailureTests {
         #expect(lost.status == 69)
     }
 
+    @Test func anOutputThatIsFull() throws {
+        #expect(try Binary.run(["call", "run", "-"], database: database, input: answers).status == 0)
+        try fails(
+            ["call", "list"], with: "terminal.output", exit: 74,
+            through: ["/bin/sh", "-c", "exec \"$@\" > /dev/full", "sh"])
+    }
+
+    @Test(
+        "what would trap or hang is refused",
+        arguments: [
+            "answers: {event_type: -9223372036854775808}", "answers: {found_at: LONG}",
+            "answers: {overseas_exit_port: LONG}",
+            "a: &a [x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\nanswers: [*b, *b, *b]",
+            "answers: {vsc_photo_front: FIFO}", "answers: {event_type: [[a]]}",
+            "answers: {number_found: 9223372036854775808}",
+        ])
+    func hostileAnswersAreRefused(text: String) throws {
+        let pipe = folder.file("pipe")
+        mkfifo(pipe, 0o600)
+        let input = text.replacing("LONG", with: String(repeating: "x", count: 100_000)).replacing("FIFO", with: pipe)
+            .replacing("{vsc", with: "{event_type: lorry, vsc_produced: complete, vsc")
+        let outcome = try Binary.run(["call", "run", "-"], database: database, input: input)
+        #expect(outcome.status == 65, "\(outcome.errors)")
+        #expect(outcome.errors.contains("do:"))
+        #expect(outcome.errors.utf8.count < 1000)
+    }
+
     @Test func aHubThatCannotListen() throws {
         let hub = try RunningHub(store: folder.file("hub"))
         let port = try #require(hub.address.split(separator: ":").last.map(String.init))
         try fails(
             ["hub", "--port", port, "--store", folder.file("other")], with: "hub.cannotListen", exit: 1)
+        #expect(try Binary.run(["hub", "--port", "99999", "--store", folder.file("other")]).status == 64)
         let secret = try Binary.run(
             ["hub", "--store", folder.file("other")], environment: ["LAYBY_HUB_SECRET": "short"])
         #expect(secret.errors.contains("[hub.badSecret]"))
