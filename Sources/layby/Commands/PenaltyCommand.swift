@@ -38,9 +38,10 @@ struct PenaltyCommand: AsyncParsableCommand {
 
         private func show(_ referral: Referral, of call: Call) {
             let terminal = Terminal()
-            terminal.line(
+            terminal.paragraph(
                 "Referral \(referral.id): \(referral.fields.count - referral.missing.count) of "
-                    + "\(referral.fields.count) fields. CECPT decides whether there is a penalty.", .bold)
+                    + "\(referral.fields.count) fields. CECPT decides whether there is a penalty.",
+                indent: "", .bold)
             for field in referral.fields {
                 let question = call.script.question(field.place.question)
                 let answer = question.map { question in

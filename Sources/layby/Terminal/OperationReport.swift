@@ -25,12 +25,17 @@ struct OperationReport {
 
     func totals() {
         let state = operation.endedAt == nil ? "under way" : "ended"
-        terminal.line(
-            "\(operation.name), \(state): \(operation.briefings) briefings (\(operation.officersBriefed) briefed), "
-                + "\(operation.controlRoomVisits) control-room visits, \(operation.krakenVisits) Kraken visits, "
-                + "\(Money.text(pence: operation.recoveredPence)) recovered, "
-                + "\(operation.intelligenceReports) intelligence reports.")
+        let counts = [
+            "\(counted(operation.briefings, "briefing")) (\(operation.officersBriefed) briefed)",
+            counted(operation.controlRoomVisits, "control-room visit"),
+            counted(operation.krakenVisits, "Kraken visit"),
+            "\(Money.text(pence: operation.recoveredPence)) recovered",
+            counted(operation.intelligenceReports, "intelligence report"),
+        ]
+        terminal.paragraph("\(operation.name), \(state): \(counts.joined(separator: ", ")).", indent: "")
     }
+
+    private func counted(_ number: Int, _ thing: String) -> String { "\(number) \(thing)\(number == 1 ? "" : "s")" }
 
     private func words(_ event: OperationEvent) -> String {
         switch event {
@@ -39,7 +44,7 @@ struct OperationReport {
         case .visited(let kind, let place): "\(kind.rawValue) visit\(place.map { " at \($0)" } ?? "")"
         case .recovered(let pence, let reference):
             "recovered \(Money.text(pence: pence))\(reference.map { " (\($0))" } ?? "")"
-        case .intelligenceSubmitted(let reports): "submitted \(reports) intelligence reports"
+        case .intelligenceSubmitted(let reports): "submitted \(counted(reports, "intelligence report"))"
         case .ended: "ended"
         }
     }
