@@ -236,7 +236,8 @@ struct CallTests {
         }
         let shown = try layby("op", "show", id)
         #expect(
-            shown.output.contains("1 briefing (12 briefed), 1 control-room visit, 0 Kraken visits,")
+            shown.output.replacing("\n", with: " ").contains(
+                "1 briefing (12 briefed), 1 control-room visit, 0 Kraken visits,")
         )
         #expect(try layby("op", "brief", id, "--count", "1").errors.contains("[operation.ended]"))
         let log = try IntelligenceLog(path: database)

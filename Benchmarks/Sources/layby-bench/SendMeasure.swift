@@ -68,7 +68,7 @@ private struct Outbox {
         var position = 0
         while case let waiting = try await log.waiting(after: position, limit: batch), let last = waiting.last {
             position = last.position
-            let body = CanonicalJSON.bytes(.array(waiting.map { CloudEvent.json(of: $0.record, from: source) }))
+            let body = CloudEvent.batch(of: waiting, from: source)
             let file = "\(folder)/body-\(configuration.count)"
             try Data(body).write(to: URL(fileURLWithPath: file))
             bytes += body.count

@@ -18,7 +18,8 @@ public final class Script: Sendable {
     private let sectionOf: [QuestionID: Int]
     private let roles: [String: QuestionID]
 
-    struct Node: Sendable {
+    /// A class, so that looking at a node copies nothing.
+    final class Node: Sendable {
         enum Kind: Sendable {
             case section
             case question(Question)
@@ -37,7 +38,28 @@ public final class Script: Sendable {
         let constraints: [Condition<Int>]
         let checks: [Condition<Int>]
         /// Nodes to look at again when this one changes, ascending.
-        var dependents: [Int] = []
+        let dependents: [Int]
+        /// For a required question, its weight and the missing states that count as complete.
+        let weight: Weight?
+        let acceptsMissing: Set<MissingKind>
+        /// For a checklist, how many rows make it whole; else 0.
+        let rows: Int
+
+        init(_ draft: ScriptCompiler.Draft, dependents: [Int]) {
+            (kind, group, offset, section) = (draft.kind, draft.group, draft.offset, draft.section)
+            (condition, constraints, checks) = (draft.condition, draft.constraints, draft.checks)
+            self.dependents = dependents
+            if case .question(let question) = draft.kind {
+                (weight, acceptsMissing, rows) = (question.weight, question.acceptsMissing, question.rows.count)
+            } else {
+                (weight, acceptsMissing, rows) = (nil, [], 0)
+            }
+        }
+
+        var isQuestion: Bool {
+            if case .question = kind { return true }
+            return false
+        }
     }
 
     enum CompiledFormula: Sendable {

@@ -2,12 +2,24 @@
 struct ScriptCompiler {
     private let definition: ScriptDefinition
     private(set) var nodes: [Script.Node] = []
+    private var drafts: [Draft] = []
     private(set) var groups = [Script.Group(size: 0, count: nil, atMost: 1, section: nil)]
     private(set) var numbers: [QuestionID: Int] = [:]
     /// For each question, the index of its section in the definition.
     private(set) var sectionOf: [QuestionID: Int] = [:]
     private(set) var roles: [String: QuestionID] = [:]
     private var groupOfSection: [SectionID: Int] = [:]
+
+    /// A node before its dependents are known.
+    struct Draft {
+        let kind: Script.Node.Kind
+        let group: Int
+        let offset: Int
+        let section: Int?
+        let condition: Condition<Int>?
+        let constraints: [Condition<Int>]
+        let checks: [Condition<Int>]
+    }
 
     init(_ definition: ScriptDefinition) { self.definition = definition }
 
@@ -31,7 +43,7 @@ struct ScriptCompiler {
         }
         for item in section.items {
             // A constraint may speak of its own question, so the number is given before the node is made.
-            numbers[item.id] = nodes.count
+            numbers[item.id] = drafts.count
             sectionOf[item.id] = index
             switch item {
             case .question(let question):
@@ -63,18 +75,18 @@ struct ScriptCompiler {
             constraints = question.constraints.compactMap { numbered($0.condition) }
             checks = question.checks.compactMap { numbered($0.condition) }
         }
-        nodes.append(
-            Script.Node(
+        drafts.append(
+            Draft(
                 kind: kind, group: group, offset: groups[group].size, section: section,
                 condition: condition.flatMap(numbered), constraints: constraints, checks: checks))
         groups[group].size += 1
-        return nodes.count - 1
+        return drafts.count - 1
     }
 
     /// Gives every node the list of those that look at it.
     private mutating func connect() {
-        var dependents = [Set<Int>](repeating: [], count: nodes.count)
-        for (number, node) in nodes.enumerated() {
+        var dependents = [Set<Int>](repeating: [], count: drafts.count)
+        for (number, node) in drafts.enumerated() {
             var sources = Set(node.condition?.references ?? [])
             for constraint in node.constraints { sources.formUnion(constraint.references) }
             if let section = node.section { sources.insert(section) }
@@ -90,6 +102,6 @@ struct ScriptCompiler {
             }
             for source in sources where source != number { dependents[source].insert(number) }
         }
-        for number in nodes.indices { nodes[number].dependents = dependents[number].sorted() }
+        nodes = zip(drafts, dependents).map { Script.Node($0, dependents: $1.sorted()) }
     }
 }

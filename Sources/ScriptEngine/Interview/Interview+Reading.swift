@@ -33,11 +33,10 @@ extension Interview {
 
     /// Whether nothing more is wanted of a question: it does not apply, is optional, or is satisfied.
     public func isSettled(_ place: Place) -> Bool {
-        guard let index = try? slot(of: place), case .question(let question) = script.nodes[index.node].kind else {
-            return true
-        }
+        guard let index = try? slot(of: place) else { return true }
+        let node = script.nodes[index.node]
         let slot = self[index]
-        return !slot.holds || question.weight == nil || isSatisfied(slot, question)
+        return !slot.holds || node.weight == nil || isSatisfied(slot, node)
     }
 
     /// How many instances of a section there are: of one that is not repeated, 1 while it applies, else 0.

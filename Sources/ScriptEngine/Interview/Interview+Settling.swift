@@ -15,7 +15,7 @@ extension Interview {
 
     /// - Throws: `.unknownQuestion` or `.noSuchInstance`.
     func slot(of place: Place) throws(InterviewError) -> SlotIndex {
-        guard let number = script.number(of: place.question), case .question = script.nodes[number].kind else {
+        guard let number = script.number(of: place.question), script.nodes[number].isQuestion else {
             throw .unknownQuestion(place.question)
         }
         let node = script.nodes[number]
@@ -123,19 +123,20 @@ extension Interview {
 
     /// Adds a slot's share of the tallies, or takes it away.
     private mutating func count(_ index: SlotIndex, _ sign: Int) {
-        guard case .question(let question) = script.nodes[index.node].kind, let weight = question.weight else { return }
+        let node = script.nodes[index.node]
+        guard let weight = node.weight else { return }
         let slot = self[index]
         guard slot.holds else { return }
         required[weight] += sign
-        if !isSatisfied(slot, question) { open[weight] += sign }
+        if !isSatisfied(slot, node) { open[weight] += sign }
     }
 
-    func isSatisfied(_ slot: Slot, _ question: Question) -> Bool {
+    func isSatisfied(_ slot: Slot, _ node: Script.Node) -> Bool {
         switch slot.response {
         case nil: false
-        case .answered(.checklist(let rows)): slot.isValid && rows.count == question.rows.count
+        case .answered(.checklist(let rows)): slot.isValid && rows.count == node.rows
         case .answered: slot.isValid
-        case .missing(let missing): question.acceptsMissing.contains(missing.kind)
+        case .missing(let missing): node.acceptsMissing.contains(missing.kind)
         }
     }
 

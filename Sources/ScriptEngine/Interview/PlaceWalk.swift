@@ -23,7 +23,7 @@ struct PlaceWalk {
             if instance < interview.instances(ofSection: section) {
                 node += 1
                 while node < script.nodes.count, script.nodes[node].section == own {
-                    if case .question = script.nodes[node].kind {
+                    if script.nodes[node].isQuestion {
                         let group = script.nodes[node].group
                         return Interview.SlotIndex(
                             node: node, group: group, instance: instance,

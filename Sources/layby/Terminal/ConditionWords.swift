@@ -24,7 +24,10 @@ enum ConditionWords {
 
     private static func words(_ test: Test<QuestionID>, of id: QuestionID, _ script: Script) -> String {
         func words(_ value: Value) -> String {
-            script.question(id).map { ValueText.text(of: value, to: $0) } ?? CanonicalJSON.text(value.json)
+            guard let question = script.question(id) else { return CanonicalJSON.text(value.json) }
+            let text = ValueText.text(of: value, to: question)
+            // A label may hold commas and "or" itself.
+            return question.type.hasChoices ? "‘\(text)’" : text
         }
         func words(_ operand: Operand<QuestionID>) -> String {
             switch operand {
