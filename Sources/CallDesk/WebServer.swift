@@ -31,6 +31,9 @@ public struct WebServer: Sendable {
     private let bodyLimit: Int
     private let logger: Logger
 
+    /// A server that is not running yet.
+    ///
+    /// - Parameter bodyLimit: the longest body that is read, in bytes; a longer one is answered 413.
     public init(host: String, port: Int, bodyLimit: Int, logger: Logger) {
         (self.host, self.port, self.bodyLimit, self.logger) = (host, port, bodyLimit, logger)
     }

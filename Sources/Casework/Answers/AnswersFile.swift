@@ -12,6 +12,7 @@ private import Yams
 /// close: true            # or {reason: …, callerRangOff: true}; absent leaves the call open
 /// ```
 public struct AnswersFile: Sendable {
+    /// One answer of the file.
     public struct Line: Sendable {
         public let place: Place
         public let given: Given
@@ -19,11 +20,13 @@ public struct AnswersFile: Sendable {
         public let line: Int?
     }
 
+    /// What the file gives for a question: the text of an answer, or why there is none.
     public enum Given: Sendable {
         case text(String)
         case missing(Missing)
     }
 
+    /// How the call ends.
     public struct Close: Sendable {
         public let reason: String?
         public let callerRangOff: Bool

@@ -11,6 +11,7 @@ public struct CallFacts: Sendable {
         interview.script.question(role: role.rawValue).flatMap { interview.value(of: Place($0)) }
     }
 
+    /// The roles that scripts give their questions; a script may lack any of them.
     public enum Role: String, CaseIterable, Sendable {
         case eventTime = "event_time"
         case owningForce = "owning_force"

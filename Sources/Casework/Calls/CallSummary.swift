@@ -32,6 +32,7 @@ public struct CallSummary: Hashable, Sendable {
         (self.completeness, self.required, self.open, self.version) = (completeness, required, open, version)
     }
 
+    /// The row of a call as it now stands.
     public init(_ call: Call) {
         let facts = CallFacts(call.interview)
         self.init(

@@ -5,10 +5,12 @@ internal import ScriptEngine
 ///
 /// - Note: Source: design.md, "Completion, defined once".
 public struct Completion: Hashable, Sendable {
+    /// What calls are counted by.
     public enum Grouping: String, CaseIterable, Sendable {
         case month, force, version
     }
 
+    /// One group of closed calls, and how complete they are.
     public struct Row: Hashable, Sendable {
         /// `2021-03`, a force's slug or `not set`, or `v4`; `all` where nothing is grouped.
         public let group: String

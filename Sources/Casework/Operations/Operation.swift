@@ -26,12 +26,14 @@ public struct Operation: Hashable, Sendable {
     /// What one line may count: people, reports, or pence up to ten million pounds.
     public static let countable = 1...1_000_000_000
 
+    /// One thing that was logged.
     public struct Line: Hashable, Sendable {
         public let at: Timestamp
         public let actor: Actor
         public let event: OperationEvent
     }
 
+    /// Starts an operation.
     public static func started(
         _ id: OperationID, name: String, kind: OperationKind, force: String, place: String?, at time: Timestamp,
         by lead: Actor

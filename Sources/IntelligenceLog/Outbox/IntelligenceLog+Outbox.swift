@@ -49,6 +49,7 @@ extension IntelligenceLog {
         try await read { try OutboxTable.waiting(after: position, limit: limit, $0) }
     }
 
+    /// How many records wait, were accepted, and are parked.
     public func outboxCounts() async throws(LogError) -> OutboxCounts {
         try await read { database in
             let rows = try Row.fetchAll(database, sql: "SELECT state, count(*) AS number FROM outbox GROUP BY state")

@@ -1,5 +1,6 @@
 /// One finding about a script file: what, where, and what to do.
 public struct Diagnostic: Hashable, Sendable {
+    /// Whether the script can still be used: with a warning, yes; with an error, no.
     public enum Severity: String, Sendable { case error, warning }
 
     /// Stable, such as `script.unknownReference`; retired but never reused.

@@ -53,6 +53,7 @@ public enum Item: Equatable, Sendable {
     }
 }
 
+/// One thing to ask, with the words to ask it in and what an answer must meet.
 public struct Question: Equatable, Sendable {
     public let id: QuestionID
     /// The words to say.
@@ -88,6 +89,7 @@ public struct Rule: Equatable, Sendable {
 
 /// An integer that follows from other answers and is never asked.
 public struct Calculation: Equatable, Sendable {
+    /// What the integer follows from.
     public enum Formula: Equatable, Sendable {
         /// The sum of integer answers; those without one count 0.
         case sum([QuestionID])
@@ -100,6 +102,7 @@ public struct Calculation: Equatable, Sendable {
     public let guidance: String?
 }
 
+/// One answer of a choice, or one row of a checklist: the code that is kept, the words that are shown.
 public struct Choice: Equatable, Sendable {
     public let code: String
     public let label: String

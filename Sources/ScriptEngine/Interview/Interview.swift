@@ -8,6 +8,7 @@
 /// - `paused` → `inProgress`, `closed`
 /// - `closed` → `inProgress` (reopened)
 public struct Interview: Sendable {
+    /// Where an interview stands; the legal exits are with `Interview`.
     public enum Phase: String, Sendable {
         case inProgress, paused, closed
     }
@@ -33,6 +34,7 @@ public struct Interview: Sendable {
         var isValid = true
     }
 
+    /// An interview in progress, with nothing recorded.
     public init(_ script: Script) {
         self.script = script
         columns = script.groups.map { $0.count == nil ? [Slot](repeating: Slot(), count: $0.size) : [] }
@@ -65,18 +67,27 @@ public struct Interview: Sendable {
         return [.markedMissing(place, missing)] + newlyReached()
     }
 
+    /// Records that the handler stopped for now.
+    ///
+    /// - Throws: `.phase` unless it is in progress.
     public mutating func paused() throws(InterviewError) -> [InterviewEvent] {
         try require(.inProgress)
         phase = .paused
         return [.paused]
     }
 
+    /// Records that a handler went on with it.
+    ///
+    /// - Throws: `.phase` unless it is paused.
     public mutating func resumed() throws(InterviewError) -> [InterviewEvent] {
         try require(.paused)
         phase = .inProgress
         return [.resumed]
     }
 
+    /// Records that another handler has it from now on.
+    ///
+    /// - Throws: `.phase` when it is closed.
     public mutating func handedOver(to handler: String) throws(InterviewError) -> [InterviewEvent] {
         try require(.inProgress, .paused)
         return [.handedOver(to: handler)]
@@ -101,6 +112,9 @@ public struct Interview: Sendable {
         return [.closed(closing)]
     }
 
+    /// Records that a closed interview goes on, and why.
+    ///
+    /// - Throws: `.phase` unless it is closed.
     public mutating func reopened(reason: String) throws(InterviewError) -> [InterviewEvent] {
         try require(.closed)
         phase = .inProgress

@@ -25,6 +25,7 @@ public enum Missing: Hashable, Sendable {
     }
 }
 
+/// The missing states without their reasons, as scripts name them.
 public enum MissingKind: String, CaseIterable, Sendable {
     case unknown, refused, notAsked
 }

@@ -39,6 +39,7 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
     /// The day in UTC.
     public var date: CivilDate { CivilDate(days: (seconds - seconds.euclidean(86_400)) / 86_400) }
 
+    /// The instant so many seconds later; earlier for a negative number.
     public func adding(seconds: Int) -> Timestamp { Timestamp(milliseconds: milliseconds + seconds * 1000) }
 
     public static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
