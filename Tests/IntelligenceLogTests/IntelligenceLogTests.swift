@@ -173,6 +173,33 @@ struct IntelligenceLogTests {
         await #expect(throws: LogError.brokenChain(position: 12)) { try await log.verifyChain() }
     }
 
+    // MARK: The benchmark
+
+    @Test func theBenchmarksPeerWritesTheSameTables() async throws {
+        @Sendable func tables(_ database: Database) throws -> [String: String] {
+            let rows = try Row.fetchAll(
+                database, sql: "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+            return Dictionary(
+                uniqueKeysWithValues: rows.map { row in
+                    (row["name"], (row["sql"] as String).split(whereSeparator: \.isWhitespace).joined(separator: " "))
+                })
+        }
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let schema = try String(
+            contentsOf: root.appendingPathComponent("Benchmarks/Peers/schema.sql"), encoding: .utf8)
+        let peer = try DatabaseQueue()
+        try await peer.write { try $0.execute(sql: schema) }
+        let ours = try await log.pool.read { try tables($0) }
+        let theirs = try await peer.read { try tables($0) }
+        for name in [
+            "entries", "calls", "referrals", "operations", "outbox", "entries_are_not_updated", "outbox_waiting",
+        ] {
+            #expect(ours[name] != nil)
+            #expect(theirs[name] == ours[name], "\(name)")
+        }
+    }
+
     // MARK: Opening
 
     @Test func aFileThatIsNoLogIsRefusedAndLeftAlone() throws {
