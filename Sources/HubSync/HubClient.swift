@@ -82,7 +82,14 @@ public struct HubClient: Sendable {
                     sendable.append(record)
                 }
             }
-            outcomes += try await deliver(sendable, from: source, at: now())
+            let delivered = try await deliver(sendable, from: source, at: now())
+            // One record that cannot be taken is the record's fault; a whole batch of them is the hub's.
+            if delivered.count > 1, let status = delivered[0].refusedStatus,
+                delivered.allSatisfy({ $0.refusedStatus == status })
+            {
+                throw HubError.refused(status: status)
+            }
+            outcomes += delivered
             try await settle(outcomes, at: now(), counting: &progress)
             report(progress)
         }
@@ -92,6 +99,8 @@ public struct HubClient: Sendable {
     private struct Outcome {
         let record: WaitingRecord
         let reception: BatchAnswer.Reception?
+        /// The HTTP status with which the hub refused the record alone.
+        var refusedStatus: Int?
     }
 
     private enum PhotographDelivery: Equatable {
@@ -142,7 +151,11 @@ public struct HubClient: Sendable {
                 body: body))
         if answer.status == 413 || answer.status == 422 {
             if records.count == 1 {
-                return [Outcome(record: records[0], reception: .rejected(reason: "http.\(answer.status)"))]
+                return [
+                    Outcome(
+                        record: records[0], reception: .rejected(reason: "http.\(answer.status)"),
+                        refusedStatus: answer.status)
+                ]
             }
             let half = records.count / 2
             return try await deliver(Array(records[..<half]), from: source, at: time)

@@ -151,11 +151,12 @@ struct Failure: Error {
             case .tooLong(_, let limit): ("The answer is too long.", "Use at most \(limit) characters.")
             case .constraint(_, let message):
                 ("The answer is refused: \(message)", "Check with the officer, then give it again.")
-            case .phase(let phase, let allowed):
+            case .phase(let phase, _):
                 (
                     "The call is \(phase.words).",
-                    "That needs a call that is \(allowed.map(\.words).joined(separator: " or ")): "
-                        + "see layby call resume and layby call reopen."
+                    phase == .closed
+                        ? "Open it again with layby call reopen CALL --reason WHY."
+                        : "Go on with it first: layby call resume CALL."
                 )
             case .reasonRequired(let open):
                 (
@@ -187,12 +188,14 @@ struct Failure: Error {
                 missing.isEmpty ? "what the script asks for" : missing.map(\.description).joined(separator: ", ")
             self.init(
                 error.code, "The call does not yet meet what a referral needs. Without an answer: \(names).",
-                remedy: "Answer them with layby call resume, or refer as it is with --incomplete.", exit: .data)
+                remedy:
+                    "Answer them with layby call resume (a closed call wants layby call reopen first), or use --incomplete.",
+                exit: .data)
         case .noVehicle:
             self.init(
                 error.code,
-                "The call has no vehicle, or its type of event is not answered yet, so there is no vehicle penalty to refer.",
-                remedy: "Check the event type.", exit: .data)
+                "No vehicle belongs to this call as it is answered, so there is no vehicle penalty to refer.",
+                remedy: "Check the type of event, and whether there is a vehicle.", exit: .data)
         }
     }
 

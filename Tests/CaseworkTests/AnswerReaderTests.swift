@@ -23,11 +23,11 @@ struct AnswerReaderTests {
     }
 
     @Test func aWordIsNeverHeardAsItsOpposite() throws {
-        for text in ["hurt", "h", "is", "ody", "-9223372036854775808", "0", "5"] {
+        for text in ["hurt", "h", "n", "t", "is", "ody", "-9223372036854775808", "0", "5"] {
             #expect(throws: Unreadable.self, "\(text)") { try read(text, "casualty_state") }
         }
         let error = try #require(throws: Unreadable.self) { try read("hurt", "casualty_state") }
-        #expect(error.expected == "the number of the one that you mean: 1 Nobody is hurt")
+        #expect(error.expected.hasPrefix("one of: 1 Nobody is hurt, 2 Injured or ill"))
     }
 
     @Test func wordsThatFitSeveralChoicesNameThem() throws {
@@ -94,8 +94,8 @@ struct AnswerReaderTests {
     @Test func aGridTakesRowsOrOneChoiceForAll() throws {
         let grid = try question("vsc_checks")
         let choice = try #require(grid.choices.first)
-        guard case .checklist(let all) = try reader.read("1", for: grid).value,
-            case .checklist(let some) = try reader.read("1=1, 2=2", for: grid).value
+        guard case .checklist(let all) = try reader.read("all=1", for: grid).value,
+            case .checklist(let some) = try reader.read("1=1 2=2", for: grid).value
         else {
             Issue.record("no grid")
             return

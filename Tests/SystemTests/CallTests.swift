@@ -148,13 +148,32 @@ struct CallTests {
         let resumed = try layby("call", "resume", input: "-9223372036854775808\nj -9223372036854775808\nrefrig\nhurt\n")
         #expect(resumed.status == 0, "\(resumed.errors)")
         #expect(resumed.output.contains("What were the people found in or on?"))
-        #expect(resumed.output.contains("Give the number of the one that you mean: 1 Nobody is hurt"))
+        #expect(resumed.output.contains("Not taken. Give one of: 1 Nobody is hurt, 2 Injured"))
     }
 
     @Test func arrowKeysLeaveNothingInAnAnswer() throws {
         let start = try layby(
             "call", "start", "--script", "4", input: "1\nj where\n10:00\nLay\u{1B}[D\u{1B}[Dby\u{202E} 7\np\n")
         #expect(start.output.contains("saved: Layby 7"), "\(start.output)")
+    }
+
+    @Test func theReadmesExamplePlays() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+        let example = try #require(readme.components(separatedBy: "```yaml\n").dropFirst().first)
+        let yaml = try #require(example.components(separatedBy: "```").first)
+        let run = try layby("call", "run", "--script", "4", "-", input: yaml)
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.output.contains("\"completeness\":\"brokenOff\""))
+    }
+
+    @Test func aNoThatWasMeantIsNotTakenForNotAsked() throws {
+        let start = try layby(
+            "call", "start", "--script", "4", input: "1\nnobody\nn\nno, nobody at all\nn\nno\np\n")
+        #expect(start.output.contains("That sounds like an answer"), "\(start.output)")
+        #expect(start.output.contains("saved: No, nobody"))
+        #expect(!start.output.contains("saved: not asked"))
     }
 
     @Test func aGridIsFilledInRowByRow() throws {

@@ -125,6 +125,17 @@ struct HubTests {
         #expect(try #require(result["accepted"]?.integer) >= 3)
     }
 
+    @Test func aHubThatTakesNothingParksNothing() async throws {
+        #expect(try Binary.run(["simulate", "--calls", "5"], database: database).status == 0)
+        let receiver = try Receiver(answering: "self.send_response(413)")
+        let outcome = try Binary.run(["sync", "--hub", receiver.address], database: database)
+        #expect(outcome.status == 69)
+        #expect(outcome.errors.contains("[hub.refused]"))
+        let counts = try await IntelligenceLog(path: database).outboxCounts()
+        #expect(counts.parked == 0)
+        #expect(counts.waiting > 4)
+    }
+
     @Test func aRecordThatTheHubCannotTakeIsParkedAlone() async throws {
         #expect(try Binary.run(["simulate", "--calls", "5"], database: database).status == 0)
         let log = try IntelligenceLog(path: database)

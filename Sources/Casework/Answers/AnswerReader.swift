@@ -117,19 +117,22 @@ public struct AnswerReader: Sendable {
         }
     }
 
-    /// Reads `1=2, seals=done`, or one choice for every row.
+    /// Reads `1=2, seals=done`, or `all=done` for every row; a choice alone could mean one row, so it is refused.
     private func grid(_ text: String, _ question: Question) throws(Unreadable) -> [String: String] {
         let choices = ChoiceMatcher(question.choices)
-        guard text.contains("=") else {
-            let code = try choices.code(for: text)
-            return Dictionary(uniqueKeysWithValues: question.rows.map { ($0.code, code) })
-        }
         let rows = ChoiceMatcher(question.rows)
         var grid: [String: String] = [:]
-        for part in text.split(separator: ",") {
+        let isNumbers = text.allSatisfy { $0.isNumber || $0 == "=" || $0 == "," || $0 == " " }
+        for part in text.split(whereSeparator: { $0 == "," || isNumbers && $0 == " " }) {
             let sides = part.split(separator: "=", maxSplits: 1)
             guard sides.count == 2 else {
-                throw Unreadable(code: "answer.grid", expected: "rows and choices like 1=2, 3=1, or one choice for all")
+                throw Unreadable(
+                    code: "answer.grid", expected: "rows and choices like 1=2, 3=1, or all=1 for every row")
+            }
+            if sides[0].trimmingPrefix(while: \.isWhitespace).lowercased() == "all" {
+                let code = try choices.code(for: sides[1].description)
+                for row in question.rows { grid[row.code] = code }
+                continue
             }
             let row = try rows.code(for: sides[0].description)
             guard grid.updateValue(try choices.code(for: sides[1].description), forKey: row) == nil else {

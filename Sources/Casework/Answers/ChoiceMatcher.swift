@@ -18,13 +18,14 @@ struct ChoiceMatcher {
         if let exact = choices.first(where: { $0.code == text || TextFold.fold($0.label) == wanted }) {
             return exact.code
         }
-        guard !wanted.isEmpty else { throw none }
+        guard wanted.count >= 2 else { throw none }
         // Only how a label begins is taken for what was meant, and only where no other has the word: "lorry" asks
         // which, and "hurt" must never be heard as "Nobody is hurt".
         let labels = choices.map { TextFold.fold($0.label) }
         let having = labels.indices.filter { " \(labels[$0])".contains(" \(wanted)") }
         if having.count == 1, labels[having[0]].hasPrefix(wanted) { return choices[having[0]].code }
-        guard !having.isEmpty else { throw none }
+        // A word further in is no hint at all: offering "Nobody is hurt" alone for "hurt" would put it in their mouth.
+        guard having.contains(where: { labels[$0].hasPrefix(wanted) }) else { throw none }
         throw Unreadable(
             code: "answer.choices", expected: "the number of the one that you mean: \(named(having.prefix(5)))")
     }

@@ -63,7 +63,7 @@ struct SyncCommand: AsyncParsableCommand {
                     "accepted": .integer(result.accepted), "duplicates": .integer(result.duplicates),
                     "parked": .integer(result.parked), "photographs": .integer(result.photographs),
                     "photographsNotTaken": .integer(result.photographsNotTaken),
-                    "waiting": .integer(left.waiting),
+                    "waiting": .integer(left.waiting), "parkedInAll": .integer(left.parked),
                     "refusals": .object(result.refusals.mapValues(JSONValue.integer)),
                 ]))
         case .text: tell(result, left, terminal)

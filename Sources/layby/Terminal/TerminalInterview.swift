@@ -101,16 +101,7 @@ struct TerminalInterview {
         case .unknown: return try await mark(place, .unknown, question)
         case .refused: return try await mark(place, .refused, question)
         case .notAsked:
-            let hint = question.type == .boolean ? " (if you meant the answer no, type no)" : ""
-            guard let reason = terminal.ask("  Not asked: why?\(hint) "), !reason.isEmpty else { return nil }
-            if question.type == .boolean, ["n", "no"].contains(reason.lowercased()) {
-                return try await answer(place, "no", question)
-            }
-            guard reason.count > 2, reason.lowercased() != "yes" else {
-                terminal.line("  That is no reason. The question is still to be answered.", .warning)
-                return nil
-            }
-            return try await mark(place, .notAsked(reason: reason), question)
+            return try await notAsked(place, question)
         case .pause: return try await pause()
         case .close: return try await close()
         case .jump, nil: break
@@ -124,6 +115,11 @@ struct TerminalInterview {
             let warnings = try await session.answer(place, text: text, at: options.now)
             terminal.paragraph("✓ saved: \(ValueText.text(of: interview.response(at: place), to: question))", .good)
             for warning in warnings { terminal.paragraph("! \(warning)", .warning) }
+            if case .checklist(let rows) = interview.value(of: place), rows.count < question.rows.count {
+                let left = question.rows.indices.filter { rows[question.rows[$0].code] == nil }.map { "\($0 + 1)" }
+                terminal.line("  Rows still open: \(left.joined(separator: ", ")). Enter goes on.", .warning)
+                return nil
+            }
             return try await goOn(from: place)
         } catch let error as Unreadable {
             terminal.paragraph("Not taken. Give \(error.expected).", .warning)
@@ -136,6 +132,24 @@ struct TerminalInterview {
             return try await recover(from: error, at: place)
         }
         return nil
+    }
+
+    /// Asks why a question is not asked. Whoever says no in answer meant the answer, not the key.
+    private mutating func notAsked(_ place: Place, _ question: Question) async throws -> Next? {
+        let canBeNo = question.type == .boolean || question.choices.contains { $0.label.lowercased().hasPrefix("no") }
+        let hint = canBeNo ? " (if you meant the answer no, type no)" : ""
+        guard let reason = terminal.ask("  Not asked: why?\(hint) "), !reason.isEmpty else { return nil }
+        let word = reason.lowercased().prefix { $0.isLetter }
+        if canBeNo, reason.count == word.count, word == "no" || word == "n" {
+            return try await answer(place, "no", question)
+        }
+        let isAnswer = canBeNo && ["no", "not", "nope", "nobody", "none", "yes", "yeah", "y", "n"].contains(word)
+        guard reason.count > 2, !isAnswer else {
+            terminal.line(
+                "  That sounds like an answer, so nothing was saved. Answer the question, or n again.", .warning)
+            return nil
+        }
+        return try await mark(place, .notAsked(reason: reason), question)
     }
 
     private mutating func mark(_ place: Place, _ missing: Missing, _ question: Question) async throws -> Next? {
@@ -236,7 +250,7 @@ struct TerminalInterview {
             switch question.type {
             case .choice: "Type the number, or part of the word."
             case .choices: "Type numbers or parts of words, with commas between: 1, 3."
-            case .checklist: "Type 1=2, 2=1 for row=choice, or one choice for every row."
+            case .checklist: "Type 1=2, 2=1 for row=choice, or all=1 for every row; in as many goes as you like."
             case .coordinate: "51.29, 0.55 · degrees minutes seconds · TQ 765 555 · M20 B 84.6 · ///three.word.place"
             case .dateTime: "now · 14:05 · 10 minutes ago · 1 Mar 14:05 (London time)"
             case .date: "1/3/2021 · 1 March 2021 · today"
@@ -309,7 +323,7 @@ struct TerminalInterview {
             case "p": return try await pause()
             case let text where text.hasPrefix("j"):
                 if let next = jump(to: String(text.dropFirst()).trimmingCharacters(in: .whitespaces)) { return next }
-            default: continue
+            default: terminal.line("  Type \(open.isEmpty ? "" : "Enter, ")c, p or j.", .warning)
             }
         }
     }
@@ -339,7 +353,10 @@ struct TerminalInterview {
             switch answer?.lowercased() {
             case "yes", "y": callerRangOff = true
             case "no": break
-            default: return nil
+            case nil, "": return nil
+            default:
+                terminal.line("  Type yes or no. The call is not closed yet.", .warning)
+                return nil
             }
         }
         if interview.open.critical > 0 {
