@@ -17,6 +17,7 @@ test: apt
 build: apt
 	swift build -c release --product layby
 
+bench: APT += gcc curl
 bench: apt
 	Benchmarks/run
 
