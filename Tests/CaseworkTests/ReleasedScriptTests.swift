@@ -51,6 +51,64 @@ struct ReleasedScriptTests {
         #expect(try script(1).question("overseas_exit_port") == nil)
     }
 
+    /// The fields that domain.md names for each version, by the ids that they have in it.
+    static let named: [Int: [QuestionID]] = [
+        1: [
+            "caller_name", "caller_rank", "collar_number", "caller_force", "callback_number", "cad_reference",
+            "found_at", "location_text", "found_by", "casualty_state", "number_found", "made_off", "adults",
+            "claimed_minors", "females", "family_groups", "main_nationality", "languages", "interpreter_needed",
+            "vehicle_registration", "vehicle_country", "vehicle_type", "trailer_registration", "driver_present",
+            "driver_name", "driver_dob", "driver_nationality", "driver_status", "arrests", "offences", "people_now_at",
+            "ie_attending", "ie_decision_reason", "ie_authorising_grade",
+        ],
+        2: [
+            "coordinates", "coordinates_source", "coordinates_accuracy", "overseas_exit_country", "overseas_exit_port",
+            "uk_entry_port", "route", "carrier", "crossing_at", "hours_concealed", "evidence_ticket", "evidence_cmr",
+            "evidence_tachograph", "evidence_anpr",
+        ],
+        3: [
+            "vsc_produced", "vsc_photo_front", "vsc_photo_back", "seals_found", "seals_recorded", "seals_matching",
+            "padlock", "tilt_cord", "cuts_found", "cut_size", "roof_state", "doors_state", "undercarriage_state",
+            "external_lockers_state", "cab_state", "load_description", "cmr_number", "consignor", "consignee",
+            "third_party_checked", "owner_name", "hirer_name", "operator_name", "trailer_state", "system_operated",
+            "driver_knew", "driver_suspected", "duress_claimed", "accreditation", "earlier_penalties",
+            "cecpt_referral", "cecpt_referral_reason",
+        ],
+        4: [
+            "event_type", "container_number", "container_seal", "container_vessel", "container_terminal",
+            "set_temperature", "unit_running", "ventilation", "hours_sealed", "ambulance_called", "fire_called",
+            "boat_beach", "boat_vessel", "boat_engine", "boat_lifejackets", "boat_others_at_sea", "rail_wagon",
+            "rail_train", "btp_told", "line_safe", "innerste_followed", "age_dispute", "missing_risk",
+            "debrief_status", "s31a_secured",
+        ],
+    ]
+
+    @Test("every field that domain.md names has a weight, in its version and in all later ones", arguments: 1...4)
+    func namedFieldHasAWeight(version: Int) throws {
+        let script = try script(version)
+        for field in (1...version).flatMap({ Self.named[$0] ?? [] }) {
+            #expect(script.question(field)?.weight != nil, "\(field)")
+        }
+    }
+
+    @Test func everyAdultWithIndicatorsHasNRMOrDutyToNotify() throws {
+        let person = { (name: QuestionID) in Place(name, instance: 1) }
+        let base: [(Place, Value)] = [
+            ("event_type", .choice("lorry")), ("persons_to_list", .integer(1)), (person("age_band"), .choice("adult")),
+            (person("msht_considered"), .boolean(true)), (person("msht_assessment"), .choice("indicators")),
+        ]
+        for consent in [Response.answered(.boolean(true)), .answered(.boolean(false)), .missing(.refused)] {
+            var interview = try v4(base)
+            switch consent {
+            case .answered(let value): _ = try interview.answered(person("nrm_consent"), value)
+            case .missing(let missing): _ = try interview.markedMissing(person("nrm_consent"), missing)
+            }
+            let hasNRM = try interview.status(of: person("nrm_referral_made")) != .notApplicable
+            let hasDuty = try interview.status(of: person("duty_to_notify")) != .notApplicable
+            #expect(hasNRM != hasDuty, "\(consent)")
+        }
+    }
+
     /// Answers in v4 by question, as a handler would give them.
     private func v4(_ answers: [(Place, Value)]) throws -> Interview {
         var interview = Interview(try script(4))
