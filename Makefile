@@ -11,7 +11,7 @@ run: apt
 	.build/release/layby call start --script 4
 
 test: apt
-	swift build --build-tests
+	swift build --build-tests --explicit-target-dependency-import-check error
 	swift test --skip-build --parallel
 
 build: apt

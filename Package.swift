@@ -24,6 +24,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: [
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -59,6 +60,7 @@ let package = Package(
             name: "CallDesk",
             dependencies: [
                 .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -72,16 +74,22 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["ScriptEngine"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "ScriptEngineTests", dependencies: ["ScriptEngine", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ReferenceDataTests", dependencies: ["ReferenceData"], swiftSettings: strict),
-        .testTarget(name: "CaseworkTests", dependencies: ["Casework", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "CaseworkTests", dependencies: ["Casework", "ScriptEngine", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "IntelligenceLogTests",
             dependencies: [
-                "IntelligenceLog", "Casework", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+                "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "HubSyncTests", dependencies: ["HubSync", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "SystemTests", dependencies: ["layby", "IntelligenceLog", "Casework", "TestSupport"],
+            name: "HubSyncTests",
+            dependencies: ["HubSync", "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SystemTests",
+            dependencies: ["layby", "HubSync", "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport"],
             exclude: ["Golden"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

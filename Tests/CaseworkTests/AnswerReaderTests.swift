@@ -94,7 +94,7 @@ struct AnswerReaderTests {
     @Test func aGridTakesRowsOrOneChoiceForAll() throws {
         let grid = try question("vsc_checks")
         let choice = try #require(grid.choices.first)
-        guard case .checklist(let all) = try reader.read("all=1", for: grid).value,
+        guard case .checklist(let all) = try reader.read("all = 1", for: grid).value,
             case .checklist(let some) = try reader.read("1=1 2=2", for: grid).value
         else {
             Issue.record("no grid")

@@ -92,6 +92,19 @@ struct CompletionTests {
         #expect(Completion(of: [], by: nil).total.rate == nil)
     }
 
+    @Test func versionTenComesBehindVersionNine() throws {
+        let time = try #require(Timestamp(iso: "2021-03-10T12:00:00Z"))
+        var random = SystemRandomNumberGenerator()
+        let calls = [10, 9, 2].map { version in
+            CallSummary(
+                id: CallID(StreamID(at: time, random: &random)),
+                script: ScriptReference(script: "test", version: version, digest: ""), phase: .closed,
+                isSimulated: false, handler: handler, openedAt: time, closedAt: nil, eventTime: time, force: nil,
+                eventType: nil, completeness: .full, required: Tally(), open: Tally(), version: 1)
+        }
+        #expect(Completion(of: calls, by: .version).rows.map(\.group) == ["v2", "v9", "v10"])
+    }
+
     @Test func theMonthIsLondons() throws {
         // 23:30 UTC on 31 March is half past midnight on 1 April in summer time.
         let calls = [

@@ -57,6 +57,9 @@ struct AttachmentTests {
         let photograph = try store.store(SampleFile.png)
         try Data("other".utf8).write(to: URL(fileURLWithPath: "\(store.folder)/\(photograph.sha256)"))
         #expect(throws: AttachmentError.unreadable) { try store.bytes(of: photograph.sha256) }
+        // Given again, it is made good.
+        _ = try store.store(SampleFile.png)
+        #expect(try store.bytes(of: photograph.sha256) == SampleFile.png)
         #expect(throws: AttachmentError.missing) { try store.bytes(of: "../../etc/passwd") }
     }
 }

@@ -18,9 +18,12 @@ public struct AnswerReader: Sendable {
 
     /// Reads a text as the answer to a question.
     ///
+    /// - Parameter earlier: the answer that stands; a grid keeps its rows where the text names others.
     /// - Throws: `Unreadable` with what was expected, never with the text. Photographs are files, so their text is
     ///   a path that the caller must store first; here it is always unreadable.
-    public func read(_ text: String, for question: Question) throws(Unreadable) -> Reading {
+    public func read(
+        _ text: String, for question: Question, over earlier: Value? = nil
+    ) throws(Unreadable) -> Reading {
         let text = PlainText.of(text)
         guard !text.isEmpty else { throw Unreadable(code: "answer.empty", expected: "an answer") }
         guard text.utf8.count <= Self.longest || question.maxLength != nil || question.type == .personName else {
@@ -55,7 +58,10 @@ public struct AnswerReader: Sendable {
             }
             return Reading(
                 value: .choices(question.choices.map(\.code).filter(codes.contains)), warnings: [])
-        case .checklist: return Reading(value: .checklist(try grid(text, question)), warnings: [])
+        case .checklist:
+            var rows = try grid(text, question)
+            if case .checklist(let standing) = earlier { rows.merge(standing) { new, _ in new } }
+            return Reading(value: .checklist(rows), warnings: [])
         case .photograph:
             throw Unreadable(code: "answer.photograph", expected: "the path of a JPEG, PNG, HEIC or PDF file")
         default: return try referenceValue(text, question)
@@ -129,7 +135,7 @@ public struct AnswerReader: Sendable {
                 throw Unreadable(
                     code: "answer.grid", expected: "rows and choices like 1=2, 3=1, or all=1 for every row")
             }
-            if sides[0].trimmingPrefix(while: \.isWhitespace).lowercased() == "all" {
+            if sides[0].description.trimmingSpace.lowercased() == "all" {
                 let code = try choices.code(for: sides[1].description)
                 for row in question.rows { grid[row.code] = code }
                 continue

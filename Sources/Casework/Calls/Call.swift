@@ -9,6 +9,8 @@ public struct Call: Sendable {
     public private(set) var handler: Actor
     public private(set) var interview: Interview
     public private(set) var closedAt: Timestamp?
+    /// The question that something was recorded for last; nil in a new call.
+    public private(set) var lastPlace: Place?
     /// The number of its entries.
     public private(set) var version: Int
     /// The last revision of each record that went out, and what it said.
@@ -115,6 +117,7 @@ public struct Call: Sendable {
 
     private mutating func note(_ event: InterviewEvent, at time: Timestamp) {
         switch event {
+        case .answered(let place, _), .amended(let place, _), .markedMissing(let place, _): lastPlace = place
         case .handedOver(let other): handler = Actor(other)
         case .closed: closedAt = time
         case .reopened: closedAt = nil

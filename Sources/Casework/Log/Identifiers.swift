@@ -24,7 +24,8 @@ public struct StreamID: Hashable, Sendable, Comparable, CustomStringConvertible 
         let milliseconds = UInt64(clamping: time.milliseconds)
         let high = milliseconds << 16 | 0x7000 | random.next() & 0x0FFF
         let low = 0x8000_0000_0000_0000 | random.next() >> 2
-        let hex = high.hexadecimal + low.hexadecimal
+        let hex = [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) } }
+            .hexadecimal
         let cuts = [0, 8, 12, 16, 20, 32]
         let digits = Array(hex)
         text = zip(cuts, cuts.dropFirst()).map { String(digits[$0..<$1]) }.joined(separator: "-")
@@ -46,13 +47,6 @@ extension UInt8 {
             true
         default: false
         }
-    }
-}
-
-extension UInt64 {
-    fileprivate var hexadecimal: String {
-        let digits = String(self, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }
 

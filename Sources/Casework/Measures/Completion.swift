@@ -40,7 +40,12 @@ public struct Completion: Hashable, Sendable {
                 tallies[call.group(by: grouping), default: Counts()].add(completeness, isSimulated: call.isSimulated)
             }
         }
-        rows = tallies.map { $0.value.row(named: $0.key) }.sorted { $0.group < $1.group }
+        rows = tallies.map { $0.value.row(named: $0.key) }
+            .sorted { left, right in
+                // v10 comes behind v9.
+                grouping == .version && left.group.count != right.group.count
+                    ? left.group.count < right.group.count : left.group < right.group
+            }
         total = all.row(named: "all")
     }
 

@@ -43,7 +43,8 @@ public struct AttachmentStore: Sendable {
         let digest = SHA256.hash(data: bytes).hexadecimal
         guard expected == nil || expected == digest else { throw .wrongDigest }
         let path = path(of: digest)
-        if !FileManager.default.fileExists(atPath: path) {
+        // A file that is there may be damaged, or its name not yet on the disk, if the program was killed before.
+        if (try? self.bytes(of: digest)) == nil {
             do {
                 try FileManager.default.createDirectory(
                     atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -55,6 +56,7 @@ public struct AttachmentStore: Sendable {
                 throw .storage(.cannotOpen)
             }
         }
+        do { try DurableFile.syncFolder(of: path) } catch { throw .storage(error) }
         return Photograph(sha256: digest, mediaType: type.rawValue, bytes: bytes.count)
     }
 

@@ -2,7 +2,7 @@ internal import Foundation
 
 /// Files that are whole and on the disk once they have their name.
 enum DurableFile {
-    /// Writes a file under a temporary name, syncs it, names it, and syncs its folder.
+    /// Writes a file under a temporary name, syncs it, and names it; `syncFolder` then makes the name last.
     ///
     /// - Throws: `.diskFull`, `.readOnly`, `.disk`.
     static func write(_ bytes: Data, to path: String) throws(LogError) {
@@ -16,7 +16,6 @@ enum DurableFile {
             unlink(temporary)
             throw error
         }
-        try syncFolder(of: path)
     }
 
     private static func fill(_ descriptor: Int32, with bytes: Data) -> LogError? {

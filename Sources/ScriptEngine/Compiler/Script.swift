@@ -8,6 +8,8 @@ public final class Script: Sendable {
     public let definition: ScriptDefinition
     public let reference: ScriptReference
     let nodes: [Node]
+    /// For each node, those to look at again when it changes, ascending.
+    let dependents: [[Int]]
     /// Group 0 holds all that is asked once; each repeat section has a group of its own.
     let groups: [Group]
     /// The nodes of the send points.
@@ -37,19 +39,19 @@ public final class Script: Sendable {
         let condition: Condition<Int>?
         let constraints: [Condition<Int>]
         let checks: [Condition<Int>]
-        /// Nodes to look at again when this one changes, ascending.
-        let dependents: [Int]
         /// For a required question, its weight and the missing states that count as complete.
         let weight: Weight?
         let acceptsMissing: Set<MissingKind>
         /// For a checklist, how many rows make it whole; else 0.
         let rows: Int
 
-        init(_ draft: ScriptCompiler.Draft, dependents: [Int]) {
-            (kind, group, offset, section) = (draft.kind, draft.group, draft.offset, draft.section)
-            (condition, constraints, checks) = (draft.condition, draft.constraints, draft.checks)
-            self.dependents = dependents
-            if case .question(let question) = draft.kind {
+        init(
+            kind: Kind, group: Int, offset: Int, section: Int?, condition: Condition<Int>?,
+            constraints: [Condition<Int>], checks: [Condition<Int>]
+        ) {
+            (self.kind, self.group, self.offset, self.section) = (kind, group, offset, section)
+            (self.condition, self.constraints, self.checks) = (condition, constraints, checks)
+            if case .question(let question) = kind {
                 (weight, acceptsMissing, rows) = (question.weight, question.acceptsMissing, question.rows.count)
             } else {
                 (weight, acceptsMissing, rows) = (nil, [], 0)
@@ -94,6 +96,7 @@ public final class Script: Sendable {
         self.definition = definition
         reference = ScriptReference(script: definition.script, version: definition.version, digest: digest)
         nodes = compiler.nodes
+        dependents = compiler.dependents
         groups = compiler.groups
         sendPointNodes = compiler.nodes.indices.filter { number in
             if case .sendPoint = compiler.nodes[number].kind { return true }

@@ -2,24 +2,14 @@
 struct ScriptCompiler {
     private let definition: ScriptDefinition
     private(set) var nodes: [Script.Node] = []
-    private var drafts: [Draft] = []
+    /// For each node, those that look at it, ascending.
+    private(set) var dependents: [[Int]] = []
     private(set) var groups = [Script.Group(size: 0, count: nil, atMost: 1, section: nil)]
     private(set) var numbers: [QuestionID: Int] = [:]
     /// For each question, the index of its section in the definition.
     private(set) var sectionOf: [QuestionID: Int] = [:]
     private(set) var roles: [String: QuestionID] = [:]
     private var groupOfSection: [SectionID: Int] = [:]
-
-    /// A node before its dependents are known.
-    struct Draft {
-        let kind: Script.Node.Kind
-        let group: Int
-        let offset: Int
-        let section: Int?
-        let condition: Condition<Int>?
-        let constraints: [Condition<Int>]
-        let checks: [Condition<Int>]
-    }
 
     init(_ definition: ScriptDefinition) { self.definition = definition }
 
@@ -43,7 +33,7 @@ struct ScriptCompiler {
         }
         for item in section.items {
             // A constraint may speak of its own question, so the number is given before the node is made.
-            numbers[item.id] = drafts.count
+            numbers[item.id] = nodes.count
             sectionOf[item.id] = index
             switch item {
             case .question(let question):
@@ -75,18 +65,18 @@ struct ScriptCompiler {
             constraints = question.constraints.compactMap { numbered($0.condition) }
             checks = question.checks.compactMap { numbered($0.condition) }
         }
-        drafts.append(
-            Draft(
+        nodes.append(
+            Script.Node(
                 kind: kind, group: group, offset: groups[group].size, section: section,
                 condition: condition.flatMap(numbered), constraints: constraints, checks: checks))
         groups[group].size += 1
-        return drafts.count - 1
+        return nodes.count - 1
     }
 
     /// Gives every node the list of those that look at it.
     private mutating func connect() {
-        var dependents = [Set<Int>](repeating: [], count: drafts.count)
-        for (number, node) in drafts.enumerated() {
+        var found = [Set<Int>](repeating: [], count: nodes.count)
+        for (number, node) in nodes.enumerated() {
             var sources = Set(node.condition?.references ?? [])
             for constraint in node.constraints { sources.formUnion(constraint.references) }
             if let section = node.section { sources.insert(section) }
@@ -100,8 +90,8 @@ struct ScriptCompiler {
                     if let section = groups[group].section { sources.insert(section) }
                 }
             }
-            for source in sources where source != number { dependents[source].insert(number) }
+            for source in sources where source != number { found[source].insert(number) }
         }
-        nodes = zip(drafts, dependents).map { Script.Node($0, dependents: $1.sorted()) }
+        dependents = found.map { $0.sorted() }
     }
 }

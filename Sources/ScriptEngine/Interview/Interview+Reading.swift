@@ -68,6 +68,17 @@ extension Interview {
         return Place(question.id, instance: index.group == 0 ? 0 : index.instance + 1)
     }
 
+    /// Where an interview is taken up again: behind the place that was recorded last, but a critical question that was
+    /// passed over before it comes first; nil when everything has something recorded.
+    public func resumingPlace(after last: Place?) -> Place? {
+        let places = applicablePlaces
+        let reached = last.flatMap { places.firstIndex(of: $0) } ?? 0
+        let passedOver = places[..<reached].first { place in
+            response(at: place) == nil && script.question(place.question)?.weight == .critical
+        }
+        return passedOver ?? next(after: last) ?? next()
+    }
+
     /// The applicable required places that are open, in order; all weights, or one.
     public func openPlaces(of weight: Weight? = nil) -> [Place] {
         applicablePlaces.filter { place in

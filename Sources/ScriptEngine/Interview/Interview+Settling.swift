@@ -73,7 +73,7 @@ extension Interview {
 
     /// Looks again at every node that depends on a changed one, in the order of the script, each at most once.
     private mutating func settle(after origin: SlotIndex) {
-        let first = script.nodes[origin.node].dependents
+        let first = script.dependents[origin.node]
         guard !first.isEmpty else { return }
         var dirty = NodeSet(capacity: script.nodes.count)
         dirty.insert(first)
@@ -88,7 +88,7 @@ extension Interview {
             var hasChanged = false
             for instance in range where refresh(number, instance) { hasChanged = true }
             guard hasChanged else { continue }
-            dirty.insert(node.dependents)
+            dirty.insert(script.dependents[number])
             if node.group == 0 { isWide = true }
         }
     }

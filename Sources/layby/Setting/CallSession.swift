@@ -10,8 +10,6 @@ struct CallSession {
     let actor: Actor
     let logger: Logger
     private(set) var call: Call
-    /// The question that something was recorded for last; nil in a new call.
-    private(set) var lastPlace: Place?
 
     /// Opens a new call, already on the disk.
     static func start(
@@ -32,13 +30,9 @@ struct CallSession {
     ) async throws -> CallSession {
         let entries = try await log.entries(of: id)
         let call = try Call.replayed(entries) { try scripts.script(matching: $0) }
-        let last = entries.last { $0.payload["question"] != nil }?.payload
-        let place = last?["question"]?.string.map {
-            Place(QuestionID($0), instance: last?["instance"]?.integer ?? 0)
-        }
         options.logger.debug("replayed a call", metadata: ["call": "\(id)", "entries": "\(entries.count)"])
         return CallSession(
-            log: log, actor: options.currentActor, logger: options.logger, call: call, lastPlace: place)
+            log: log, actor: options.currentActor, logger: options.logger, call: call)
     }
 
     /// Records an input; when this returns it is on the disk.
@@ -75,13 +69,8 @@ struct CallSession {
             try await record(.answered(place, .photograph(photograph)), at: time)
             return []
         }
-        let reading = try AnswerReader(now: time).read(text, for: question)
-        var value = reading.value
-        // A grid is filled in row by row: rows that are not named keep what they have.
-        if case .checklist(let rows) = value, case .checklist(let earlier) = call.interview.value(of: place) {
-            value = .checklist(earlier.merging(rows) { _, new in new })
-        }
-        try await record(.answered(place, value), at: time)
+        let reading = try AnswerReader(now: time).read(text, for: question, over: call.interview.value(of: place))
+        try await record(.answered(place, reading.value), at: time)
         return reading.warnings + call.interview.warnings(at: place)
     }
 }

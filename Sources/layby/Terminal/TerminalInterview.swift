@@ -56,19 +56,9 @@ struct TerminalInterview {
         terminal.line(script.definition.title, .bold)
         terminal.paragraph(script.definition.notice, indent: "", .dim)
         terminal.line("Call \(session.call.id)  ·  ? for help, Enter skips, p pauses", .dim)
-        let first = startingPlace
+        let first = interview.resumingPlace(after: session.call.lastPlace)
         var next = if let first { Next.ask(first) } else { try await finish() }
         while case .ask(let place) = next { next = try await ask(place) }
-    }
-
-    /// Where the call was left; but a critical question that was passed over comes first.
-    private var startingPlace: Place? {
-        let places = interview.applicablePlaces
-        let reached = session.lastPlace.flatMap { places.firstIndex(of: $0) } ?? 0
-        let passedOver = interview.openPlaces(of: .critical).first { place in
-            interview.response(at: place) == nil && places.firstIndex(of: place).map { $0 < reached } ?? false
-        }
-        return passedOver ?? interview.next(after: session.lastPlace) ?? interview.next()
     }
 
     // MARK: One question
