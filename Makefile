@@ -1,16 +1,17 @@
 # What people and machines do with Layby. `make run` and `make test` need nothing but Swift 6.3 and apt.
-.PHONY: run test build bench format lint apt
+.PHONY: run test build bench format lint apt peers
 
 export DEBIAN_FRONTEND = noninteractive
 
 # What must be there to build and test: libcurl's headers, SQLite's, and for the tests python3, unshare and mount.
-APT = libcurl4-openssl-dev libsqlite3-dev zlib1g-dev pkg-config python3 util-linux mount
+APT = libcurl4-openssl-dev libsqlite3-dev zlib1g-dev pkg-config python3 python3-venv util-linux mount \
+      default-jdk-headless
 
 run: apt
 	swift build -c release --product layby
 	.build/release/layby call start --script 4
 
-test: apt
+test: apt peers
 	swift build --build-tests --explicit-target-dependency-import-check error
 	swift test --skip-build --parallel
 
@@ -26,6 +27,14 @@ format:
 
 lint:
 	swift format lint --strict -r Package.swift Sources Tests
+
+# What other people's tools say of our exports: pyxform (with JavaRosa inside), fhir.resources, jsonschema.
+PEERS = pyxform==4.5.0 "fhir.resources==6.2.2" "pydantic[email]<2" jsonschema==4.26.0
+peers: .build/peers/done
+.build/peers/done: Makefile
+	python3 -m venv .build/peers
+	.build/peers/bin/pip install --quiet --disable-pip-version-check $(PEERS)
+	touch $@
 
 # Only what is missing is installed, so that a machine that has it all needs neither root nor a network.
 apt:

@@ -15,7 +15,7 @@ let package = Package(
     name: "layby",
     products: [
         .executable(name: "layby", targets: ["layby"]),
-        .library(name: "Layby", targets: ["ScriptEngine", "ReferenceData", "Casework", "IntelligenceLog", "HubSync"]),
+        .library(name: "Layby", targets: ["ScriptEngine", "ScriptExchange", "ReferenceData", "Casework", "IntelligenceLog", "HubSync"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -31,6 +31,8 @@ let package = Package(
         .target(
             name: "ScriptEngine", dependencies: [.product(name: "Yams", package: "Yams"), crypto],
             swiftSettings: strict),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "ScriptExchange", dependencies: ["ScriptEngine", "CZlib"], swiftSettings: strict),
         .target(
             name: "ReferenceData", exclude: ["Resources/NOTICE.md"],
             resources: [
@@ -66,13 +68,16 @@ let package = Package(
         .executableTarget(
             name: "layby",
             dependencies: [
-                "CallDesk", "HubSync", "IntelligenceLog", "Casework", "ScriptEngine", "ReferenceData",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CallDesk", "HubSync", "IntelligenceLog", "Casework", "ScriptExchange", "ScriptEngine",
+                "ReferenceData", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
         .target(name: "TestSupport", dependencies: ["ScriptEngine"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "ScriptEngineTests", dependencies: ["ScriptEngine", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ScriptExchangeTests", dependencies: ["ScriptExchange", "ScriptEngine", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "ReferenceDataTests", dependencies: ["ReferenceData"], swiftSettings: strict),
         .testTarget(
             name: "CaseworkTests", dependencies: ["Casework", "ScriptEngine", "TestSupport"], swiftSettings: strict),

@@ -7,11 +7,7 @@ enum Binary {
     static let path = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
         .appendingPathComponent("layby").path
 
-    struct Outcome {
-        let status: Int32
-        let output: String
-        let errors: String
-    }
+    typealias Outcome = Program.Outcome
 
     /// Runs it to its end.
     ///
@@ -22,22 +18,8 @@ enum Binary {
         _ arguments: [String], database: String? = nil, input: String = "", environment: [String: String] = [:],
         executable: String = path, through: [String] = []
     ) throws -> Outcome {
-        let folder = try TemporaryFolder()
-        let process = Process()
-        let command = through + [executable] + arguments
-        process.executableURL = URL(fileURLWithPath: command[0])
-        process.arguments = Array(command.dropFirst())
-        process.environment = clean(environment, database)
-        process.standardInput = try FileHandle(
-            forReadingFrom: URL(fileURLWithPath: try folder.write(input, to: "input")))
-        process.standardOutput = try handle(folder.write("", to: "output"))
-        process.standardError = try handle(folder.write("", to: "errors"))
-        try process.run()
-        process.waitUntilExit()
-        return Outcome(
-            status: process.terminationStatus,
-            output: try String(contentsOfFile: folder.file("output"), encoding: .utf8),
-            errors: try String(contentsOfFile: folder.file("errors"), encoding: .utf8))
+        try Program.run(
+            through + [executable] + arguments, input: Data(input.utf8), environment: clean(environment, database))
     }
 
     static func clean(_ own: [String: String], _ database: String?) -> [String: String] {
@@ -45,10 +27,6 @@ enum Binary {
         environment["LD_LIBRARY_PATH"] = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"]
         environment["LAYBY_DATABASE"] = database
         return environment.merging(own) { _, new in new }
-    }
-
-    private static func handle(_ path: String) throws -> FileHandle {
-        try FileHandle(forWritingTo: URL(fileURLWithPath: path))
     }
 }
 

@@ -47,7 +47,7 @@ struct ScriptCommand: AsyncParsableCommand {
                 let each = section.repeats.map { ", for each \($0.each.lowercased()) (at most \($0.atMost))" } ?? ""
                 terminal.line("\(section.title)\(each)", .accent)
                 if let relevance = section.relevance {
-                    terminal.paragraph("when \(ConditionWords.text(relevance, script))", .dim)
+                    terminal.paragraph("when \(relevance.words(in: script))", .dim)
                 }
                 for question in section.questions {
                     let weight = question.weight?.rawValue ?? ""
@@ -56,7 +56,7 @@ struct ScriptCommand: AsyncParsableCommand {
                             + "\(weight.padded(9)) \(question.ask)")
                     if let relevance = question.relevance {
                         terminal.paragraph(
-                            "when \(ConditionWords.text(relevance, script))", indent: "      ", .dim)
+                            "when \(relevance.words(in: script))", indent: "      ", .dim)
                     }
                 }
             }

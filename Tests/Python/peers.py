@@ -1,0 +1,4 @@
+"""Fails unless every peer can be imported."""
+import fhir.resources.questionnaire
+import jsonschema
+import pyxform
