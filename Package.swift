@@ -15,7 +15,9 @@ let package = Package(
     name: "layby",
     products: [
         .executable(name: "layby", targets: ["layby"]),
-        .library(name: "Layby", targets: ["ScriptEngine", "ScriptExchange", "ReferenceData", "Casework", "IntelligenceLog", "HubSync"]),
+        .library(
+            name: "Layby",
+            targets: ["ScriptEngine", "ScriptExchange", "ReferenceData", "Casework", "IntelligenceLog", "HubSync"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
