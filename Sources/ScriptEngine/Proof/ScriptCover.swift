@@ -141,7 +141,7 @@ public struct ScriptCover: Sendable {
             let assumed = [logic.isConsistent, logic.isSmall, goal]
             for extra in [[logic.isComplete] + photographs, [logic.isComplete], photographs, []] {
                 guard logic.solver.solve(assumed + extra) == true else { continue }
-                if let play = play(logic.answers(in: logic.solver.model)) { return play }
+                if let play = play(logic.answers(in: logic.solver.model, of: Set(script.nodes.indices))) { return play }
             }
             return nil
         }
