@@ -16,6 +16,10 @@ public final class Script: Sendable {
     let sendPointNodes: [Int]
     /// The node of each section, in order; its questions' nodes follow it.
     let sectionNodes: [Int]
+    /// The same as flat lists, which is what an interview runs on.
+    let wiring: Wiring
+    /// What every interview begins with.
+    let blank: Sheet
     private let numbers: [QuestionID: Int]
     private let sectionOf: [QuestionID: Int]
     private let roles: [String: QuestionID]
@@ -106,6 +110,10 @@ public final class Script: Sendable {
             if case .section = compiler.nodes[number].kind { return true }
             return false
         }
+        var wiringCompiler = WiringCompiler(compiler.nodes, compiler.groups)
+        wiringCompiler.compile()
+        wiring = Wiring(wiringCompiler)
+        blank = Sheet(wiring)
         numbers = compiler.numbers
         sectionOf = compiler.sectionOf
         roles = compiler.roles
@@ -130,6 +138,33 @@ public final class Script: Sendable {
 
     func number(of id: QuestionID) -> Int? { numbers[id] }
 
+    /// The node of a place's question or calculation. A place that came from a script has its number at hand.
+    func number(of place: Place) -> Int? {
+        if let node = place.node, node < wiring.ids.count, wiring.ids[Int(node)] == place.question { return Int(node) }
+        return numbers[place.question]
+    }
+
+    /// A place with its node's number at hand; the same place for a question that the script has not.
+    func located(_ place: Place) -> Place {
+        Place(place.question, instance: place.instance, node: numbers[place.question].map(Int32.init))
+    }
+
     /// The index, in the definition, of the section that a question stands in.
     func sectionIndex(of id: QuestionID) -> Int? { sectionOf[id] }
+}
+
+extension Script {
+    /// The send point of a node; nil for another kind of node.
+    func sendPoint(_ node: Int) -> SendPoint? {
+        guard case .sendPoint(let point) = nodes[node].kind else { return nil }
+        return point
+    }
+
+    /// The words for the constraint of a question's node that does not hold.
+    func constraintMessage(_ index: Int, of node: Int) -> String {
+        guard case .question(let question) = nodes[node].kind, question.constraints.indices.contains(index) else {
+            return ""
+        }
+        return question.constraints[index].message
+    }
 }

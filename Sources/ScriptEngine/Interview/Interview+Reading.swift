@@ -3,9 +3,9 @@ extension Interview {
     ///
     /// - Throws: `.unknownQuestion`, `.noSuchInstance`.
     public func status(of place: Place) throws(InterviewError) -> ResponseStatus {
-        let slot = self[try slot(of: place)]
-        guard slot.holds else { return .notApplicable }
-        switch slot.response {
+        let position = try slot(of: place).position
+        guard sheet.flags[position].contains(.holds) else { return .notApplicable }
+        switch sheet.responses[position] {
         case .answered(let value): return .answered(value)
         case .missing(let missing): return .missing(missing)
         case nil: return .notReached
@@ -14,58 +14,57 @@ extension Interview {
 
     /// The answer that counts; nil when the question has none, does not apply, or is not in this version.
     public func value(of place: Place) -> Value? {
-        guard let index = try? slot(of: place) else { return nil }
-        return value(index.node, index.instance)
+        guard let slot = try? slot(of: place) else { return nil }
+        return sheet.value(slot.position)
     }
 
     /// What a calculation makes of the answers; nil for a question or an unknown id.
     public func result(of calculation: QuestionID) -> Int? {
         guard let number = script.number(of: calculation), case .calculation = script.nodes[number].kind,
-            script.nodes[number].group == 0, case .integer(let result) = value(number, 0)
+            script.nodes[number].group == 0, case .integer(let result) = sheet.value(script.nodes[number].offset)
         else { return nil }
         return result
     }
 
     /// What was recorded, whether it counts now or is set aside.
     public func response(at place: Place) -> Response? {
-        (try? slot(of: place)).flatMap { self[$0].response }
+        (try? slot(of: place)).flatMap { sheet.responses[$0.position] }
     }
 
     /// Whether nothing more is wanted of a question: it does not apply, is optional, or is satisfied.
     public func isSettled(_ place: Place) -> Bool {
-        guard let index = try? slot(of: place) else { return true }
-        let node = script.nodes[index.node]
-        let slot = self[index]
-        return !slot.holds || node.weight == nil || isSatisfied(slot, node)
+        guard let slot = try? slot(of: place) else { return true }
+        let flags = sheet.flags[slot.position]
+        return !flags.contains(.holds) || flags.contains(.isSatisfied) || script.wiring.nodes[slot.node].weight == nil
     }
 
     /// How many instances of a section there are: of one that is not repeated, 1 while it applies, else 0.
     public func instances(of section: SectionID) -> Int {
-        script.definition.sections.firstIndex { $0.id == section }.map { instances(ofSection: $0) } ?? 0
+        guard let index = script.definition.sections.firstIndex(where: { $0.id == section }) else { return 0 }
+        let node = script.wiring.nodes[script.sectionNodes[index]]
+        guard sheet.flags[Int(node.offset)].contains(.holds) else { return 0 }
+        return sheet.instances(Int(node.repeats), script.wiring)
     }
 
     /// Every place that applies, in the order in which it is asked: each person whole before the next.
     public var applicablePlaces: [Place] {
         var places: [Place] = []
-        var walk = PlaceWalk(self, after: nil)
-        while let index = walk.next(in: self) {
-            if self[index].holds { places.append(place(at: index)) }
-        }
+        var walk = PlaceWalk(script.wiring)
+        while let slot = walk.next(in: sheet, isOpen: false) { places.append(place(at: slot)) }
         return places
     }
 
     /// The first place with nothing recorded that comes after another; from the start when that is nil.
     public func next(after place: Place? = nil) -> Place? {
-        var walk = PlaceWalk(self, after: place)
-        while let index = walk.next(in: self) {
-            if self[index].holds, self[index].response == nil { return self.place(at: index) }
-        }
-        return nil
+        var walk = PlaceWalk(script.wiring)
+        if let place, let slot = try? slot(of: place) { walk = PlaceWalk(script.wiring, after: slot) }
+        guard let slot = walk.next(in: sheet, isOpen: true) else { return nil }
+        return self.place(at: slot)
     }
 
-    private func place(at index: SlotIndex) -> Place {
-        guard case .question(let question) = script.nodes[index.node].kind else { return Place("") }
-        return Place(question.id, instance: index.group == 0 ? 0 : index.instance + 1)
+    private func place(at slot: Slot) -> Place {
+        Place(
+            script.wiring.ids[slot.node], instance: slot.group == 0 ? 0 : slot.instance + 1, node: Int32(slot.node))
     }
 
     /// Where an interview is taken up again: behind the place that was recorded last, but a critical question that was
@@ -89,47 +88,45 @@ extension Interview {
 
     /// Places whose answer or missing state is kept but does not count, in the order of the script.
     public var setAside: [Place] {
-        script.definition.sections.flatMap { section in
-            section.questions.flatMap { question -> [Place] in
-                guard let number = script.number(of: question.id) else { return [] }
-                let node = script.nodes[number]
-                let size = script.groups[node.group].size
-                return stride(from: node.offset, to: columns[node.group].count, by: max(size, 1)).compactMap {
-                    position in
-                    let slot = columns[node.group][position]
-                    guard slot.response != nil, !slot.holds else { return nil }
-                    return Place(question.id, instance: node.group == 0 ? 0 : position / size + 1)
-                }
+        script.wiring.nodes.indices.flatMap { number -> [Place] in
+            let node = script.wiring.nodes[number]
+            guard node.type != nil else { return [] }
+            return (0..<sheet.stored(Int(node.group), script.wiring)).compactMap { instance in
+                let position = sheet.position(node, instance, script.wiring)
+                guard sheet.flags[position].intersection([.isRecorded, .holds]) == .isRecorded else { return nil }
+                return place(
+                    at: Slot(node: number, group: Int(node.group), instance: instance, position: position))
             }
         }
     }
 
     /// The red instructions that stand now, in the order of the script.
     public var alerts: [Alert] {
-        script.nodes.compactMap { node in
-            guard case .alert(let alert) = node.kind, columns[0][node.offset].holds else { return nil }
+        script.wiring.alerts.compactMap { number in
+            guard sheet.flags[Int(script.wiring.nodes[Int(number)].offset)].contains(.holds),
+                case .alert(let alert) = script.nodes[Int(number)].kind
+            else { return nil }
             return alert
         }
     }
 
     /// The words of the soft checks that the answer at a place does not meet.
     public func warnings(at place: Place) -> [String] {
-        guard let index = try? slot(of: place), value(index.node, index.instance) != nil,
-            case .question(let question) = script.nodes[index.node].kind
+        guard let slot = try? slot(of: place), sheet.value(slot.position) != nil,
+            case .question(let question) = script.nodes[slot.node].kind
         else { return [] }
-        let node = script.nodes[index.node]
-        return zip(node.checks, question.checks)
-            .filter { check, _ in !holds(check, group: node.group, instance: index.instance) }
+        let firsts = script.wiring.nodes[slot.node].checks.range.map { script.wiring.rules[$0] }
+        return zip(firsts, question.checks)
+            .filter { first, _ in !sheet.holds(first, slot.group, slot.instance, script.wiring) }
             .map(\.1.message)
     }
 
     /// The words of a hard constraint that the standing answer no longer meets, since another answer changed.
     public func brokenConstraint(at place: Place) -> String? {
-        guard let index = try? slot(of: place), self[index].holds, !self[index].isValid,
-            case .question(let question) = script.nodes[index.node].kind
+        guard let slot = try? slot(of: place),
+            sheet.flags[slot.position].intersection([.holds, .isValid]) == .holds,
+            let broken = sheet.broken(script.wiring.nodes[slot.node].constraints, slot, script.wiring)
         else { return nil }
-        let node = script.nodes[index.node]
-        return zip(node.constraints, question.constraints)
-            .first { constraint, _ in !holds(constraint, group: node.group, instance: index.instance) }?.1.message
+        return script.constraintMessage(broken, of: slot.node)
     }
 }

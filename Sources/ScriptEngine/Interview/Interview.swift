@@ -16,29 +16,20 @@ public struct Interview: Sendable {
     public let script: Script
     public private(set) var phase = Phase.inProgress
     /// Applicable required questions, by weight.
-    public internal(set) var required = Tally()
+    public var required: Tally { sheet.required }
     /// Those of them that are neither answered nor missing for a reason that they accept.
-    public internal(set) var open = Tally()
+    public var open: Tally { sheet.open }
     /// The send points reached so far; one once reached stays.
     public private(set) var reached: Set<SendPointID> = []
     /// How it was last closed; nil while it never was.
     public private(set) var closing: Closing?
-    /// For each group, its instances one after another, each with the group's slots.
-    var columns: [[Slot]]
-
-    struct Slot: Hashable, Sendable {
-        var response: Response?
-        /// Whether the node's condition holds, and its section's, and its instance exists.
-        var holds = false
-        /// Whether the answer meets the hard constraints as the other answers now stand.
-        var isValid = true
-    }
+    /// Shared with every new interview until the first answer.
+    private(set) var sheet: Sheet
 
     /// An interview in progress, with nothing recorded.
     public init(_ script: Script) {
         self.script = script
-        columns = script.groups.map { $0.count == nil ? [Slot](repeating: Slot(), count: $0.size) : [] }
-        for number in script.nodes.indices where script.nodes[number].group == 0 { _ = refresh(number, 0) }
+        sheet = script.blank
     }
 
     // MARK: Inputs
@@ -52,19 +43,23 @@ public struct Interview: Sendable {
         try require(.inProgress)
         let slot = try applicableSlot(of: place)
         try check(value, at: place, slot)
-        let before = self[slot].response
-        if before == .answered(value) { return [] }
-        try record(.answered(value), at: place, slot)
-        return [before == nil ? .answered(place, value) : .amended(place, value)] + newlyReached()
+        let isFirst = !sheet.flags[slot.position].contains(.isRecorded)
+        let response = Response.answered(value)
+        if !isFirst, sheet.responses[slot.position] == response { return [] }
+        if let broken = sheet.put(response, slot, refusing: true, script.wiring) {
+            throw .constraint(place, message: script.constraintMessage(broken, of: slot.node))
+        }
+        return events(isFirst ? .answered(place, value) : .amended(place, value))
     }
 
     /// Records why a question has no answer. It counts as complete only where the question accepts that reason.
     public mutating func markedMissing(_ place: Place, _ missing: Missing) throws(InterviewError) -> [InterviewEvent] {
         try require(.inProgress)
         let slot = try applicableSlot(of: place)
-        if self[slot].response == .missing(missing) { return [] }
-        try record(.missing(missing), at: place, slot)
-        return [.markedMissing(place, missing)] + newlyReached()
+        let response = Response.missing(missing)
+        if sheet.responses[slot.position] == response { return [] }
+        _ = sheet.put(response, slot, refusing: false, script.wiring)
+        return events(.markedMissing(place, missing))
     }
 
     /// Records that the handler stopped for now.
@@ -89,7 +84,7 @@ public struct Interview: Sendable {
     ///
     /// - Throws: `.phase` when it is closed.
     public mutating func handedOver(to handler: String) throws(InterviewError) -> [InterviewEvent] {
-        try require(.inProgress, .paused)
+        try requireNotClosed()
         return [.handedOver(to: handler)]
     }
 
@@ -100,7 +95,7 @@ public struct Interview: Sendable {
     ///   - callerRangOff: whether the call ended before the script did.
     /// - Throws: `.reasonRequired` with the open critical places.
     public mutating func closed(reason: String?, callerRangOff: Bool) throws(InterviewError) -> [InterviewEvent] {
-        try require(.inProgress, .paused)
+        try requireNotClosed()
         let reason = reason.flatMap { $0.trimmed.isEmpty ? nil : $0 }
         if open.critical > 0, reason == nil {
             throw .reasonRequired(open: openPlaces(of: .critical))
@@ -127,9 +122,14 @@ public struct Interview: Sendable {
     public mutating func apply(_ event: InterviewEvent) throws(InterviewError) {
         switch event {
         case .answered(let place, let value), .amended(let place, let value):
-            put(.answered(value), try slot(of: place))
-        case .markedMissing(let place, let missing): put(.missing(missing), try slot(of: place))
-        case .sendPointReached(let point): reached.insert(point)
+            _ = sheet.put(.answered(value), try slot(of: place), refusing: false, script.wiring)
+        case .markedMissing(let place, let missing):
+            _ = sheet.put(.missing(missing), try slot(of: place), refusing: false, script.wiring)
+        case .sendPointReached(let point):
+            reached.insert(point)
+            for number in script.sendPointNodes where script.sendPoint(number)?.id == point {
+                sheet.flags[script.nodes[number].offset].formUnion(.isReached)
+            }
         case .paused: phase = .paused
         case .resumed, .reopened: phase = .inProgress
         case .handedOver: break
@@ -141,61 +141,73 @@ public struct Interview: Sendable {
 
     // MARK: What an input must meet
 
-    private func require(_ allowed: Phase...) throws(InterviewError) {
-        guard allowed.contains(phase) else { throw .phase(phase, allowed: allowed) }
+    private func require(_ allowed: Phase) throws(InterviewError) {
+        guard phase == allowed else { throw .phase(phase, allowed: [allowed]) }
     }
 
-    private func applicableSlot(of place: Place) throws(InterviewError) -> SlotIndex {
-        let index = try slot(of: place)
-        guard self[index].holds else { throw .notApplicable(place) }
-        return index
+    private func requireNotClosed() throws(InterviewError) {
+        guard phase != .closed else { throw .phase(phase, allowed: [.inProgress, .paused]) }
     }
 
-    private func check(_ value: Value, at place: Place, _ index: SlotIndex) throws(InterviewError) {
-        guard case .question(let question) = script.nodes[index.node].kind else {
+    /// - Throws: `.unknownQuestion` or `.noSuchInstance`.
+    func slot(of place: Place) throws(InterviewError) -> Slot {
+        guard let number = script.number(of: place), script.wiring.nodes[number].type != nil else {
             throw .unknownQuestion(place.question)
         }
-        guard question.type.accepts(value) else { throw .wrongType(place, expected: question.type) }
-        if case .decimal(let number) = value, !number.isFinite { throw .wrongType(place, expected: question.type) }
-        let isKnown =
-            switch value {
-            case .choice(let code): question.choices.contains { $0.code == code }
-            case .choices(let codes):
-                codes.allSatisfy { code in question.choices.contains { $0.code == code } }
-                    && Set(codes).count == codes.count && !codes.isEmpty
-            case .checklist(let rows):
-                rows.allSatisfy { row, code in
-                    question.rows.contains { $0.code == row } && question.choices.contains { $0.code == code }
-                }
-            default: true
+        let node = script.wiring.nodes[number]
+        let group = Int(node.group)
+        let instance = group == 0 ? place.instance : place.instance - 1
+        guard instance >= 0, instance < sheet.stored(group, script.wiring) else {
+            throw .noSuchInstance(place, instances: group == 0 ? 0 : sheet.instances(group, script.wiring))
+        }
+        return Slot(
+            node: number, group: group, instance: instance, position: sheet.position(node, instance, script.wiring))
+    }
+
+    private func applicableSlot(of place: Place) throws(InterviewError) -> Slot {
+        let slot = try slot(of: place)
+        guard sheet.flags[slot.position].contains(.holds) else { throw .notApplicable(place) }
+        return slot
+    }
+
+    private func check(_ value: Value, at place: Place, _ slot: Slot) throws(InterviewError) {
+        let wiring = script.wiring
+        let node = wiring.nodes[slot.node]
+        guard let type = node.type else { throw .unknownQuestion(place.question) }
+        guard type.accepts(value) else { throw .wrongType(place, expected: type) }
+        switch value {
+        case .decimal(let number):
+            guard number.isFinite else { throw .wrongType(place, expected: type) }
+        case .choice(let code):
+            guard wiring.index(ofCode: code, node) != nil else { throw .unknownChoice(place) }
+        case .choices(let codes):
+            guard !codes.isEmpty, codes.allSatisfy({ wiring.index(ofCode: $0, node) != nil }),
+                Set(codes).count == codes.count
+            else { throw .unknownChoice(place) }
+        case .checklist(let filled):
+            let rows = script.question(place.question)?.rows ?? []
+            let isKnown = filled.allSatisfy { row, code in
+                rows.contains { $0.code == row } && wiring.index(ofCode: code, node) != nil
             }
-        guard isKnown else { throw .unknownChoice(place) }
-        if let limit = question.maxLength, case .text(let text) = value, text.count > limit {
-            throw .tooLong(place, limit: limit)
+            guard isKnown else { throw .unknownChoice(place) }
+        case .text(let text):
+            // A character has at least one byte, so that few bytes need no counting of characters.
+            let limit = node.maxLength
+            guard text.utf8.count <= limit || text.count <= limit else { throw .tooLong(place, limit: limit) }
+        default: break
         }
     }
 
-    /// Puts a response in its place unless a hard constraint refuses it.
-    private mutating func record(_ response: Response, at place: Place, _ index: SlotIndex) throws(InterviewError) {
-        let node = script.nodes[index.node]
-        if !node.constraints.isEmpty, case .answered = response, case .question(let question) = node.kind {
-            let before = self[index].response
-            self[index].response = response
-            let failed = node.constraints.firstIndex {
-                !holds($0, group: node.group, instance: index.instance)
-            }
-            self[index].response = before
-            if let failed { throw .constraint(place, message: question.constraints[failed].message) }
-        }
-        put(response, index)
-    }
-
-    private mutating func newlyReached() -> [InterviewEvent] {
-        var events: [InterviewEvent] = []
-        for number in script.sendPointNodes where columns[0][script.nodes[number].offset].holds {
-            guard case .sendPoint(let point) = script.nodes[number].kind, reached.insert(point.id).inserted else {
-                continue
-            }
+    /// What an input makes: its own event, then each send point that it is the first to reach.
+    private mutating func events(_ event: InterviewEvent) -> [InterviewEvent] {
+        var events = [event]
+        for number in script.wiring.sendPoints {
+            let position = Int(script.wiring.nodes[Int(number)].offset)
+            guard sheet.flags[position].intersection([.holds, .isReached]) == .holds,
+                let point = script.sendPoint(Int(number))
+            else { continue }
+            sheet.flags[position].formUnion(.isReached)
+            reached.insert(point.id)
             events.append(.sendPointReached(point.id))
         }
         return events
@@ -206,7 +218,6 @@ extension Interview: Equatable {
     /// Whether both are in the same state under the same script.
     public static func == (left: Interview, right: Interview) -> Bool {
         left.script.reference == right.script.reference && left.phase == right.phase && left.reached == right.reached
-            && left.closing == right.closing && left.required == right.required && left.open == right.open
-            && left.columns == right.columns
+            && left.closing == right.closing && left.sheet == right.sheet
     }
 }
