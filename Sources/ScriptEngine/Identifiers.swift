@@ -51,13 +51,13 @@ public struct Place: Hashable, Sendable, ExpressibleByStringLiteral, CustomStrin
     /// 1 for the first person, vehicle or stop; 0 for a question outside any repeat section.
     public let instance: Int
 
-    /// The question's node in the script that the place came from; nil when it came from elsewhere. Only a hint, which
+    /// The question's node in the script that the place came from; -1 when it came from elsewhere. Only a hint, which
     /// spares the search for the id: it has no part in what a place is.
-    let node: Int32?
+    let node: Int32
 
-    public init(_ question: QuestionID, instance: Int = 0) { self.init(question, instance: instance, node: nil) }
+    public init(_ question: QuestionID, instance: Int = 0) { self.init(question, instance: instance, node: -1) }
 
-    init(_ question: QuestionID, instance: Int, node: Int32?) {
+    init(_ question: QuestionID, instance: Int, node: Int32) {
         (self.question, self.instance, self.node) = (question, instance, node)
     }
 

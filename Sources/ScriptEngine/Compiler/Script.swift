@@ -140,13 +140,14 @@ public final class Script: Sendable {
 
     /// The node of a place's question or calculation. A place that came from a script has its number at hand.
     func number(of place: Place) -> Int? {
-        if let node = place.node, node < wiring.ids.count, wiring.ids[Int(node)] == place.question { return Int(node) }
+        let hint = Int(place.node)
+        if wiring.ids.indices.contains(hint), wiring.ids[hint] == place.question { return hint }
         return numbers[place.question]
     }
 
     /// A place with its node's number at hand; the same place for a question that the script has not.
     func located(_ place: Place) -> Place {
-        Place(place.question, instance: place.instance, node: numbers[place.question].map(Int32.init))
+        Place(place.question, instance: place.instance, node: numbers[place.question].map(Int32.init) ?? -1)
     }
 
     /// The index, in the definition, of the section that a question stands in.

@@ -73,8 +73,8 @@ final class Wiring: Sendable {
         /// The node of its first slot.
         var first: Int32
         /// What the slots of one instance are before anything is known.
-        var blank: [Flags] = []
-        var size: Int { blank.count }
+        var blank: [Cell] = []
+        var size = 0
         /// The node of the question that says how many instances there are, and of the section; -1 for group 0.
         var count: Int32
         var section: Int32
@@ -138,18 +138,18 @@ final class Wiring: Sendable {
     // MARK: Answers
 
     /// The place, in `codes`, of a choice of a node's question; nil when it has no such choice.
-    func index(ofCode code: String, _ node: Node) -> Int? {
-        for index in node.codes.range where codes[index] == code { return index }
+    func index(ofCode code: String, _ node: Int) -> Int? {
+        for index in nodes[node].codes.range where codes[index] == code { return index }
         return nil
     }
 
     /// What an answer says to the tests that conditions make of it.
-    func verdicts(on value: Value, _ node: Node) -> Verdicts {
+    func verdicts(on value: Value, _ node: Int) -> Verdicts {
         switch value {
         case .choice(let code):
             if let index = index(ofCode: code, node) { return codeVerdicts[index] }
-        case .choices(let chosen) where node.isUnion:
-            var verdicts = node.answered
+        case .choices(let chosen) where nodes[node].isUnion:
+            var verdicts = nodes[node].answered
             for code in chosen {
                 guard let index = index(ofCode: code, node) else { return tried(value, node) }
                 verdicts.formUnion(codeVerdicts[index])
@@ -160,10 +160,20 @@ final class Wiring: Sendable {
         return tried(value, node)
     }
 
+    /// Whether nothing more is wanted of a required question with that response.
+    func satisfies(_ response: Response?, _ node: Int, isValid: Bool) -> Bool {
+        switch response {
+        case nil: false
+        case .answered(.checklist(let rows)): isValid && rows.count == Int(nodes[node].rows)
+        case .answered: isValid
+        case .missing(let missing): nodes[node].accepts.contains(MissingKinds(missing.kind))
+        }
+    }
+
     /// The same, by making every test.
-    private func tried(_ value: Value, _ node: Node) -> Verdicts {
-        var verdicts = node.answered
-        for index in node.trials.range where trials[index].test.passes(value) {
+    private func tried(_ value: Value, _ node: Int) -> Verdicts {
+        var verdicts = nodes[node].answered
+        for index in nodes[node].trials.range where trials[index].test.passes(value) {
             verdicts.formUnion(trials[index].verdict)
         }
         return verdicts

@@ -70,7 +70,8 @@ struct WiringCompiler {
         case .sendPoint: sendPoints.append(number)
         }
         if source.offset == 0 { groups[source.group].first = number }
-        groups[source.group].blank.append(flags)
+        groups[source.group].blank.append(Cell(flags: flags))
+        groups[source.group].size += 1
         if source.group == 0 { single.append(number) }
         nodes.append(node)
         ids.append(id)

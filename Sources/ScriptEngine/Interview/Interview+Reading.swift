@@ -4,8 +4,8 @@ extension Interview {
     /// - Throws: `.unknownQuestion`, `.noSuchInstance`.
     public func status(of place: Place) throws(InterviewError) -> ResponseStatus {
         let position = try slot(of: place).position
-        guard sheet.flags[position].contains(.holds) else { return .notApplicable }
-        switch sheet.responses[position] {
+        guard sheet.cells[position].flags.contains(.holds) else { return .notApplicable }
+        switch sheet.cells[position].response {
         case .answered(let value): return .answered(value)
         case .missing(let missing): return .missing(missing)
         case nil: return .notReached
@@ -15,26 +15,26 @@ extension Interview {
     /// The answer that counts; nil when the question has none, does not apply, or is not in this version.
     public func value(of place: Place) -> Value? {
         guard let slot = try? slot(of: place) else { return nil }
-        return sheet.value(slot.position)
+        return sheet.cells[slot.position].value
     }
 
     /// What a calculation makes of the answers; nil for a question or an unknown id.
     public func result(of calculation: QuestionID) -> Int? {
         guard let number = script.number(of: calculation), case .calculation = script.nodes[number].kind,
-            script.nodes[number].group == 0, case .integer(let result) = sheet.value(script.nodes[number].offset)
+            script.nodes[number].group == 0, case .integer(let result) = sheet.cells[script.nodes[number].offset].value
         else { return nil }
         return result
     }
 
     /// What was recorded, whether it counts now or is set aside.
     public func response(at place: Place) -> Response? {
-        (try? slot(of: place)).flatMap { sheet.responses[$0.position] }
+        (try? slot(of: place)).flatMap { sheet.cells[$0.position].response }
     }
 
     /// Whether nothing more is wanted of a question: it does not apply, is optional, or is satisfied.
     public func isSettled(_ place: Place) -> Bool {
         guard let slot = try? slot(of: place) else { return true }
-        let flags = sheet.flags[slot.position]
+        let flags = sheet.cells[slot.position].flags
         return !flags.contains(.holds) || flags.contains(.isSatisfied) || script.wiring.nodes[slot.node].weight == nil
     }
 
@@ -42,7 +42,7 @@ extension Interview {
     public func instances(of section: SectionID) -> Int {
         guard let index = script.definition.sections.firstIndex(where: { $0.id == section }) else { return 0 }
         let node = script.wiring.nodes[script.sectionNodes[index]]
-        guard sheet.flags[Int(node.offset)].contains(.holds) else { return 0 }
+        guard sheet.cells[Int(node.offset)].flags.contains(.holds) else { return 0 }
         return sheet.instances(Int(node.repeats), script.wiring)
     }
 
@@ -92,10 +92,11 @@ extension Interview {
             let node = script.wiring.nodes[number]
             guard node.type != nil else { return [] }
             return (0..<sheet.stored(Int(node.group), script.wiring)).compactMap { instance in
-                let position = sheet.position(node, instance, script.wiring)
-                guard sheet.flags[position].intersection([.isRecorded, .holds]) == .isRecorded else { return nil }
-                return place(
-                    at: Slot(node: number, group: Int(node.group), instance: instance, position: position))
+                let slot = sheet.slot(number, instance, script.wiring)
+                guard sheet.cells[slot.position].flags.intersection([.isRecorded, .holds]) == .isRecorded else {
+                    return nil
+                }
+                return place(at: slot)
             }
         }
     }
@@ -103,7 +104,7 @@ extension Interview {
     /// The red instructions that stand now, in the order of the script.
     public var alerts: [Alert] {
         script.wiring.alerts.compactMap { number in
-            guard sheet.flags[Int(script.wiring.nodes[Int(number)].offset)].contains(.holds),
+            guard sheet.cells[Int(script.wiring.nodes[Int(number)].offset)].flags.contains(.holds),
                 case .alert(let alert) = script.nodes[Int(number)].kind
             else { return nil }
             return alert
@@ -112,7 +113,7 @@ extension Interview {
 
     /// The words of the soft checks that the answer at a place does not meet.
     public func warnings(at place: Place) -> [String] {
-        guard let slot = try? slot(of: place), sheet.value(slot.position) != nil,
+        guard let slot = try? slot(of: place), sheet.cells[slot.position].value != nil,
             case .question(let question) = script.nodes[slot.node].kind
         else { return [] }
         let firsts = script.wiring.nodes[slot.node].checks.range.map { script.wiring.rules[$0] }
@@ -124,8 +125,8 @@ extension Interview {
     /// The words of a hard constraint that the standing answer no longer meets, since another answer changed.
     public func brokenConstraint(at place: Place) -> String? {
         guard let slot = try? slot(of: place),
-            sheet.flags[slot.position].intersection([.holds, .isValid]) == .holds,
-            let broken = sheet.broken(script.wiring.nodes[slot.node].constraints, slot, script.wiring)
+            sheet.cells[slot.position].flags.intersection([.holds, .isValid]) == .holds,
+            let broken = sheet.broken(slot, script.wiring)
         else { return nil }
         return script.constraintMessage(broken, of: slot.node)
     }

@@ -22,9 +22,19 @@ public struct Interview: Sendable {
     /// The send points reached so far; one once reached stays.
     public private(set) var reached: Set<SendPointID> = []
     /// How it was last closed; nil while it never was.
-    public private(set) var closing: Closing?
+    public var closing: Closing? {
+        if case .closed(let closing) = ending { return closing }
+        return nil
+    }
+    private var ending = Ending.none
     /// Shared with every new interview until the first answer.
     private(set) var sheet: Sheet
+
+    /// A closing in a box, since few interviews at a time have one.
+    private enum Ending: Equatable, Sendable {
+        case none
+        indirect case closed(Closing)
+    }
 
     /// An interview in progress, with nothing recorded.
     public init(_ script: Script) {
@@ -42,10 +52,10 @@ public struct Interview: Sendable {
     public mutating func answered(_ place: Place, _ value: Value) throws(InterviewError) -> [InterviewEvent] {
         try require(.inProgress)
         let slot = try applicableSlot(of: place)
-        try check(value, at: place, slot)
-        let isFirst = !sheet.flags[slot.position].contains(.isRecorded)
+        try script.check(value, at: place, node: slot.node)
+        let isFirst = !sheet.cells[slot.position].flags.contains(.isRecorded)
         let response = Response.answered(value)
-        if !isFirst, sheet.responses[slot.position] == response { return [] }
+        if !isFirst, sheet.cells[slot.position].response == response { return [] }
         if let broken = sheet.put(response, slot, refusing: true, script.wiring) {
             throw .constraint(place, message: script.constraintMessage(broken, of: slot.node))
         }
@@ -57,7 +67,7 @@ public struct Interview: Sendable {
         try require(.inProgress)
         let slot = try applicableSlot(of: place)
         let response = Response.missing(missing)
-        if sheet.responses[slot.position] == response { return [] }
+        if sheet.cells[slot.position].response == response { return [] }
         _ = sheet.put(response, slot, refusing: false, script.wiring)
         return events(.markedMissing(place, missing))
     }
@@ -102,7 +112,7 @@ public struct Interview: Sendable {
         }
         let completeness: Completeness = open.total == 0 ? .full : callerRangOff ? .brokenOff : .partial
         let closing = Closing(completeness: completeness, reason: reason, required: required, open: open)
-        self.closing = closing
+        ending = .closed(closing)
         phase = .closed
         return [.closed(closing)]
     }
@@ -128,13 +138,13 @@ public struct Interview: Sendable {
         case .sendPointReached(let point):
             reached.insert(point)
             for number in script.sendPointNodes where script.sendPoint(number)?.id == point {
-                sheet.flags[script.nodes[number].offset].formUnion(.isReached)
+                sheet.cells[script.nodes[number].offset].flags.formUnion(.isReached)
             }
         case .paused: phase = .paused
         case .resumed, .reopened: phase = .inProgress
         case .handedOver: break
         case .closed(let closing):
-            self.closing = closing
+            ending = .closed(closing)
             phase = .closed
         }
     }
@@ -154,59 +164,29 @@ public struct Interview: Sendable {
         guard let number = script.number(of: place), script.wiring.nodes[number].type != nil else {
             throw .unknownQuestion(place.question)
         }
-        let node = script.wiring.nodes[number]
-        let group = Int(node.group)
+        let group = Int(script.wiring.nodes[number].group)
         let instance = group == 0 ? place.instance : place.instance - 1
         guard instance >= 0, instance < sheet.stored(group, script.wiring) else {
             throw .noSuchInstance(place, instances: group == 0 ? 0 : sheet.instances(group, script.wiring))
         }
-        return Slot(
-            node: number, group: group, instance: instance, position: sheet.position(node, instance, script.wiring))
+        return sheet.slot(number, instance, script.wiring)
     }
 
     private func applicableSlot(of place: Place) throws(InterviewError) -> Slot {
         let slot = try slot(of: place)
-        guard sheet.flags[slot.position].contains(.holds) else { throw .notApplicable(place) }
+        guard sheet.cells[slot.position].flags.contains(.holds) else { throw .notApplicable(place) }
         return slot
     }
 
-    private func check(_ value: Value, at place: Place, _ slot: Slot) throws(InterviewError) {
-        let wiring = script.wiring
-        let node = wiring.nodes[slot.node]
-        guard let type = node.type else { throw .unknownQuestion(place.question) }
-        guard type.accepts(value) else { throw .wrongType(place, expected: type) }
-        switch value {
-        case .decimal(let number):
-            guard number.isFinite else { throw .wrongType(place, expected: type) }
-        case .choice(let code):
-            guard wiring.index(ofCode: code, node) != nil else { throw .unknownChoice(place) }
-        case .choices(let codes):
-            guard !codes.isEmpty, codes.allSatisfy({ wiring.index(ofCode: $0, node) != nil }),
-                Set(codes).count == codes.count
-            else { throw .unknownChoice(place) }
-        case .checklist(let filled):
-            let rows = script.question(place.question)?.rows ?? []
-            let isKnown = filled.allSatisfy { row, code in
-                rows.contains { $0.code == row } && wiring.index(ofCode: code, node) != nil
-            }
-            guard isKnown else { throw .unknownChoice(place) }
-        case .text(let text):
-            // A character has at least one byte, so that few bytes need no counting of characters.
-            let limit = node.maxLength
-            guard text.utf8.count <= limit || text.count <= limit else { throw .tooLong(place, limit: limit) }
-        default: break
-        }
-    }
-
     /// What an input makes: its own event, then each send point that it is the first to reach.
-    private mutating func events(_ event: InterviewEvent) -> [InterviewEvent] {
+    private mutating func events(_ event: consuming InterviewEvent) -> [InterviewEvent] {
         var events = [event]
         for number in script.wiring.sendPoints {
             let position = Int(script.wiring.nodes[Int(number)].offset)
-            guard sheet.flags[position].intersection([.holds, .isReached]) == .holds,
+            guard sheet.cells[position].flags.intersection([.holds, .isReached]) == .holds,
                 let point = script.sendPoint(Int(number))
             else { continue }
-            sheet.flags[position].formUnion(.isReached)
+            sheet.cells[position].flags.formUnion(.isReached)
             reached.insert(point.id)
             events.append(.sendPointReached(point.id))
         }
@@ -218,6 +198,6 @@ extension Interview: Equatable {
     /// Whether both are in the same state under the same script.
     public static func == (left: Interview, right: Interview) -> Bool {
         left.script.reference == right.script.reference && left.phase == right.phase && left.reached == right.reached
-            && left.closing == right.closing && left.sheet == right.sheet
+            && left.ending == right.ending && left.sheet == right.sheet
     }
 }

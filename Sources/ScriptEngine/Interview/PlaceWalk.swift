@@ -31,7 +31,7 @@ struct PlaceWalk {
         if group > 0, let slot = nextInGroup(sheet, looked) { return slot }
         let end = wiring.groups[0].size
         while single < end {
-            let flags = sheet.flags[single]
+            let flags = sheet.cells[single].flags
             single += 1
             if flags.intersection(looked) == [.isQuestion, .holds] {
                 return Slot(node: Int(wiring.single[single - 1]), group: 0, instance: 0, position: single - 1)
@@ -45,15 +45,16 @@ struct PlaceWalk {
     }
 
     private mutating func nextInGroup(_ sheet: Sheet, _ looked: Flags) -> Slot? {
-        let own = wiring.groups[group]
+        let size = wiring.groups[group].size
+        let first = Int(wiring.groups[group].first)
         let instances = sheet.instances(group, wiring)
         while instance < instances {
             let start = sheet.start(of: group, instance, wiring)
-            while offset < own.size {
+            while offset < size {
                 offset += 1
                 let position = start + offset - 1
-                if sheet.flags[position].intersection(looked) == [.isQuestion, .holds] {
-                    return Slot(node: Int(own.first) + offset - 1, group: group, instance: instance, position: position)
+                if sheet.cells[position].flags.intersection(looked) == [.isQuestion, .holds] {
+                    return Slot(node: first + offset - 1, group: group, instance: instance, position: position)
                 }
             }
             (instance, offset) = (instance + 1, 0)

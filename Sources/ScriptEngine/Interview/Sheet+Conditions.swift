@@ -8,32 +8,42 @@ extension Sheet {
         var at = first
         while at >= 0 {
             let look = wiring.looks[Int(at)]
-            let node = wiring.nodes[Int(look.node)]
             let passes =
                 switch look.reach {
-                case .single: sees(look, Int(node.offset), group, instance, wiring)
-                case .same: sees(look, position(node, instance, wiring), group, instance, wiring)
-                case .any:
-                    (0..<instances(Int(node.group), wiring)).contains {
-                        sees(look, position(node, $0, wiring), Int(node.group), $0, wiring)
-                    }
+                case .single: sees(look, Int(wiring.nodes[Int(look.node)].offset), group, instance, wiring)
+                case .same: sees(look, slot(Int(look.node), instance, wiring).position, group, instance, wiring)
+                case .any: seesAny(look, wiring)
                 }
             at = passes ? look.then : look.otherwise
         }
         return at == Wiring.holds
     }
 
+    private func seesAny(_ look: Wiring.Look, _ wiring: Wiring) -> Bool {
+        let group = Int(wiring.nodes[Int(look.node)].group)
+        return (0..<instances(group, wiring)).contains {
+            sees(look, slot(Int(look.node), $0, wiring).position, group, $0, wiring)
+        }
+    }
+
     /// The first of a node's constraints that does not hold; nil when all do.
-    func broken(_ constraints: Wiring.Span, _ slot: Slot, _ wiring: Wiring) -> Int? {
+    func broken(_ slot: Slot, _ wiring: Wiring) -> Int? {
+        let constraints = wiring.nodes[slot.node].constraints
         for index in constraints.range where !holds(wiring.rules[index], slot.group, slot.instance, wiring) {
             return index - Int(constraints.start)
         }
         return nil
     }
 
+    @inline(__always)
     private func sees(_ look: Wiring.Look, _ position: Int, _ group: Int, _ instance: Int, _ wiring: Wiring) -> Bool {
-        if look.comparison < 0 { return verdicts[position].isDisjoint(with: look.mask) != look.wanted }
-        guard let value = value(position) else { return !look.wanted }
+        if look.comparison < 0 { return cells[position].verdicts.isDisjoint(with: look.mask) != look.wanted }
+        return compares(look, position, group, instance, wiring)
+    }
+
+    private func compares(_ look: Wiring.Look, _ position: Int, _ group: Int, _ instance: Int, _ wiring: Wiring) -> Bool
+    {
+        guard let value = cells[position].value else { return !look.wanted }
         let passes =
             switch wiring.comparisons[Int(look.comparison)] {
             case .atLeast(.answer(let other)):
@@ -52,8 +62,8 @@ extension Sheet {
 
     /// The other answer of a comparison: that of the same instance, or the only one.
     private func answer(_ number: Int, _ group: Int, _ instance: Int, _ wiring: Wiring) -> Value? {
-        let node = wiring.nodes[number]
-        return value(position(node, Int(node.group) == group ? instance : 0, wiring))
+        let instance = Int(wiring.nodes[number].group) == group ? instance : 0
+        return cells[slot(number, instance, wiring).position].value
     }
 
     /// What a calculation works out.
@@ -61,7 +71,7 @@ extension Sheet {
         switch formula {
         case .sum(let terms):
             terms.reduce(0) { sum, number in
-                guard case .integer(let term) = value(Int(wiring.nodes[Int(number)].offset)) else { return sum }
+                guard case .integer(let term) = cells[Int(wiring.nodes[Int(number)].offset)].value else { return sum }
                 return sum.addingReportingOverflow(term).partialValue
             }
         case .count(let group, let first):

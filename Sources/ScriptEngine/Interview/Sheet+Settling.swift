@@ -4,61 +4,71 @@ extension Sheet {
     /// - Parameter refusing: whether an answer that breaks a hard constraint is refused.
     /// - Returns: which of the constraints is broken when it is refused, and nothing has changed; else nil.
     mutating func put(_ response: Response, _ slot: Slot, refusing: Bool, _ wiring: Wiring) -> Int? {
-        let node = wiring.nodes[slot.node]
-        let position = slot.position
-        let before = (flags: flags[position], verdicts: verdicts[position])
-        let value = response.value
-        let counts = before.flags.contains(.holds)
-        let visible = counts ? value.map { wiring.verdicts(on: $0, node) } ?? [] : []
-        let replaced = node.constraints.isEmpty ? nil : responses[position]
-        responses[position] = response
-        verdicts[position] = visible
-        var after = before.flags.union([.isRecorded, .isValid])
-        if value != nil, let broken = broken(node.constraints, slot, wiring) {
-            if refusing {
-                (responses[position], verdicts[position]) = (replaced, before.verdicts)
-                return broken
+        let before = cells[slot.position].verdicts
+        var after = cells[slot.position].flags.union([.isRecorded, .isValid])
+        let counts = after.contains(.holds)
+        var verdicts = Verdicts()
+        if counts, case .answered(let value) = response { verdicts = wiring.verdicts(on: value, slot.node) }
+        if wiring.nodes[slot.node].constraints.isEmpty {
+            cells[slot.position].response = response
+            cells[slot.position].verdicts = verdicts
+        } else {
+            let replaced = cells[slot.position]
+            cells[slot.position].response = response
+            cells[slot.position].verdicts = verdicts
+            if case .answered = response, let broken = broken(slot, wiring) {
+                if refusing {
+                    cells[slot.position] = replaced
+                    return broken
+                }
+                after.subtract(.isValid)
             }
-            after.subtract(.isValid)
         }
-        after.set(.isSatisfied, isSatisfied(after, response, node))
-        set(after, position, node.weight)
-        if node.isCount, case .integer(let wanted) = value { grow(countedBy: slot.node, to: wanted, wiring) }
-        if counts { settle(after: slot, visible.symmetricDifference(before.verdicts).union(.value), wiring) }
+        after.set(.isSatisfied, wiring.satisfies(response, slot.node, isValid: after.contains(.isValid)))
+        set(after, slot.position, slot.node, wiring)
+        if wiring.nodes[slot.node].isCount, case .answered(.integer(let wanted)) = response {
+            grow(countedBy: slot.node, to: wanted, wiring)
+        }
+        if counts, tell(slot.node, verdicts.symmetricDifference(before).union(.value), wiring) {
+            settle(after: slot, wiring)
+        }
         return nil
     }
 
     /// Looks again at every node that depends on a changed one, in the order of the script, each at most once.
-    private mutating func settle(after origin: Slot, _ changed: Verdicts, _ wiring: Wiring) {
-        tell(wiring.nodes[origin.node].readers, changed, wiring)
+    private mutating func settle(after origin: Slot, _ wiring: Wiring) {
         // A change within one person concerns that person alone, until something outside all persons has changed.
         var isWide = origin.group == 0
         while let number = pending.popFirst() {
-            let node = wiring.nodes[number]
-            let group = Int(node.group)
+            let group = Int(wiring.nodes[number].group)
             var changed = Verdicts()
             if group == 0 {
                 changed = refresh(number, 0, exists: true, wiring)
                 if !changed.isEmpty { isWide = true }
+            } else if group == origin.group && !isWide {
+                let exists = origin.instance < instances(group, wiring)
+                changed = refresh(number, origin.instance, exists: exists, wiring)
             } else {
-                let range =
-                    group == origin.group && !isWide
-                    ? origin.instance..<(origin.instance + 1) : 0..<stored(group, wiring)
                 let instances = instances(group, wiring)
-                for instance in range {
+                for instance in 0..<stored(group, wiring) {
                     changed.formUnion(refresh(number, instance, exists: instance < instances, wiring))
                 }
             }
-            if !changed.isEmpty { tell(node.readers, changed, wiring) }
+            if !changed.isEmpty { _ = tell(number, changed, wiring) }
         }
     }
 
-    /// Notes who must look again, of those who look at what has changed.
-    private mutating func tell(_ readers: Wiring.Span, _ changed: Verdicts, _ wiring: Wiring) {
-        for index in readers.range {
-            let reader = wiring.readers[index]
-            if !reader.mask.isDisjoint(with: changed) { pending.insert(Int(reader.node)) }
+    /// Notes who must look again, of those who look at what has changed in a node.
+    ///
+    /// - Returns: whether anybody must.
+    private mutating func tell(_ number: Int, _ changed: Verdicts, _ wiring: Wiring) -> Bool {
+        var anybody = false
+        for index in wiring.nodes[number].readers.range
+        where !wiring.readers[index].mask.isDisjoint(with: changed) {
+            pending.insert(Int(wiring.readers[index].node))
+            anybody = true
         }
+        return anybody
     }
 
     /// Works out one node anew.
@@ -66,51 +76,59 @@ extension Sheet {
     /// - Parameter exists: whether its instance does.
     /// - Returns: what others see changed.
     mutating func refresh(_ number: Int, _ instance: Int, exists: Bool, _ wiring: Wiring) -> Verdicts {
-        let node = wiring.nodes[number]
-        let slot = Slot(
-            node: number, group: Int(node.group), instance: instance, position: position(node, instance, wiring))
-        let before = flags[slot.position]
+        let slot = slot(number, instance, wiring)
+        let before = cells[slot.position].flags
         var after = before
-        after.set(.holds, exists && holds(node.relevance, slot.group, instance, wiring))
-        let isBound = !node.constraints.isEmpty && before.contains(.isRecorded)
-        guard after != before || node.formula >= 0 || isBound else { return [] }
-        var changed = Verdicts()
-        if node.formula >= 0 {
-            let response = Response.answered(.integer(result(wiring.formulas[Int(node.formula)], wiring)))
-            if responses[slot.position] != response { changed = .value }
-            responses[slot.position] = response
-            after.formUnion(.isRecorded)
+        after.set(.holds, exists && holds(wiring.nodes[number].relevance, slot.group, instance, wiring))
+        if wiring.nodes[number].formula >= 0 { return calculate(slot, after, wiring) }
+        if wiring.nodes[number].type == nil {
+            guard after != before else { return [] }
+            set(after, slot.position, number, wiring)
+            cells[slot.position].verdicts = after.contains(.holds) ? .applies : []
+            return .applies
         }
-        if after.contains(.holds) != before.contains(.holds), node.type == nil || after.contains(.isRecorded) {
-            changed.formUnion(.value)
+        guard before.contains(.isRecorded) else {
+            // Nothing is recorded: nobody can see more of it than before.
+            set(after, slot.position, number, wiring)
+            return []
         }
-        let visible = visible(slot.position, node, after, wiring)
-        changed.formUnion(visible.symmetricDifference(verdicts[slot.position]))
-        verdicts[slot.position] = visible
-        if isBound, case .answered = responses[slot.position] {
-            // Its own tests look at its value, so whether it counts must be known before they are made.
-            flags[slot.position].set(.holds, after.contains(.holds))
-            after.set(.isValid, broken(node.constraints, slot, wiring) == nil)
-            flags[slot.position] = before
+        guard after != before || !wiring.nodes[number].constraints.isEmpty else { return [] }
+        let changed = show(slot, after, wiring)
+        if case .answered = cells[slot.position].response {
+            // Its own tests may look at its value, so whether it counts must stand before they are made.
+            cells[slot.position].flags.set(.holds, after.contains(.holds))
+            after.set(.isValid, broken(slot, wiring) == nil)
+            cells[slot.position].flags = before
         }
-        after.set(.isSatisfied, isSatisfied(after, responses[slot.position], node))
-        set(after, slot.position, node.weight)
+        after.set(
+            .isSatisfied, wiring.satisfies(cells[slot.position].response, number, isValid: after.contains(.isValid)))
+        set(after, slot.position, number, wiring)
         return changed
     }
 
-    /// What a slot with these flags says to those who look at it.
-    private func visible(_ position: Int, _ node: Wiring.Node, _ flags: Flags, _ wiring: Wiring) -> Verdicts {
-        guard flags.contains(.holds) else { return [] }
-        if case .answered(let value) = responses[position] { return wiring.verdicts(on: value, node) }
-        return node.type == nil ? .applies : []
+    /// Works out a calculation anew.
+    private mutating func calculate(_ slot: Slot, _ after: Flags, _ wiring: Wiring) -> Verdicts {
+        let formula = wiring.formulas[Int(wiring.nodes[slot.node].formula)]
+        let response = Response.answered(.integer(result(formula, wiring)))
+        let isNew = cells[slot.position].response != response
+        cells[slot.position].response = response
+        let changed = show(slot, after, wiring)
+        set(after.union(.isRecorded), slot.position, slot.node, wiring)
+        return isNew ? changed.union(.value) : changed
     }
 
-    private func isSatisfied(_ flags: Flags, _ response: Response?, _ node: Wiring.Node) -> Bool {
-        switch response {
-        case nil: false
-        case .answered(.checklist(let rows)): flags.contains(.isValid) && rows.count == Int(node.rows)
-        case .answered: flags.contains(.isValid)
-        case .missing(let missing): node.accepts.contains(MissingKinds(missing.kind))
+    /// Puts out what an answer says, while it counts.
+    ///
+    /// - Returns: what others see changed.
+    private mutating func show(_ slot: Slot, _ after: Flags, _ wiring: Wiring) -> Verdicts {
+        let before = cells[slot.position].verdicts
+        var verdicts = Verdicts()
+        if after.contains(.holds), case .answered(let value) = cells[slot.position].response {
+            verdicts = wiring.verdicts(on: value, slot.node)
         }
+        cells[slot.position].verdicts = verdicts
+        let changed = verdicts.symmetricDifference(before)
+        let held = cells[slot.position].flags.contains(.holds)
+        return after.contains(.holds) == held ? changed : changed.union(.value)
     }
 }

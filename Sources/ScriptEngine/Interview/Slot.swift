@@ -7,6 +7,17 @@ struct Slot {
     let position: Int
 }
 
+/// What is kept of one question, or of whatever else can hold, in one instance of its group.
+struct Cell: Equatable, Sendable {
+    var response: Response?
+    var flags: Flags
+    /// What the answer says to others: empty for one that does not count, or is none.
+    var verdicts: Verdicts = []
+
+    /// The answer, while it counts.
+    var value: Value? { flags.contains(.holds) ? response?.value : nil }
+}
+
 /// How a slot stands, and what it is.
 struct Flags: OptionSet, Hashable, Sendable {
     let rawValue: UInt8
