@@ -20,7 +20,6 @@ public final class Script: Sendable {
     let wiring: Wiring
     /// What every interview begins with.
     let blank: Sheet
-    private let numbers: [QuestionID: Int]
     private let sectionOf: [QuestionID: Int]
     private let roles: [String: QuestionID]
 
@@ -112,16 +111,15 @@ public final class Script: Sendable {
         }
         var wiringCompiler = WiringCompiler(compiler.nodes, compiler.groups)
         wiringCompiler.compile()
-        wiring = Wiring(wiringCompiler)
+        wiring = Wiring(wiringCompiler, numbers: compiler.numbers)
         blank = Sheet(wiring)
-        numbers = compiler.numbers
         sectionOf = compiler.sectionOf
         roles = compiler.roles
     }
 
     /// The question with that id; nil for a calculation or an id that the script has not.
     public func question(_ id: QuestionID) -> Question? {
-        guard let number = numbers[id], case .question(let question) = nodes[number].kind else { return nil }
+        guard let number = number(of: id), case .question(let question) = nodes[number].kind else { return nil }
         return question
     }
 
@@ -136,19 +134,7 @@ public final class Script: Sendable {
     /// Every question, in order.
     public var questions: [Question] { definition.sections.flatMap(\.questions) }
 
-    func number(of id: QuestionID) -> Int? { numbers[id] }
-
-    /// The node of a place's question or calculation. A place that came from a script has its number at hand.
-    func number(of place: Place) -> Int? {
-        let hint = Int(place.node)
-        if wiring.ids.indices.contains(hint), wiring.ids[hint] == place.question { return hint }
-        return numbers[place.question]
-    }
-
-    /// A place with its node's number at hand; the same place for a question that the script has not.
-    func located(_ place: Place) -> Place {
-        Place(place.question, instance: place.instance, node: numbers[place.question].map(Int32.init) ?? -1)
-    }
+    func number(of id: QuestionID) -> Int? { wiring.numbers[id] }
 
     /// The index, in the definition, of the section that a question stands in.
     func sectionIndex(of id: QuestionID) -> Int? { sectionOf[id] }

@@ -7,6 +7,8 @@ final class Wiring: Sendable {
     /// By node number.
     let nodes: [Node]
     let groups: [Group]
+    /// The node of each question and calculation.
+    let numbers: [QuestionID: Int]
     /// The questions' ids, by node number; empty for what is no question.
     let ids: [QuestionID]
     /// The conditions' steps, those of one condition together.
@@ -24,12 +26,16 @@ final class Wiring: Sendable {
     /// The codes of choices, those of one node together, and what each of them says to the tests.
     let codes: [String]
     let codeVerdicts: [Verdicts]
+    /// The codes of checklists' rows, those of one node together.
+    let rowCodes: [String]
     /// The nodes of group 0, which is a slot each, in order.
     let single: [Int32]
     let alerts: [Int32]
     let sendPoints: [Int32]
 
-    init(_ compiler: WiringCompiler) {
+    init(_ compiler: WiringCompiler, numbers: [QuestionID: Int]) {
+        self.numbers = numbers
+        rowCodes = compiler.rowCodes
         ids = compiler.ids
         (nodes, groups, looks, rules) = (compiler.nodes, compiler.groups, compiler.looks, compiler.rules)
         (comparisons, readers, trials) = (compiler.comparisons, compiler.readers, compiler.trials)
@@ -62,8 +68,8 @@ final class Wiring: Sendable {
         var weight: Weight?
         /// The missing states that count as complete.
         var accepts = MissingKinds()
-        /// For a checklist, how many rows make it whole; else 0.
-        var rows: Int32 = 0
+        /// A checklist's rows, in `rowCodes`.
+        var rows: Span = .none
         /// Characters.
         var maxLength = Int.max
         var type: QuestionType?
@@ -137,6 +143,18 @@ final class Wiring: Sendable {
 
     // MARK: Answers
 
+    /// The node of a place's question or calculation. A place that came from a script has its number at hand.
+    func number(of place: Place) -> Int? {
+        let hint = Int(place.node)
+        if hint >= 0, hint < ids.count, ids[hint] == place.question { return hint }
+        return numbers[place.question]
+    }
+
+    /// A place with its node's number at hand; the same place for a question that the script has not.
+    func located(_ place: Place) -> Place {
+        Place(place.question, instance: place.instance, node: numbers[place.question].map(Int32.init) ?? -1)
+    }
+
     /// The place, in `codes`, of a choice of a node's question; nil when it has no such choice.
     func index(ofCode code: String, _ node: Int) -> Int? {
         for index in nodes[node].codes.range where codes[index] == code { return index }
@@ -164,7 +182,7 @@ final class Wiring: Sendable {
     func satisfies(_ response: Response?, _ node: Int, isValid: Bool) -> Bool {
         switch response {
         case nil: false
-        case .answered(.checklist(let rows)): isValid && rows.count == Int(nodes[node].rows)
+        case .answered(.checklist(let rows)): isValid && rows.count == nodes[node].rows.range.count
         case .answered: isValid
         case .missing(let missing): nodes[node].accepts.contains(MissingKinds(missing.kind))
         }

@@ -11,6 +11,7 @@ struct WiringCompiler {
     private(set) var formulas: [Wiring.Formula] = []
     var codes: [String] = []
     var codeVerdicts: [Verdicts] = []
+    private(set) var rowCodes: [String] = []
     private(set) var single: [Int32] = []
     private(set) var alerts: [Int32] = []
     private(set) var sendPoints: [Int32] = []
@@ -60,7 +61,9 @@ struct WiringCompiler {
             id = question.id
             (node.weight, node.type) = (question.weight, question.type)
             node.accepts = question.acceptsMissing.reduce(into: []) { $0.formUnion(MissingKinds($1)) }
-            node.rows = Int32(question.rows.count)
+            let firstRow = Int32(rowCodes.count)
+            rowCodes += question.rows.map(\.code)
+            node.rows = Wiring.Span(start: firstRow, end: Int32(rowCodes.count))
             node.maxLength = question.maxLength ?? .max
         case .calculation(let formula):
             node.formula = Int32(formulas.count)

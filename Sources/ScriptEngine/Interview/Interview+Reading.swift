@@ -49,22 +49,24 @@ extension Interview {
     /// Every place that applies, in the order in which it is asked: each person whole before the next.
     public var applicablePlaces: [Place] {
         var places: [Place] = []
-        var walk = PlaceWalk(script.wiring)
-        while let slot = walk.next(in: sheet, isOpen: false) { places.append(place(at: slot)) }
+        var walk = PlaceWalk()
+        while let slot = walk.next(in: sheet, isOpen: false, script.wiring) {
+            places.append(Self.place(at: slot, script.wiring))
+        }
         return places
     }
 
     /// The first place with nothing recorded that comes after another; from the start when that is nil.
     public func next(after place: Place? = nil) -> Place? {
-        var walk = PlaceWalk(script.wiring)
-        if let place, let slot = try? slot(of: place) { walk = PlaceWalk(script.wiring, after: slot) }
-        guard let slot = walk.next(in: sheet, isOpen: true) else { return nil }
-        return self.place(at: slot)
+        let wiring = script.wiring
+        var walk = PlaceWalk()
+        if let place, let slot = try? sheet.slot(of: place, wiring) { walk = PlaceWalk(after: slot, wiring) }
+        guard let slot = walk.next(in: sheet, isOpen: true, wiring) else { return nil }
+        return Self.place(at: slot, wiring)
     }
 
-    private func place(at slot: Slot) -> Place {
-        Place(
-            script.wiring.ids[slot.node], instance: slot.group == 0 ? 0 : slot.instance + 1, node: Int32(slot.node))
+    private static func place(at slot: Slot, _ wiring: Wiring) -> Place {
+        Place(wiring.ids[slot.node], instance: slot.group == 0 ? 0 : slot.instance + 1, node: Int32(slot.node))
     }
 
     /// Where an interview is taken up again: behind the place that was recorded last, but a critical question that was
@@ -96,7 +98,7 @@ extension Interview {
                 guard sheet.cells[slot.position].flags.intersection([.isRecorded, .holds]) == .isRecorded else {
                     return nil
                 }
-                return place(at: slot)
+                return Self.place(at: slot, script.wiring)
             }
         }
     }

@@ -51,25 +51,27 @@ public struct Interview: Sendable {
     /// - Throws: `InterviewError`; nothing has changed then.
     public mutating func answered(_ place: Place, _ value: Value) throws(InterviewError) -> [InterviewEvent] {
         try require(.inProgress)
-        let slot = try applicableSlot(of: place)
-        try script.check(value, at: place, node: slot.node)
+        let wiring = script.wiring
+        let slot = try sheet.applicableSlot(of: place, wiring)
+        try wiring.check(value, at: place, slot.node)
         let isFirst = !sheet.cells[slot.position].flags.contains(.isRecorded)
         let response = Response.answered(value)
         if !isFirst, sheet.cells[slot.position].response == response { return [] }
-        if let broken = sheet.put(response, slot, refusing: true, script.wiring) {
+        if let broken = sheet.put(response, slot, refusing: true, wiring) {
             throw .constraint(place, message: script.constraintMessage(broken, of: slot.node))
         }
-        return events(isFirst ? .answered(place, value) : .amended(place, value))
+        return events(isFirst ? .answered(place, value) : .amended(place, value), wiring)
     }
 
     /// Records why a question has no answer. It counts as complete only where the question accepts that reason.
     public mutating func markedMissing(_ place: Place, _ missing: Missing) throws(InterviewError) -> [InterviewEvent] {
         try require(.inProgress)
-        let slot = try applicableSlot(of: place)
+        let wiring = script.wiring
+        let slot = try sheet.applicableSlot(of: place, wiring)
         let response = Response.missing(missing)
         if sheet.cells[slot.position].response == response { return [] }
-        _ = sheet.put(response, slot, refusing: false, script.wiring)
-        return events(.markedMissing(place, missing))
+        _ = sheet.put(response, slot, refusing: false, wiring)
+        return events(.markedMissing(place, missing), wiring)
     }
 
     /// Records that the handler stopped for now.
@@ -132,9 +134,11 @@ public struct Interview: Sendable {
     public mutating func apply(_ event: InterviewEvent) throws(InterviewError) {
         switch event {
         case .answered(let place, let value), .amended(let place, let value):
-            _ = sheet.put(.answered(value), try slot(of: place), refusing: false, script.wiring)
+            let wiring = script.wiring
+            _ = sheet.put(.answered(value), try sheet.slot(of: place, wiring), refusing: false, wiring)
         case .markedMissing(let place, let missing):
-            _ = sheet.put(.missing(missing), try slot(of: place), refusing: false, script.wiring)
+            let wiring = script.wiring
+            _ = sheet.put(.missing(missing), try sheet.slot(of: place, wiring), refusing: false, wiring)
         case .sendPointReached(let point):
             reached.insert(point)
             for number in script.sendPointNodes where script.sendPoint(number)?.id == point {
@@ -160,29 +164,13 @@ public struct Interview: Sendable {
     }
 
     /// - Throws: `.unknownQuestion` or `.noSuchInstance`.
-    func slot(of place: Place) throws(InterviewError) -> Slot {
-        guard let number = script.number(of: place), script.wiring.nodes[number].type != nil else {
-            throw .unknownQuestion(place.question)
-        }
-        let group = Int(script.wiring.nodes[number].group)
-        let instance = group == 0 ? place.instance : place.instance - 1
-        guard instance >= 0, instance < sheet.stored(group, script.wiring) else {
-            throw .noSuchInstance(place, instances: group == 0 ? 0 : sheet.instances(group, script.wiring))
-        }
-        return sheet.slot(number, instance, script.wiring)
-    }
-
-    private func applicableSlot(of place: Place) throws(InterviewError) -> Slot {
-        let slot = try slot(of: place)
-        guard sheet.cells[slot.position].flags.contains(.holds) else { throw .notApplicable(place) }
-        return slot
-    }
+    func slot(of place: Place) throws(InterviewError) -> Slot { try sheet.slot(of: place, script.wiring) }
 
     /// What an input makes: its own event, then each send point that it is the first to reach.
-    private mutating func events(_ event: consuming InterviewEvent) -> [InterviewEvent] {
+    private mutating func events(_ event: consuming InterviewEvent, _ wiring: Wiring) -> [InterviewEvent] {
         var events = [event]
-        for number in script.wiring.sendPoints {
-            let position = Int(script.wiring.nodes[Int(number)].offset)
+        for number in wiring.sendPoints {
+            let position = Int(wiring.nodes[Int(number)].offset)
             guard sheet.cells[position].flags.intersection([.holds, .isReached]) == .holds,
                 let point = script.sendPoint(Int(number))
             else { continue }

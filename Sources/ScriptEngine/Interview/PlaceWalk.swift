@@ -1,7 +1,6 @@
 /// Goes through the slots of an interview in the order in which their questions are asked: those of each person whole
 /// before the next.
 struct PlaceWalk {
-    private let wiring: Wiring
     /// The slot of group 0 to look at next.
     private var single = 0
     /// The repeat section that the walk is in; 0 for none.
@@ -9,11 +8,11 @@ struct PlaceWalk {
     private var instance = 0
     private var offset = 0
 
-    init(_ wiring: Wiring) { self.wiring = wiring }
+    /// Starts at the first slot.
+    init() {}
 
     /// Starts behind a slot.
-    init(_ wiring: Wiring, after slot: Slot) {
-        self.wiring = wiring
+    init(after slot: Slot, _ wiring: Wiring) {
         if slot.group == 0 {
             single = slot.position + 1
         } else {
@@ -26,9 +25,9 @@ struct PlaceWalk {
     /// The next slot of a question that applies.
     ///
     /// - Parameter isOpen: whether it is to be one with nothing recorded.
-    mutating func next(in sheet: Sheet, isOpen: Bool) -> Slot? {
+    mutating func next(in sheet: Sheet, isOpen: Bool, _ wiring: Wiring) -> Slot? {
         let looked: Flags = isOpen ? [.isQuestion, .holds, .isRecorded] : [.isQuestion, .holds]
-        if group > 0, let slot = nextInGroup(sheet, looked) { return slot }
+        if group > 0, let slot = nextInGroup(sheet, looked, wiring) { return slot }
         let end = wiring.groups[0].size
         while single < end {
             let flags = sheet.cells[single].flags
@@ -38,13 +37,13 @@ struct PlaceWalk {
             }
             if flags.isSuperset(of: [.isRepeated, .holds]) {
                 (group, instance, offset) = (Int(wiring.nodes[Int(wiring.single[single - 1])].repeats), 0, 0)
-                if let slot = nextInGroup(sheet, looked) { return slot }
+                if let slot = nextInGroup(sheet, looked, wiring) { return slot }
             }
         }
         return nil
     }
 
-    private mutating func nextInGroup(_ sheet: Sheet, _ looked: Flags) -> Slot? {
+    private mutating func nextInGroup(_ sheet: Sheet, _ looked: Flags, _ wiring: Wiring) -> Slot? {
         let size = wiring.groups[group].size
         let first = Int(wiring.groups[group].first)
         let instances = sheet.instances(group, wiring)

@@ -6,8 +6,10 @@ struct Sheet: Equatable, Sendable {
     var cells: [Cell]
     /// The first cell of each group.
     private(set) var starts: [Int]
-    /// Of the applicable required questions: how many there are by weight, then how many are not satisfied.
-    private var counts = SIMD8<Int32>()
+    /// Applicable required questions, by weight.
+    private(set) var required = Tally()
+    /// Those of them that are not satisfied.
+    private(set) var open = Tally()
     /// The nodes to look at again; empty but while an answer is being settled.
     var pending: NodeSet
 
@@ -21,7 +23,32 @@ struct Sheet: Equatable, Sendable {
 
     // MARK: Slots
 
+    /// Where a place's answer is kept.
+    ///
+    /// - Throws: `.unknownQuestion` or `.noSuchInstance`.
+    func slot(of place: Place, _ wiring: Wiring) throws(InterviewError) -> Slot {
+        guard let number = wiring.number(of: place), wiring.nodes[number].type != nil else {
+            throw .unknownQuestion(place.question)
+        }
+        let group = Int(wiring.nodes[number].group)
+        let instance = group == 0 ? place.instance : place.instance - 1
+        guard instance >= 0, instance < stored(group, wiring) else {
+            throw .noSuchInstance(place, instances: group == 0 ? 0 : instances(group, wiring))
+        }
+        return slot(number, instance, wiring)
+    }
+
+    /// The same, of a place that applies.
+    ///
+    /// - Throws: `.notApplicable` too.
+    func applicableSlot(of place: Place, _ wiring: Wiring) throws(InterviewError) -> Slot {
+        let slot = try slot(of: place, wiring)
+        guard cells[slot.position].flags.contains(.holds) else { throw .notApplicable(place) }
+        return slot
+    }
+
     /// The slot of a node in an instance of its group.
+    @inline(__always)
     func slot(_ number: Int, _ instance: Int, _ wiring: Wiring) -> Slot {
         let group = Int(wiring.nodes[number].group)
         let offset = Int(wiring.nodes[number].offset)
@@ -36,6 +63,7 @@ struct Sheet: Equatable, Sendable {
     }
 
     /// How many instances of a group have cells, whether they exist now or not.
+    @inline(__always)
     func stored(_ group: Int, _ wiring: Wiring) -> Int {
         if group == 0 { return 1 }
         let end = group + 1 < starts.count ? starts[group + 1] : cells.count
@@ -67,31 +95,20 @@ struct Sheet: Equatable, Sendable {
 
     // MARK: Tallies
 
-    /// Applicable required questions, by weight.
-    var required: Tally { tally(from: 0) }
-    /// Those of them that are not satisfied.
-    var open: Tally { tally(from: 4) }
-
-    private func tally(from first: Int) -> Tally {
-        var tally = Tally()
-        for weight in Weight.allCases { tally[weight] = Int(counts[first + weight.rank]) }
-        return tally
-    }
-
     /// Sets a cell's flags, and counts it where it now belongs.
     mutating func set(_ after: Flags, _ position: Int, _ number: Int, _ wiring: Wiring) {
         let before = cells[position].flags
         guard after != before else { return }
         cells[position].flags = after
         guard let weight = wiring.nodes[number].weight else { return }
-        counts[weight.rank] += after.required - before.required
-        counts[4 + weight.rank] += after.open - before.open
+        if after.isRequired != before.isRequired { required[weight] += after.isRequired ? 1 : -1 }
+        if after.isOpen != before.isOpen { open[weight] += after.isOpen ? 1 : -1 }
     }
 }
 
 extension Flags {
-    /// How often a required question with these flags counts: once while it applies.
-    fileprivate var required: Int32 { contains(.holds) ? 1 : 0 }
-    /// The same among those that are open.
-    fileprivate var open: Int32 { intersection([.holds, .isSatisfied]) == .holds ? 1 : 0 }
+    /// Whether a required question with these flags counts: while it applies.
+    fileprivate var isRequired: Bool { contains(.holds) }
+    /// Whether it counts among those that are open.
+    fileprivate var isOpen: Bool { intersection([.holds, .isSatisfied]) == .holds }
 }
