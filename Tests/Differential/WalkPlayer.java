@@ -32,7 +32,7 @@ import org.w3c.dom.NodeList;
  *
  * <p>Lines on standard input, fields parted by tabs: {@code F path} loads a form; {@code W number} starts a walk on it
  * afresh; {@code A question instance value verdict hash} answers: the verdict is 1 where the other engine took the
- * answer and 0 where it refused, the hash is of all that it then saw. A checklist's value is {@code row=value ...}.
+ * answer and 0 where it refused, the hash is of all that it then saw. A checklist's value is {@code row=value} pairs parted by U+001F.
  *
  * <p>Output: a block for each walk that differs, up to its first difference, and a last line
  * {@code walks N answers N differing N}.
@@ -217,7 +217,7 @@ public final class WalkPlayer {
         Map<String, String> grid = grids.get(node.getName());
         if (grid != null) {
             Map<String, String> values = new HashMap<>();
-            for (String pair : fields[3].split(" ")) {
+            for (String pair : fields[3].split("\\x1f")) {
                 String[] halves = pair.split("=", 2);
                 values.put(grid.get(halves[0]), halves[1]);
             }

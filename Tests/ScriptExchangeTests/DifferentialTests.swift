@@ -15,7 +15,12 @@ import Testing
     @Test func javaRosaSeesWhatTheInterviewSees() throws {
         let player = try WalkPlayer()
         var forms: [(script: Script, share: Int)] = []
-        for version in 1...4 { forms.append((try released(version), 4)) }
+        for version in 1...4 { forms.append((try released(version), 5)) }
+        // One in fifty of the walks, but always some, on each of the scripts made by chance.
+        for seed in 1...60 as ClosedRange<UInt64> {
+            let text = ScriptYAML.text(of: RandomScript.definition(seed: seed))
+            forms.append((try Script(yaml: Array(text.utf8)), 1))
+        }
         let shares = forms.reduce(0) { $0 + $1.share }
         var seed: UInt64 = 1
         var seeds: [UInt64: Script] = [:]
@@ -24,9 +29,10 @@ import Testing
             let file = try #require(XForm.export(form.script).files.first)
             try player.load(file.bytes, name: "form\(index).xml")
             let domains = Domains(form.script)
+            let names = Names(form.script)
             for _ in 0..<max(1, Self.walks * form.share / shares) {
                 seeds[seed] = form.script
-                var walk = Walk(form.script, seed: seed, domains: domains)
+                var walk = Walk(form.script, seed: seed, domains: domains, names: names)
                 player.write("W\t\(seed)")
                 var length = 0
                 while length < 60, let step = walk.step() {
@@ -49,7 +55,7 @@ import Testing
             guard let head = block.first?.split(separator: " "), head.count > 1, let seed = UInt64(head[1]),
                 let script = seeds[seed]
             else { continue }
-            var walk = Walk(script, seed: seed, domains: Domains(script))
+            var walk = Walk(script, seed: seed, domains: Domains(script), names: Names(script))
             let answers = block.filter { $0.hasPrefix("A\t") }
             text += "seed \(seed), \(script.definition.title):\n"
             var sight: Sight?
