@@ -13,18 +13,91 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 let package = Package(
     name: "layby",
-    products: [.executable(name: "enginebench", targets: ["enginebench"])],
+    products: [
+        .executable(name: "layby", targets: ["layby"]),
+        .library(
+            name: "Layby",
+            targets: ["ScriptEngine", "ScriptExchange", "ReferenceData", "Casework", "IntelligenceLog", "HubSync"]),
+    ],
     dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: [
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(
             name: "ScriptEngine", dependencies: [.product(name: "Yams", package: "Yams"), crypto],
             swiftSettings: strict),
-        .executableTarget(name: "enginebench", dependencies: ["ScriptEngine"], swiftSettings: strict),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "ScriptExchange", dependencies: ["ScriptEngine", "CZlib"], swiftSettings: strict),
+        .target(
+            name: "ReferenceData", exclude: ["Resources/NOTICE.md"],
+            resources: [
+                .embedInCode("Resources/ports.csv"), .embedInCode("Resources/police_forces.csv"),
+                .embedInCode("Resources/unlocode_seaports.csv"), .embedInCode("Resources/countries.csv"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Casework",
+            dependencies: ["ScriptEngine", "ReferenceData", .product(name: "Yams", package: "Yams")],
+            exclude: ["Released/README.md"],
+            resources: [
+                .embedInCode("Released/v1.yaml"), .embedInCode("Released/v2.yaml"),
+                .embedInCode("Released/v3.yaml"), .embedInCode("Released/v4.yaml"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "IntelligenceLog",
+            dependencies: [
+                "Casework", "ScriptEngine", crypto, .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "HubSync", dependencies: ["IntelligenceLog", "Casework", "ScriptEngine", "CCurl", crypto],
+            swiftSettings: strict),
+        .target(
+            name: "CallDesk",
+            dependencies: [
+                .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "layby",
+            dependencies: [
+                "CallDesk", "HubSync", "IntelligenceLog", "Casework", "ScriptExchange", "ScriptEngine",
+                "ReferenceData", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
         .target(name: "TestSupport", dependencies: ["ScriptEngine"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "ScriptEngineTests", dependencies: ["ScriptEngine", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ScriptExchangeTests", dependencies: ["ScriptExchange", "ScriptEngine", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(name: "ReferenceDataTests", dependencies: ["ReferenceData"], swiftSettings: strict),
+        .testTarget(
+            name: "CaseworkTests", dependencies: ["Casework", "ScriptEngine", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "IntelligenceLogTests",
+            dependencies: [
+                "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "HubSyncTests",
+            dependencies: ["HubSync", "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SystemTests",
+            dependencies: ["layby", "HubSync", "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport"],
+            exclude: ["Golden"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

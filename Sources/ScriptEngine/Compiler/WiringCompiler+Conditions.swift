@@ -35,8 +35,7 @@ extension WiringCompiler {
             for term in terms { watch(term, .value, by: number) }
             return .sum(terms.map(Int32.init))
         case .count(let group, let condition):
-            if let count = sourceGroups[group].count { watch(count, .value, by: number) }
-            if let section = sourceGroups[group].section { watch(section, .applies, by: number) }
+            watchInstances(group, by: number)
             let first = condition.map {
                 wire($0, of: number, group: group, then: Wiring.holds, otherwise: Wiring.fails)
             }
@@ -72,6 +71,8 @@ extension WiringCompiler {
         var look = Wiring.Look(
             node: Int32(number), reach: tested == 0 ? .single : tested == group ? .same : .any, then: then,
             otherwise: otherwise)
+        // "At least one of them" looks at how many there are: an instance without an answer may be the one.
+        if look.reach == .any { watchInstances(tested, by: reader) }
         // No answer passes `answered(false)` alone, so that is to find no bit where every other test is to find one.
         if case .answered(false) = test { look.wanted = false }
         if let verdict = verdict(of: look.wanted ? test : .answered(true), on: number) {
@@ -103,6 +104,11 @@ extension WiringCompiler {
         let verdict = Verdicts.bit(verdicts[number].count)
         verdicts[number][test] = verdict
         return verdict
+    }
+
+    private mutating func watchInstances(_ group: Int, by reader: Int32?) {
+        if let count = sourceGroups[group].count { watch(count, .value, by: reader) }
+        if let section = sourceGroups[group].section { watch(section, .applies, by: reader) }
     }
 
     private mutating func watch(_ number: Int, _ mask: Verdicts, by reader: Int32?) {
