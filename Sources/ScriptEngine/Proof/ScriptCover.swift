@@ -193,11 +193,10 @@ public struct ScriptCover: Sendable {
         private func isReached(_ goal: Goal, _ interview: Interview) -> Bool {
             switch goal {
             case .asked(let number):
-                return interview.instances(of: script.nodes[number].group) > 0
-                    && instances(number, interview).contains { interview.slotHolds(number, $0) }
+                return instances(number, interview).contains { interview.applies(number, $0) }
             case .chosen(let number, let code):
                 return instances(number, interview).contains { instance in
-                    switch interview.value(number, instance) {
+                    switch interview.answer(number, instance) {
                     case .choice(let given): given == code
                     case .choices(let given): given.contains(code)
                     case .boolean(let given): (given ? "yes" : "no") == code
@@ -205,22 +204,16 @@ public struct ScriptCover: Sendable {
                     }
                 }
             case .outcome(let number, let check, let isMet):
-                let node = script.nodes[number]
                 return instances(number, interview).contains { instance in
-                    if let check {
-                        return interview.value(number, instance) != nil
-                            && interview.holds(node.checks[check], group: node.group, instance: instance) == isMet
-                    }
-                    guard let condition = node.condition,
-                        node.section.map({ interview.slotHolds($0, 0) }) ?? true
-                    else { return false }
-                    return interview.holds(condition, group: node.group, instance: instance) == isMet
+                    if let check { return interview.passes(check, of: number, instance) == isMet }
+                    guard script.nodes[number].section.map({ interview.applies($0, 0) }) ?? true else { return false }
+                    return interview.applies(number, instance) == isMet
                 }
             }
         }
 
         private func instances(_ number: Int, _ interview: Interview) -> Range<Int> {
-            0..<interview.instances(of: script.nodes[number].group)
+            0..<interview.instances(ofGroup: script.nodes[number].group)
         }
 
         private func words(_ goal: Goal) -> String {
@@ -238,8 +231,21 @@ public struct ScriptCover: Sendable {
 
 extension Interview {
     /// Whether the place of a node applies, its instance counted from 0.
-    func slotHolds(_ number: Int, _ instance: Int) -> Bool {
-        let node = script.nodes[number]
-        return columns[node.group][instance * script.groups[node.group].size + node.offset].holds
+    fileprivate func applies(_ number: Int, _ instance: Int) -> Bool {
+        sheet.cells[sheet.slot(number, instance, script.wiring).position].flags.contains(.holds)
+    }
+
+    fileprivate func answer(_ number: Int, _ instance: Int) -> Value? {
+        sheet.cells[sheet.slot(number, instance, script.wiring).position].value
+    }
+
+    fileprivate func instances(ofGroup group: Int) -> Int { sheet.instances(group, script.wiring) }
+
+    /// Whether an answer meets one of its checks; nil when there is none.
+    fileprivate func passes(_ check: Int, of number: Int, _ instance: Int) -> Bool? {
+        guard answer(number, instance) != nil else { return nil }
+        let node = script.wiring.nodes[number]
+        let first = script.wiring.rules[node.checks.range.lowerBound + check]
+        return sheet.holds(first, script.nodes[number].group, instance, script.wiring)
     }
 }
