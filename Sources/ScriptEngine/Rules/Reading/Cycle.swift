@@ -1,0 +1,36 @@
+/// Parts of a script whose conditions look at each other in a ring, or at themselves.
+enum Cycle {
+    static let rule = ScriptRule(
+        code: "script.cycle", severity: .error, title: "Conditions that look at each other in a ring",
+        why: "Each waits for the other, so none of them would ever be asked.",
+        remedy: "Remove one of these conditions, or let it look at something asked earlier.",
+        failing: .init(
+            body: """
+                sections:
+                  - id: first
+                    title: First
+                    questions:
+                      - {id: colour, ask: Which colour?, type: text, when: {question: shade, answered: true}}
+                      - {id: shade, ask: Which shade?, type: text, when: {question: colour, answered: true}}
+                """),
+        passing: .init(
+            body: """
+                sections:
+                  - id: first
+                    title: First
+                    questions:
+                      - {id: colour, ask: Which colour?, type: text}
+                      - {id: shade, ask: Which shade?, type: text, when: {question: colour, answered: true}}
+                """))
+
+    /// - Parameter line: of a reference that closes the ring.
+    static func finding(_ ring: ReferenceGraph.Ring, line: Int?, subject: String?) -> Diagnostic {
+        let path = (ring.path + ring.path.prefix(1)).joined(separator: " → ")
+        let others = ring.others.isEmpty ? "" : "; also part of it: \(ring.others.joined(separator: ", "))"
+        let message =
+            ring.path.count == 1
+            ? "`\(path)`: it depends on itself, so it can never be settled"
+            : "`\(path)`: each depends on the next, so none can be settled first"
+        return rule.finding(line: line, subject: subject, message + others)
+    }
+}
