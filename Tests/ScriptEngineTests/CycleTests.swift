@@ -137,9 +137,19 @@ struct CycleTests {
         #expect(RuleFindings.of(body).map(\.line) == [11, 12])
     }
 
+    @Test func longRingIsNamedInPart() {
+        let findings = RuleFindings.of(
+            questions: (0..<30).map {
+                "id: a\($0), ask: Q?, type: text, when: {question: a\(($0 + 1) % 30), answered: true}"
+            })
+        #expect(findings.map(\.code) == ["script.cycle"])
+        #expect(
+            findings.first?.message.hasPrefix("`a0 → a1 → a2 → a3 → a4 → a5 → … → a28 → a29 → a0`, 30 in all") == true)
+    }
+
     @Test func longChainIsWalkedWithoutTheStack() {
         var graph = ReferenceGraph()
-        for number in 0..<100_000 { graph.look(from: "n\(number)", at: "n\((number + 1) % 100_000)") }
-        #expect(graph.rings.map(\.path.count) == [100_000])
+        for number in 0..<20_000 { graph.look(from: "n\(number)", at: "n\((number + 1) % 20_000)") }
+        #expect(graph.rings.map(\.path.count) == [20_000])
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -46,6 +47,12 @@ struct VersionRuleTests {
         let yaml = Self.yaml(version: 2, supersedes: 1, effective: "soon")
         let superseded = Self.yaml(version: 1, effective: "2024-01-01")
         #expect(RuleFindings.of(.init(yaml: yaml, superseded: superseded)).map(\.code) == ["script.badValue"])
+    }
+
+    @Test func supersededVersionThatCannotBeReadIsNotMissingToo() {
+        let yaml = Self.yaml(version: 2, questions: ["id: shade, ask: Q?, type: text, was: tint"])
+            .replacing("# It supersedes none.", with: "supersedes: one")
+        #expect(RuleFindings.of(.init(yaml: yaml)).map(\.code) == ["script.badValue"])
     }
 
     /// The questions of version 2, and a word of the message, or nil.

@@ -159,9 +159,10 @@ extension ScriptReader {
     mutating func canSee(_ question: QuestionID, from viewpoint: Viewpoint, line: Int?) -> Bool {
         if question == viewpoint.own?.id { return true }
         guard let found = catalogue.position(of: question) else {
+            let near = nearest[question] ?? catalogue.nearest(to: question)
+            nearest[question] = near
             diagnostics.append(
-                UnknownReference.finding(
-                    question, nearest: catalogue.nearest(to: question), line: line, subject: viewpoint.subject))
+                UnknownReference.finding(question, nearest: near, line: line, subject: viewpoint.subject))
             return false
         }
         if let id = viewpoint.id { graph.look(from: id, at: question.name) }

@@ -21,6 +21,8 @@ struct ScriptReader {
     var lines = SourceLines()
     /// Every question and calculation of the file, in its order; conditions are read against it.
     var catalogue = Catalogue()
+    /// What stands nearest to each misspelt id, once it has been looked for.
+    var nearest: [QuestionID: QuestionID?] = [:]
     /// Who looks at whom, to find rings.
     var graph = ReferenceGraph()
     var choiceLists: [String: [Choice]] = [:]

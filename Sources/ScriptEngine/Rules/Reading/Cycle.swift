@@ -25,12 +25,21 @@ enum Cycle {
 
     /// - Parameter line: of a reference that closes the ring.
     static func finding(_ ring: ReferenceGraph.Ring, line: Int?, subject: String?) -> Diagnostic {
-        let path = (ring.path + ring.path.prefix(1)).joined(separator: " → ")
-        let others = ring.others.isEmpty ? "" : "; also part of it: \(ring.others.joined(separator: ", "))"
+        let path = "`\(listed(ring.path + ring.path.prefix(1), " → "))`"
+        let count = ring.path.count > most ? ", \(ring.path.count) in all" : ""
+        let others = ring.others.isEmpty ? "" : "; also part of it: \(listed(ring.others, ", "))"
         let message =
             ring.path.count == 1
-            ? "`\(path)`: it depends on itself, so it can never be settled"
-            : "`\(path)`: each depends on the next, so none can be settled first"
-        return rule.finding(line: line, subject: subject, message + others)
+            ? "it depends on itself, so it can never be settled"
+            : "each depends on the next, so none can be settled first"
+        return rule.finding(line: line, subject: subject, path + count + ": " + message + others)
+    }
+
+    /// How many names a finding lists at most.
+    private static let most = 10
+
+    private static func listed(_ names: [String], _ separator: String) -> String {
+        let shown = names.count > most + 1 ? names.prefix(6) + ["…"] + names.suffix(3) : names[...]
+        return shown.joined(separator: separator)
     }
 }

@@ -77,7 +77,7 @@ enum VersionOrder {
             } else if supersedes < 1 {
                 note("supersedes", "there is no version \(supersedes)", "Name an earlier version, counted from 1.")
             }
-        } else if version > 1 {
+        } else if version > 1, lines.line(ofHead: "supersedes") == nil {
             note(
                 "version", "version \(version) does not say which version it supersedes", "Add `supersedes:`.",
                 severity: .warning)

@@ -83,7 +83,7 @@ enum WasUnknown {
                 return found("`\(other)` was `\(was)` as well", "Let one of the two carry the answer on.")
             }
             claimed[was] = question.id
-            if definition.supersedes == nil {
+            if definition.supersedes == nil, lines.line(ofHead: "supersedes") == nil {
                 return found("this version supersedes none, so no question was `\(was)`")
             }
             if let before, !before.contains(was) {
