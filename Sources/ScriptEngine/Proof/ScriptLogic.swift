@@ -35,7 +35,8 @@ struct ScriptLogic {
     /// Nodes whose truth rests on answers that are compared with too many others.
     private(set) var coarse: Set<Int> = []
     private let isGuarded: Bool
-    private let included: Set<Int>?
+    /// Whether questions are taken by themselves: any may apply, and no constraint is looked at.
+    private let isLocal: Bool
     private let unread: Set<Int>
     private var cache: [CacheKey: Literal] = [:]
 
@@ -53,14 +54,15 @@ struct ScriptLogic {
 
     /// - Parameters:
     ///   - included: the nodes to take in, with all that they depend on; nil for all.
+    ///   - isLocal: whether those nodes are taken by themselves: any may apply, and no constraint is looked at.
     ///   - isGuarded: whether every relevance and constraint gets a guard.
     ///   - unread: nodes whose condition could not be read: it may hold or not.
     init(
-        _ script: Script, table: DomainTable, included: Set<Int>? = nil, isGuarded: Bool = false,
-        unread: Set<Int> = [], sharing solver: Solver = Solver()
+        _ script: Script, table: DomainTable, included: Set<Int>? = nil, isLocal: Bool = false,
+        isGuarded: Bool = false, unread: Set<Int> = [], sharing solver: Solver = Solver()
     ) {
-        (self.script, self.table, self.included, self.isGuarded, self.unread) =
-            (script, table, included, isGuarded, unread)
+        (self.script, self.table, self.isLocal, self.isGuarded, self.unread) =
+            (script, table, isLocal, isGuarded, unread)
         self.solver = solver
         always = self.solver.variable(phase: true)
         isConsistent = self.solver.variable(phase: true)
@@ -83,7 +85,7 @@ struct ScriptLogic {
             cut(table.domains[number], &literals)
             places[number].append(literals)
             if case .calculation(let formula) = node.kind { calculate(formula, number, instance) }
-            for (index, constraint) in node.constraints.enumerated() {
+            for (index, constraint) in node.constraints.enumerated() where !isLocal {
                 let met = literal(constraint, group: node.group, instance: instance)
                 let guarding = guardLiteral(.constraint(number, index))
                 solver.add([!isConsistent, !literals.answered, met] + guarding)
@@ -98,6 +100,7 @@ struct ScriptLogic {
     /// Whether a node's place applies, as a proposition of its own.
     private mutating func holdsLiteral(_ number: Int, _ instance: Int) -> Literal {
         let node = script.nodes[number]
+        if isLocal { return solver.variable(phase: true) }
         var needs: [Literal] = []
         if let section = node.section, let place = places[section].first { needs.append(place.holds) }
         if node.group != 0 { needs.append(exists(node.group, instance)) }
@@ -125,7 +128,7 @@ struct ScriptLogic {
 
     /// Whether an instance of a repeat section exists: its section applies, and the count reaches it.
     mutating func exists(_ group: Int, _ instance: Int) -> Literal {
-        guard let count = script.groups[group].count, let section = script.groups[group].section,
+        guard !isLocal, let count = script.groups[group].count, let section = script.groups[group].section,
             let counted = places[count].first, let own = places[section].first
         else { return always }
         return all([own.holds, counted.answered, reaches(count, 0, Double(instance + 1))])
