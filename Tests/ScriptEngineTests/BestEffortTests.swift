@@ -104,27 +104,39 @@ struct BestEffortTests {
                     type: choice
                     choices:
                     - {code: red, label: R}
+                    - {code: red, label: R}
                     - {code: blue, label: B}
                     when:
                       question: colour
+                  - {id: shade, ask: Q?, type: choice, choices: colours}
                   - id: number
                     ask: Q?
                     type: integer
                     constraints:
+                    - must: {atLeast: one}
+                      message: M
                     - must: {atLeast: 1}
                       message: M
                     - must: {atMost: 5}
                       message: M
+                  - id: grid
+                    ask: Q?
+                    type: checklist
+                    choices: colours
+                    rows:
+                    - {code: up, label: Up}
                 """))
         let lines = reading.lines
         #expect(lines.line(of: "a") == 11)
         #expect(lines.line(of: "colour") == 14)
-        #expect(lines.line(of: "colour", key: "when") == 20)
+        #expect(lines.line(of: "colour", key: "when") == 21)
         #expect(lines.line(of: "colour", key: "choices") == 17)
-        #expect(lines.line(of: "colour", key: "choices", index: 1) == 19)
-        #expect(lines.line(of: "number", key: "constraints", index: 1) == 28)
-        #expect(lines.nearest(to: "number", key: "constraints", index: 7) == 25)
-        #expect(lines.nearest(to: "number", key: "when") == 22)
+        #expect(lines.line(of: "colour", key: "choices", index: 1) == 20)
+        #expect(lines.line(of: "number", key: "constraints", index: 1) == 32)
+        #expect(lines.nearest(to: "number", key: "constraints", index: 7) == 27)
+        #expect(lines.nearest(to: "number", key: "when") == 24)
+        #expect(lines.line(of: "shade", key: "choices", index: 0) == 9)
+        #expect(lines.line(of: "grid", key: "rows", index: 0) == 39)
         #expect(lines.line(ofHead: "effective") == 5)
         #expect(lines.line(of: "nothing") == nil)
     }
@@ -152,6 +164,31 @@ struct BestEffortTests {
         }
         let compiled = script.nodes.filter { $0.condition != nil && $0.section != nil || $0.isSection }
         #expect(compiled.count { $0.condition != nil } == conditions.count { $0 != nil }, "seed \(seed)")
+    }
+
+    @Test(arguments: 1...12)
+    func whatIsReadOfABrokenFileCanBeProvedAndAnswered(seed: Int) throws {
+        var random = Seeded(UInt64(seed) &* 0x9E37_79B9_7F4A_7C15)
+        let yaml = try String(contentsOfFile: "\(Peer.root)/scripts-v1-v4/v\(seed % 4 + 1).yaml", encoding: .utf8)
+        let bytes = Array(Self.garbled(yaml, &random).utf8)
+        let reading = ScriptReader.read(bytes)
+        let script = Script(definition: try #require(reading.definition), file: bytes)
+        // What the rest is like does not matter here: that it ends does.
+        _ = ScriptProof.findings(of: script, unread: reading.unread)
+        var interview = Interview(script)
+        for _ in 0..<400 {
+            guard let question = script.questions.randomElement(using: &random) else { return }
+            let value: Value =
+                switch question.type {
+                case .boolean: .boolean(Bool.random(using: &random))
+                case .integer: .integer(Int.random(in: 0...5, using: &random))
+                case .choice: .choice(question.choices.randomElement(using: &random)?.code ?? "")
+                default: .text("A1")
+                }
+            let isRepeated = script.section(of: question.id)?.repeats != nil
+            _ = try? interview.answered(Place(question.id, instance: isRepeated ? 1 : 0), value)
+        }
+        #expect(interview.open.total >= 0)
     }
 
     /// The file with some of its questions moved, doubled, dropped, and some of their words replaced; still YAML.

@@ -33,6 +33,18 @@ struct ReadingRuleTests {
         #expect(RuleFindings.of(rule.passing).isEmpty, "\(RuleFindings.of(rule.passing))")
     }
 
+    /// What cannot be read may hold or not, so the proof has nothing to say of it.
+    @Test(arguments: ScriptRules.reading.map(\.code))
+    func proofAddsNothingToTheFailingSample(code: String) throws {
+        let rule = try #require(ScriptRules.reading.first { $0.code == code })
+        let bytes = Array(rule.failing.yaml.utf8)
+        let reading = ScriptReader.read(bytes)
+        guard let definition = reading.definition else { return }
+        let script = Script(definition: definition, file: bytes)
+        let findings = ScriptProof.findings(of: script, unread: reading.unread)
+        #expect(findings.isEmpty, "\(findings)")
+    }
+
     @Test func everyRuleHasACodeOfItsOwn() {
         #expect(Set(ScriptRules.reading.map(\.code)).count == ScriptRules.reading.count)
         #expect(ScriptRules.reading.allSatisfy { $0.code.hasPrefix("script.") && !$0.why.isEmpty })

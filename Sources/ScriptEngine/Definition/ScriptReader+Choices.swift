@@ -1,6 +1,12 @@
 internal import Yams
 
 extension ScriptReader {
+    /// A choice and where it stands.
+    struct ChoiceLine {
+        let choice: Choice
+        let line: Int?
+    }
+
     mutating func readChoiceLists(_ fields: YAMLFields) {
         guard let node = fields.node("choiceLists") else { return }
         guard let mapping = node.mapping else {
@@ -23,25 +29,26 @@ extension ScriptReader {
     }
 
     /// The choices that a question lists or names; nil, with a finding, when they cannot be read.
-    mutating func choices(of fields: YAMLFields, key: String, id: QuestionID) -> [Choice]? {
+    ///
+    /// - Parameter id: the question for which their lines are noted; nil for one that is left out.
+    mutating func choices(of fields: YAMLFields, key: String, id: String?) -> [Choice]? {
         guard let node = fields.node(key) else { return [] }
-        guard let name = node.scalar?.string.trimmed, key == "choices" else {
-            note(node, id: id, key: key)
-            return choices(node, subject: fields.subject)
-        }
+        guard let found = choiceLines(node, key: key, subject: fields.subject) else { return nil }
+        if let id { lines.note(found.map(\.line), id: id, key: key) }
+        return found.map(\.choice)
+    }
+
+    private mutating func choiceLines(_ node: Node, key: String, subject: String) -> [ChoiceLine]? {
+        guard let name = node.scalar?.string.trimmed, key == "choices" else { return choices(node, subject: subject) }
         usedChoiceLists.insert(name)
         if let list = choiceLists[name] { return list.isEmpty ? nil : list }
         diagnostics.append(
             UnknownChoiceList.finding(
-                name, known: choiceLists.keys.sorted(), line: node.mark?.line, subject: fields.subject))
+                name, known: choiceLists.keys.sorted(), line: node.mark?.line, subject: subject))
         return nil
     }
 
-    private mutating func note(_ node: Node, id: QuestionID, key: String) {
-        lines.note(node.sequence?.map { $0.mark?.line } ?? [], id: id.name, key: key)
-    }
-
-    private mutating func choices(_ node: Node, subject: String) -> [Choice]? {
+    private mutating func choices(_ node: Node, subject: String) -> [ChoiceLine]? {
         guard let items = node.sequence, !items.isEmpty else {
             diagnostics.append(
                 BadValue.finding(
@@ -50,7 +57,7 @@ extension ScriptReader {
             return nil
         }
         var seen: Set<String> = []
-        let choices = items.compactMap { item -> Choice? in
+        let choices = items.compactMap { item -> ChoiceLine? in
             guard let fields = YAMLFields(item, subject: subject, known: ["code", "label"], into: &diagnostics)
             else { return nil }
             let code = fields.required("code", as: .id, into: &diagnostics)
@@ -60,7 +67,7 @@ extension ScriptReader {
                 diagnostics.append(DuplicateChoice.finding(code, line: fields.line, subject: subject))
                 return nil
             }
-            return Choice(code: code, label: label ?? code)
+            return ChoiceLine(choice: Choice(code: code, label: label ?? code), line: fields.line)
         }
         return choices.isEmpty ? nil : choices
     }

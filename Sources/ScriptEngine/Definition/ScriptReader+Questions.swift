@@ -5,7 +5,7 @@ extension ScriptReader {
     mutating func question(_ item: ItemFields) -> Question {
         let fields = item.fields
         let entry = item.entry
-        let rows = choices(of: fields, key: "rows", id: item.id)
+        let rows = choices(of: fields, key: "rows", id: item.isLeftOut ? nil : item.id.name)
         if let type = entry.type, let rows, (type == .checklist) == rows.isEmpty {
             fields.bad(
                 "rows", "goes with type checklist, and with it alone", "Give a checklist its rows.", into: &diagnostics)
@@ -70,19 +70,24 @@ extension ScriptReader {
         _ fields: YAMLFields, _ name: String, key: String, _ viewpoint: Viewpoint
     ) -> [Rule] {
         let nodes = fields.list(name, into: &diagnostics)
-        if let id = viewpoint.id { lines.note(nodes.map { $0.mark?.line }, id: id, key: name) }
-        let rules = nodes.compactMap { node -> Rule? in
-            guard let rule = YAMLFields(node, subject: fields.subject, known: [key, "message"], into: &diagnostics)
-            else { return nil }
-            let message = rule.required("message", as: .message, into: &diagnostics)
-            guard let tested = rule.node(key) else {
-                rule.bad(key, "is missing", "Give the condition that the answer must meet.", into: &diagnostics)
-                return nil
-            }
-            return wholeCondition(tested, viewpoint).map { Rule(condition: $0, message: message ?? "") }
+        let rules = nodes.compactMap { node in rule(node, key: key, viewpoint).map { (rule: $0, line: node.mark?.line) }
         }
-        if rules.count < nodes.count, let id = viewpoint.id { unreadRules.insert(id) }
-        return rules
+        if let id = viewpoint.id {
+            lines.note(rules.map(\.line), id: id, key: name)
+            if rules.count < nodes.count { unreadRules.insert(id) }
+        }
+        return rules.map(\.rule)
+    }
+
+    private mutating func rule(_ node: Node, key: String, _ viewpoint: Viewpoint) -> Rule? {
+        guard let fields = YAMLFields(node, subject: viewpoint.subject, known: [key, "message"], into: &diagnostics)
+        else { return nil }
+        let message = fields.required("message", as: .message, into: &diagnostics)
+        guard let tested = fields.node(key) else {
+            fields.bad(key, "is missing", "Give the condition that the answer must meet.", into: &diagnostics)
+            return nil
+        }
+        return wholeCondition(tested, viewpoint).map { Rule(condition: $0, message: message ?? "") }
     }
 
     // MARK: Calculations

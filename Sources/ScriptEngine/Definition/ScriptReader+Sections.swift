@@ -76,7 +76,7 @@ extension ScriptReader {
         let id = QuestionID(name ?? "?")
         let position = catalogue.count
         let type = isCalculation ? .integer : type(of: fields)
-        var choices = choices(of: fields, key: "choices", id: id)
+        var choices = choices(of: fields, key: "choices", id: name.flatMap { lines.line(of: $0) == nil ? $0 : nil })
         if !isCalculation, let type, let given = choices, type.hasChoices == given.isEmpty {
             fields.bad(
                 "choices", type.hasChoices ? "is missing" : "means nothing for type \(type.rawValue)",

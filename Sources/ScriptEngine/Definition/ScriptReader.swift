@@ -25,7 +25,7 @@ struct ScriptReader {
     var nearest: [QuestionID: QuestionID?] = [:]
     /// Who looks at whom, to find rings.
     var graph = ReferenceGraph()
-    var choiceLists: [String: [Choice]] = [:]
+    var choiceLists: [String: [ChoiceLine]] = [:]
     var usedChoiceLists: Set<String> = []
     /// What looks at something later; whether as part of a ring is known only at the end.
     var forwardLooks: [ForwardLook] = []

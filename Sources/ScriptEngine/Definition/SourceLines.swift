@@ -18,7 +18,7 @@ struct SourceLines: Sendable {
 
     /// Where one of its constraints, checks, choices or rows stands; for choices of a named list, in that list.
     ///
-    /// - Parameter index: from 0, in the order of the file.
+    /// - Parameter index: from 0, in the definition, which leaves out what could not be read.
     func line(of id: String, key: String, index: Int) -> Int? { keys[Key(id: id, name: key, index: index)] }
 
     /// Where a key of the script itself stands, such as `effective`; nil when it is absent or could not be read.
@@ -36,9 +36,11 @@ struct SourceLines: Sendable {
         for (key, line) in fields.lines { keys[Key(id: id, name: key)] = line }
     }
 
+    /// Takes up where the items of a list stand.
     mutating func note(_ lines: [Int?], id: String, key: String) {
         for (index, line) in lines.enumerated() { keys[Key(id: id, name: key, index: index)] = line }
     }
 
+    /// Takes up a key of the script itself.
     mutating func note(head key: String, line: Int?) { head[key] = line }
 }
