@@ -319,6 +319,34 @@ struct InterviewTests {
         #expect(interview.closing?.completeness == .partial)
         #expect(interview.closing?.open == Tally(critical: 1))
     }
+
+    /// Found by JavaRosa, in the differential test.
+    @Test func testForAnInstanceWithoutAnswerSeesInstancesComeAndGo() throws {
+        let script = try inlineScript(
+            """
+            sections:
+              - id: group
+                title: Group
+                questions:
+                  - {id: number, ask: How many?, type: integer}
+              - id: persons
+                title: Persons
+                repeat: {count: number, each: Person, atMost: 3}
+                questions:
+                  - {id: name, ask: What name?, type: text, when: {question: number, atLeast: 3}}
+              - id: end
+                title: End
+                when: {question: name, answered: false}
+                questions:
+                  - {id: why, ask: Why is a name missing?, type: text}
+            """)
+        var interview = Interview(script)
+        #expect(!interview.applicablePlaces.contains("why"))
+        _ = try interview.answered("number", .integer(1))
+        #expect(interview.applicablePlaces.contains("why"))
+        _ = try interview.answered("number", .integer(0))
+        #expect(!interview.applicablePlaces.contains("why"))
+    }
 }
 
 extension Script {

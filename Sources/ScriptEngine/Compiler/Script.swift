@@ -16,7 +16,10 @@ public final class Script: Sendable {
     let sendPointNodes: [Int]
     /// The node of each section, in order; its questions' nodes follow it.
     let sectionNodes: [Int]
-    private let numbers: [QuestionID: Int]
+    /// The same as flat lists, which is what an interview runs on.
+    let wiring: Wiring
+    /// What every interview begins with.
+    let blank: Sheet
     private let sectionOf: [QuestionID: Int]
     private let roles: [String: QuestionID]
 
@@ -110,14 +113,17 @@ public final class Script: Sendable {
             if case .section = compiler.nodes[number].kind { return true }
             return false
         }
-        numbers = compiler.numbers
+        var wiringCompiler = WiringCompiler(compiler.nodes, compiler.groups)
+        wiringCompiler.compile()
+        wiring = Wiring(wiringCompiler, numbers: compiler.numbers)
+        blank = Sheet(wiring)
         sectionOf = compiler.sectionOf
         roles = compiler.roles
     }
 
     /// The question with that id; nil for a calculation or an id that the script has not.
     public func question(_ id: QuestionID) -> Question? {
-        guard let number = numbers[id], case .question(let question) = nodes[number].kind else { return nil }
+        guard let number = number(of: id), case .question(let question) = nodes[number].kind else { return nil }
         return question
     }
 
@@ -132,8 +138,24 @@ public final class Script: Sendable {
     /// Every question, in order.
     public var questions: [Question] { definition.sections.flatMap(\.questions) }
 
-    func number(of id: QuestionID) -> Int? { numbers[id] }
+    func number(of id: QuestionID) -> Int? { wiring.numbers[id] }
 
     /// The index, in the definition, of the section that a question stands in.
     func sectionIndex(of id: QuestionID) -> Int? { sectionOf[id] }
+}
+
+extension Script {
+    /// The send point of a node; nil for another kind of node.
+    func sendPoint(_ node: Int) -> SendPoint? {
+        guard case .sendPoint(let point) = nodes[node].kind else { return nil }
+        return point
+    }
+
+    /// The words for the constraint of a question's node that does not hold.
+    func constraintMessage(_ index: Int, of node: Int) -> String {
+        guard case .question(let question) = nodes[node].kind, question.constraints.indices.contains(index) else {
+            return ""
+        }
+        return question.constraints[index].message
+    }
 }

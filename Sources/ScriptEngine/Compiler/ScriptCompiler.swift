@@ -79,6 +79,12 @@ struct ScriptCompiler {
         for (number, node) in nodes.enumerated() {
             var sources = Set(node.condition?.references ?? [])
             for constraint in node.constraints { sources.formUnion(constraint.references) }
+            // "At least one of them" looks at how many there are: an instance without an answer may be the one.
+            for source in sources where nodes[source].group != node.group {
+                let group = groups[nodes[source].group]
+                if let count = group.count { sources.insert(count) }
+                if let section = group.section { sources.insert(section) }
+            }
             if let section = node.section { sources.insert(section) }
             if let count = groups[node.group].count { sources.insert(count) }
             if case .calculation(let formula) = node.kind {

@@ -11,6 +11,21 @@ public struct ScriptDefinition: Equatable, Sendable {
     public let sections: [Section]
     public let alerts: [Alert]
     public let sendPoints: [SendPoint]
+
+    public init(
+        script: String, version: Int, title: String, notice: String, effective: CivilDate, supersedes: Int? = nil,
+        sections: [Section], alerts: [Alert] = [], sendPoints: [SendPoint] = []
+    ) {
+        self.script = script
+        self.version = version
+        self.title = title
+        self.notice = notice
+        self.effective = effective
+        self.supersedes = supersedes
+        self.sections = sections
+        self.alerts = alerts
+        self.sendPoints = sendPoints
+    }
 }
 
 /// Questions that belong together; a repeat section is asked once for each person, vehicle or stop.
@@ -29,6 +44,18 @@ public struct Section: Equatable, Sendable {
             return nil
         }
     }
+
+    public init(
+        id: SectionID, title: String, guidance: String? = nil, relevance: Condition<QuestionID>? = nil,
+        repeats: Repeat? = nil, items: [Item]
+    ) {
+        self.id = id
+        self.title = title
+        self.guidance = guidance
+        self.relevance = relevance
+        self.repeats = repeats
+        self.items = items
+    }
 }
 
 /// How often a section is asked.
@@ -38,6 +65,14 @@ public struct Repeat: Equatable, Sendable {
     /// What one instance is called: Person.
     public let each: String
     public let atMost: Int
+
+    public init(
+        count: QuestionID, each: String, atMost: Int
+    ) {
+        self.count = count
+        self.each = each
+        self.atMost = atMost
+    }
 }
 
 /// One line of a section.
@@ -79,12 +114,42 @@ public struct Question: Equatable, Sendable {
     public let checks: [Rule]
     /// Characters; for text and long text.
     public let maxLength: Int?
+
+    public init(
+        id: QuestionID, ask: String, type: QuestionType, choices: [Choice] = [], rows: [Choice] = [],
+        weight: Weight? = nil, acceptsMissing: Set<MissingKind> = [], isPersonal: Bool = false, role: String? = nil,
+        guidance: String? = nil, relevance: Condition<QuestionID>? = nil, was: QuestionID? = nil,
+        constraints: [Rule] = [], checks: [Rule] = [], maxLength: Int? = nil
+    ) {
+        self.id = id
+        self.ask = ask
+        self.type = type
+        self.choices = choices
+        self.rows = rows
+        self.weight = weight
+        self.acceptsMissing = acceptsMissing
+        self.isPersonal = isPersonal
+        self.role = role
+        self.guidance = guidance
+        self.relevance = relevance
+        self.was = was
+        self.constraints = constraints
+        self.checks = checks
+        self.maxLength = maxLength
+    }
 }
 
 /// A condition on an answer, with the words for when it does not hold.
 public struct Rule: Equatable, Sendable {
     public let condition: Condition<QuestionID>
     public let message: String
+
+    public init(
+        condition: Condition<QuestionID>, message: String
+    ) {
+        self.condition = condition
+        self.message = message
+    }
 }
 
 /// An integer that follows from other answers and is never asked.
@@ -100,12 +165,27 @@ public struct Calculation: Equatable, Sendable {
     public let id: QuestionID
     public let formula: Formula
     public let guidance: String?
+
+    public init(
+        id: QuestionID, formula: Formula, guidance: String? = nil
+    ) {
+        self.id = id
+        self.formula = formula
+        self.guidance = guidance
+    }
 }
 
 /// One answer of a choice, or one row of a checklist: the code that is kept, the words that are shown.
-public struct Choice: Equatable, Sendable {
+public struct Choice: Hashable, Sendable {
     public let code: String
     public let label: String
+
+    public init(
+        code: String, label: String
+    ) {
+        self.code = code
+        self.label = label
+    }
 }
 
 /// How grave a deviation is, as emergency-dispatch quality review grades them.
@@ -130,6 +210,14 @@ public struct Alert: Equatable, Sendable {
     public let id: String
     public let condition: Condition<QuestionID>
     public let text: String
+
+    public init(
+        id: String, condition: Condition<QuestionID>, text: String
+    ) {
+        self.id = id
+        self.condition = condition
+        self.text = text
+    }
 }
 
 /// A minimum viable record: as soon as its condition holds it can go, though the call goes on.
@@ -141,4 +229,14 @@ public struct SendPoint: Equatable, Sendable {
     public let isAutomatic: Bool
     /// The questions whose answers the record holds.
     public let carries: [QuestionID]
+
+    public init(
+        id: SendPointID, title: String, condition: Condition<QuestionID>, isAutomatic: Bool, carries: [QuestionID]
+    ) {
+        self.id = id
+        self.title = title
+        self.condition = condition
+        self.isAutomatic = isAutomatic
+        self.carries = carries
+    }
 }

@@ -95,27 +95,7 @@ struct Prover {
 
     // MARK: Evidence
 
-    /// Everything that nodes rest on, with themselves.
-    func cone(of nodes: [Int]) -> Set<Int> {
-        var cone: Set<Int> = []
-        var open = nodes
-        while let number = open.popLast() {
-            guard cone.insert(number).inserted else { continue }
-            let node = script.nodes[number]
-            open += (node.condition?.references ?? []) + node.constraints.flatMap(\.references)
-            if let section = node.section { open.append(section) }
-            if let count = script.groups[node.group].count { open.append(count) }
-            if case .calculation(let formula) = node.kind {
-                switch formula {
-                case .sum(let terms): open += terms
-                case .count(let group, let condition):
-                    open += condition?.references ?? []
-                    open += [script.groups[group].count, script.groups[group].section].compactMap { $0 }
-                }
-            }
-        }
-        return cone
-    }
+    private func cone(of nodes: [Int]) -> Set<Int> { Cone(script).nodes(nodes) }
 
     /// The shortest list of answers after which a claim is so; nil when there is none.
     func witness(_ claim: Claim) -> Witness? {
@@ -133,7 +113,7 @@ struct Prover {
             best = logic.solver.model
             count = answered.count { best[$0.variable] }
         }
-        return Witness(answers: logic.answers(in: best))
+        return Witness(answers: logic.answers(in: best, of: Set(script.nodes.indices)))
     }
 
     /// The least set of parts that, together, make a claim impossible, each in words; empty when it is impossible alone.
@@ -177,10 +157,10 @@ extension Solver {
 }
 
 extension ScriptLogic {
-    /// The answers of a model, in the order of the script.
-    func answers(in model: [Bool]) -> [Witness.Answer] {
+    /// The answers of a model to the questions among some nodes, in the order of the script.
+    func answers(in model: [Bool], of nodes: Set<Int>) -> [Witness.Answer] {
         var answers: [Witness.Answer] = []
-        for (number, node) in script.nodes.enumerated() {
+        for (number, node) in script.nodes.enumerated() where nodes.contains(number) {
             guard case .question(let question) = node.kind else { continue }
             for (instance, place) in places[number].enumerated() where model[place.answered.variable] {
                 let at = Place(question.id, instance: node.group == 0 ? 0 : instance + 1)

@@ -165,7 +165,9 @@ extension ScriptLogic {
             let right = Bounds(self, other, script.nodes[other].group == group ? instance : 0, given)
             let (greater, lesser) = isReversed ? (right, own) : (own, right)
             var steps: [Literal] = []
-            for index in 1..<max(points.count, 1) { steps.append(any([greater.reaches(index), !lesser.reaches(index)])) }
+            for index in 1..<max(points.count, 1) {
+                steps.append(any([greater.reaches(index), !lesser.reaches(index)]))
+            }
             // Something between two points is more than an answer at the lower one.
             if let fixed = lesser.fixed, fixed.isAbove, greater.fixed == nil {
                 steps.append(greater.reaches(fixed.point + 1))

@@ -52,7 +52,8 @@ extension Value {
         case .country: .code("GB")
         case .nationality: .code("GBR")
         case .coordinate:
-            .coordinate(Position(read: "M20 B 84.6", kind: "markerPost", latitude: nil, longitude: nil, accuracyMetres: nil))
+            .coordinate(
+                Position(read: "M20 B 84.6", kind: "markerPost", latitude: nil, longitude: nil, accuracyMetres: nil))
         case .photograph:
             .photograph(Photograph(sha256: String(repeating: "0", count: 64), mediaType: "image/jpeg", bytes: 1))
         case .checklist:

@@ -2,7 +2,8 @@
 enum CheckNeverFires: ProofRule {
     static let rule = ScriptRule(
         code: "script.checkNeverFires", severity: .warning, title: "A check that never warns",
-        why: "It was meant to catch a slip, and catches none: a constraint refuses the answer first, or nothing is excluded.",
+        why:
+            "It was meant to catch a slip, and catches none: a constraint refuses the answer first, or nothing is excluded.",
         remedy: "Remove the check, or make it narrower than the constraints.",
         failing: .init(
             body: """
