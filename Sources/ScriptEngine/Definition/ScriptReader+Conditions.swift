@@ -159,7 +159,8 @@ extension ScriptReader {
     mutating func canSee(_ question: QuestionID, from viewpoint: Viewpoint, line: Int?) -> Bool {
         if question == viewpoint.own?.id { return true }
         guard let found = catalogue.position(of: question) else {
-            let near = nearest[question] ?? catalogue.nearest(to: question)
+            // A file with very many unknown ids is no case of misspelling, and each search looks at every id.
+            let near = nearest[question] ?? (nearest.count < 200 ? catalogue.nearest(to: question) : nil)
             nearest[question] = near
             diagnostics.append(
                 UnknownReference.finding(question, nearest: near, line: line, subject: viewpoint.subject))
