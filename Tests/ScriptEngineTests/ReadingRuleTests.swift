@@ -50,6 +50,11 @@ struct ReadingRuleTests {
         #expect(ScriptRules.reading.allSatisfy { $0.code.hasPrefix("script.") && !$0.why.isEmpty })
     }
 
+    @Test func everyFileOfARuleIsListed() throws {
+        let folder = "\(Peer.root)/Sources/ScriptEngine/Rules/Reading"
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == ScriptRules.reading.count)
+    }
+
     @Test func releasedVersionsBreakNoRule() throws {
         var superseded: String?
         for version in 1...4 {
