@@ -85,14 +85,18 @@ public final class Script: Sendable {
     /// Reads and compiles a script file.
     ///
     /// - Parameter bytes: the file, UTF-8; its SHA-256 is the script's identity.
-    /// - Throws: `ScriptErrors` with every finding.
-    public init(yaml bytes: [UInt8]) throws(ScriptErrors) {
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw ScriptErrors(diagnostics: [
-                .error("script.yaml", line: nil, subject: nil, "the file is not UTF-8", "Save it as UTF-8.")
-            ])
-        }
-        let definition = try ScriptReader.read(text)
+    /// - Throws: `ScriptErrors` with every finding of reading it, when one of them is an error.
+    public convenience init(yaml bytes: [UInt8]) throws(ScriptErrors) {
+        let reading = ScriptReader.read(bytes)
+        guard let definition = reading.definition, !reading.diagnostics.contains(where: { $0.severity == .error })
+        else { throw ScriptErrors(diagnostics: reading.diagnostics) }
+        self.init(definition: definition, file: bytes)
+    }
+
+    /// Compiles a definition that is sound: ids are unique, and conditions only look backwards.
+    ///
+    /// - Parameter bytes: the file that it was read from, as far as it could be read.
+    init(definition: ScriptDefinition, file bytes: [UInt8]) {
         let digest = SHA256.hash(data: bytes).hexadecimal
         var compiler = ScriptCompiler(definition)
         compiler.compile()
