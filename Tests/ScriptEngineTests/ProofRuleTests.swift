@@ -5,9 +5,9 @@ import Testing
 @testable import ScriptEngine
 
 @Suite struct ProofRuleTests {
-    @Test(arguments: ScriptProof.descriptions.map(\.code))
+    @Test(arguments: ScriptRules.proof.map(\.code))
     func everyRuleFindsItsSmallestFaultAndNothingElse(_ code: String) throws {
-        let rule = try #require(ScriptProof.descriptions.first { $0.code == code })
+        let rule = try #require(ScriptRules.proof.first { $0.code == code })
         let failing = ScriptProof.findings(of: try Script(yaml: Array(rule.failing.yaml.utf8)))
         #expect(!failing.isEmpty)
         for finding in failing { #expect(finding.code == code, "\(finding)") }

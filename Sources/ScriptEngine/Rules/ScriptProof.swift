@@ -7,8 +7,6 @@ enum ScriptProof {
         AlwaysTrue.self, ChoiceNeverMatters.self, NotProved.self,
     ]
 
-    static var descriptions: [ScriptRule] { rules.map { $0.rule } }
-
     /// Every finding of every proof rule.
     static func findings(
         of script: Script, unread: Set<String> = [], line: @escaping (String, String?) -> Int? = { _, _ in nil }
