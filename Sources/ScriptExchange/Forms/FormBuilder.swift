@@ -202,7 +202,7 @@ struct FormBuilder {
     }
 
     private func attributes(of question: Question, name: String) -> [String: String] {
-        var attributes: [String: String] = ["type": question.type.rawValue]
+        var attributes: [String: String] = ["kind": question.type.rawValue]
         if name != question.id.name { attributes["id"] = question.id.name }
         attributes["weight"] = question.weight?.rawValue
         if !question.acceptsMissing.isEmpty {
@@ -250,7 +250,7 @@ struct FormBuilder {
         grid.choices = []
         // No group can have a constraint; what is in the attribute comes back on import.
         if let constraint = grid.constraint {
-            grid.attributes["constraint"] = constraint.text { "${\($0)}" }
+            grid.attributes["rules"] = constraint.text { "${\($0)}" }
             grid.constraint = nil
             grid.constraintMessage = nil
         }
