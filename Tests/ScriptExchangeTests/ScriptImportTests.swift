@@ -28,7 +28,7 @@ import Testing
         #expect(try definition(imported) == script.definition)
     }
 
-    @Test(arguments: 1...200) func randomScriptComesBackFromEveryFormat(seed: UInt64) throws {
+    @Test(arguments: 1...60) func randomScriptComesBackFromEveryFormat(seed: UInt64) throws {
         let script = try Script(yaml: Array(ScriptYAML.text(of: RandomScript.definition(seed: seed)).utf8))
         for exported in [
             XForm.export(script), XLSForm.export(script, as: .csv), XLSForm.export(script, as: .xlsx),

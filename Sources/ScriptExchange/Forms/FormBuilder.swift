@@ -248,6 +248,9 @@ struct FormBuilder {
         grid.appearance = "field-list"
         grid.isRequired = false
         grid.choices = []
+        // No group has a hint: it stands with the first row, and as an attribute for the way back.
+        grid.hint = nil
+        grid.attributes["guidance"] = row.hint
         // No group can have a constraint; what is in the attribute comes back on import.
         if let constraint = grid.constraint {
             grid.attributes["rules"] = constraint.text { "${\($0)}" }
@@ -260,6 +263,7 @@ struct FormBuilder {
             line.choices = row.choices
             line.isRequired = row.isRequired
             line.attributes = ["row": code.code]
+            line.hint = grid.rows.isEmpty ? row.hint : nil
             grid.rows.append(line)
         }
         return grid

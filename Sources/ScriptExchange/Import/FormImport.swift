@@ -147,7 +147,7 @@ struct FormImport {
                 ? row.rows.map { Choice(code: $0.attributes["row"] ?? $0.name, label: text($0.label, else: $0.name)) }
                 : [],
             weight: weight, acceptsMissing: Set(missing ?? []), isPersonal: row.attributes["personal"] == "true",
-            role: row.attributes["role"], guidance: row.hint,
+            role: row.attributes["role"], guidance: isGrid ? row.attributes["guidance"] : row.hint,
             relevance: condition(row.relevant, of: row, what: "relevant", from: before),
             was: row.attributes["was"].map { QuestionID($0) }, constraints: constraints,
             checks: checks.compactMap { check($0, within) }, maxLength: limit)
