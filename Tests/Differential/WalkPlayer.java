@@ -158,7 +158,7 @@ public final class WalkPlayer {
                 seen.put(name, new Seen("calculation", attribute(child, "calculation")));
             } else if (attribute(child, "row") != null) {
                 grids.computeIfAbsent(element.getName(), key -> new HashMap<>()).put(attribute(child, "row"), name);
-            } else if (attribute(child, "type") != null) {
+            } else if (attribute(child, "kind") != null) {
                 seen.put(name, new Seen("question", id == null ? name : id));
                 questions.put(id == null ? name : id, child.getRef().genericize());
             }

@@ -63,7 +63,7 @@ struct ConditionWriter {
             let parts = values.map {
                 XPath.compare(constant($0, subject), .equal, ordered(question, subject, viewpoint))
             }
-            return parts.count == 1 ? parts[0] : .or(parts)
+            return .or(parts.count > 1 ? parts : parts + [.never])
         case .includes(let code):
             return .call("selected", [node(question, subject, viewpoint), .text(subject.values[code] ?? code)])
         case .atLeast(let operand):

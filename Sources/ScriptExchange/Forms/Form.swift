@@ -35,7 +35,8 @@ extension Form {
         var calculation: XPath?
         var choices: [Option] = []
         var appearance: String?
-        /// What only Layby reads, by name without the prefix `layby:`.
+        /// What only Layby reads, by name without the prefix `layby:`. None is named as an attribute of a bind is
+        /// (`type`, `constraint`): pyxform drops one of two that differ in the prefix alone.
         var attributes: [String: String] = [:]
         var rows: [Row] = []
         /// Where it was read, from 1; nil for one that we made.

@@ -202,7 +202,7 @@ struct FormBuilder {
     }
 
     private func attributes(of question: Question, name: String) -> [String: String] {
-        var attributes: [String: String] = ["type": question.type.rawValue]
+        var attributes: [String: String] = ["kind": question.type.rawValue]
         if name != question.id.name { attributes["id"] = question.id.name }
         attributes["weight"] = question.weight?.rawValue
         if !question.acceptsMissing.isEmpty {
@@ -248,9 +248,12 @@ struct FormBuilder {
         grid.appearance = "field-list"
         grid.isRequired = false
         grid.choices = []
+        // No group has a hint: it stands with the first row, and as an attribute for the way back.
+        grid.hint = nil
+        grid.attributes["guidance"] = row.hint
         // No group can have a constraint; what is in the attribute comes back on import.
         if let constraint = grid.constraint {
-            grid.attributes["constraint"] = constraint.text { "${\($0)}" }
+            grid.attributes["rules"] = constraint.text { "${\($0)}" }
             grid.constraint = nil
             grid.constraintMessage = nil
         }
@@ -260,6 +263,7 @@ struct FormBuilder {
             line.choices = row.choices
             line.isRequired = row.isRequired
             line.attributes = ["row": code.code]
+            line.hint = grid.rows.isEmpty ? row.hint : nil
             grid.rows.append(line)
         }
         return grid
