@@ -9,7 +9,7 @@ extension Question {
         var most: Value?
         func read(_ condition: Condition<QuestionID>) {
             switch condition {
-            case .all(let parts): parts.forEach(read)
+            case .all(let parts): for part in parts { read(part) }
             case .test(id, .atLeast(.constant(let value))):
                 if least.map({ $0.isLess(than: value) }) ?? true { least = value }
             case .test(id, .atMost(.constant(let value))):
@@ -17,7 +17,7 @@ extension Question {
             default: break
             }
         }
-        constraints.forEach { read($0.condition) }
+        for rule in constraints { read(rule.condition) }
         return (least, most)
     }
 }

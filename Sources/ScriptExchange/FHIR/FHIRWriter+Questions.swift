@@ -90,7 +90,13 @@ extension FHIRWriter {
             }
         case .checklist: return [FHIRNames.control("htable")]
         case .country: members["answerValueSet"] = "http://hl7.org/fhir/ValueSet/iso3166-1-2"
-        case .nationality: members["answerValueSet"] = "http://hl7.org/fhir/ValueSet/iso3166-1-3"
+        case .nationality:
+            members["answerValueSet"] = "http://hl7.org/fhir/ValueSet/iso3166-1-3"
+            shortfalls.append(
+                Shortfall(
+                    subject: question.id.name,
+                    what: "stateless and the other codes for people without a known nationality (XXA, XXB, XXC, XXX) "
+                        + "are not in ISO 3166, so they cannot be answered there"))
         case .coordinate: asText("a position")
         case .port: asText("a port's UN/LOCODE")
         case .force: asText("a police force")

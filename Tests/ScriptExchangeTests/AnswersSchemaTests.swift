@@ -1,0 +1,188 @@
+import Casework
+import Foundation
+import ScriptEngine
+import ScriptExchange
+import TestSupport
+import Testing
+
+@Suite struct AnswersSchemaTests {
+    private static let calls = [
+        "v1", "v2", "v3", "v4-container", "v4-lorry", "v4-other", "v4-rail", "v4-refrigerated", "v4-small-boat",
+    ]
+
+    @Test(arguments: calls)
+    func theAnswersOfAGoldenCallAreTaken(name: String) throws {
+        let (script, answers) = try golden(name)
+        #expect(answers.count > 30)
+        let faults = try faults(script, [document(answers), document(answers, close: ["reason": "Invented."])])
+        #expect(faults == [nil, nil])
+    }
+
+    /// Each takes one answer of a golden call and spoils it.
+    @Test func spoiltAnswersAreRefused() throws {
+        let (script, answers) = try golden("v4-lorry")
+        let table: [(String, JSONValue)] = [
+            ("event_type", "barge"),
+            ("event_type", 1),
+            ("event_type", ["missing": "forgotten"]),
+            ("event_type", ["missing": "notAsked"]),
+            ("event_type", ["missing": "unknown", "reason": "None."]),
+            ("number_found", "six"),
+            ("number_found", 501),
+            ("number_found", -1),
+            ("number_found", .number(6.5)),
+            ("found_at", "2023-08-19"),
+            ("found_at", "2023-08-19T07:49:00+01:00"),
+            ("found_at", "2023-02-32T07:49:00Z"),
+            ("driver_dob", "9 May 1988"),
+            ("driver_dob", "1988-13-09"),
+            ("interpreter_needed", "yes"),
+            ("callback_number", "07700 900825"),
+            ("main_nationality", "Iraqi"),
+            ("vehicle_country", "Belgium"),
+            ("owning_force", "Suffolk Constabulary"),
+            ("coordinates", "51.3797, 0.5356"),
+            ("coordinates", ["read": "51.3797, 0.5356", "kind": "decimal", "latitude": .number(51.3797)]),
+            ("collar_number", .string(String(repeating: "x", count: 21))),
+            ("age_band[1]", "elder"),
+            ("age_band[61]", "adult"),
+            ("age_band[0]", "adult"),
+            ("age_band[01]", "adult"),
+            ("age_band", "adult"),
+            ("event_type[1]", "lorry"),
+            ("people_counted", 6),
+            ("no_such_question", "yes"),
+            ("container_seal", "Invented: no container here"),
+            ("boat_lifejackets", 3),
+            ("casualty_count", 2),
+            ("persons_to_list", 0),
+        ]
+        for (place, _) in table where place.contains("[1]") || script.question(QuestionID(place)) != nil {
+            #expect(Place(text: place) != nil)
+        }
+        let documents = table.map { place, value in document(answers.merging([place: value]) { $1 }) }
+        for (fault, (place, value)) in zip(try faults(script, documents), table) {
+            #expect(fault != nil, "\(place): \(CanonicalJSON.text(value))")
+        }
+    }
+
+    @Test func aFileWithOtherKeysOrAnotherCloseIsRefused() throws {
+        let (script, answers) = try golden("v1")
+        let whole = document(answers)
+        let documents: [JSONValue] = [
+            .object((whole.object ?? [:]).merging(["notes": "None."]) { $1 }), ["close": true],
+            document(answers, close: "yes"), document(answers, close: ["why": "None."]),
+        ]
+        #expect(try faults(script, documents).allSatisfy { $0 != nil })
+    }
+
+    /// Seeded walks: what stands and applies is always taken, whatever was answered on the way.
+    @Test(arguments: [1 as UInt64, 2, 3, 4])
+    func whateverAWalkLeavesInForceIsTaken(seed: UInt64) throws {
+        let script = try Released.script(4)
+        var documents: [JSONValue] = []
+        var random = Seeded(seed &* 7919)
+        for _ in 0..<8 {
+            var interview = Interview(script)
+            for _ in 0..<400 {
+                guard let place = interview.next(), let question = script.question(place.question) else { break }
+                if let value = value(for: question, &random), (try? interview.answered(place, value)) != nil {
+                    continue
+                }
+                _ = try interview.markedMissing(place, .unknown)
+            }
+            documents.append(document(standing(interview)))
+        }
+        let faults = try faults(script, documents)
+        #expect(faults == faults.map { _ in nil }, "seed \(seed)")
+    }
+
+    @Test func whatIsLeftOutIsReported() throws {
+        let script = try Released.script(4)
+        let shortfalls = AnswersSchema.export(script).shortfalls
+        func has(_ subject: String?, _ part: String) -> Bool {
+            shortfalls.contains { $0.subject == subject && $0.what.contains(part) }
+        }
+        #expect(has("nrm_consent", "when it applies is left out"))
+        #expect(has("persons", "instances"))
+        #expect(has("persons_to_list", "List everyone who was found."))
+        #expect(has("coordinates", "as it is typed"))
+        #expect(has(nil, "checks"))
+        #expect(!shortfalls.contains { $0.subject == "casualty_count" })
+    }
+
+    // MARK: Support
+
+    private func document(_ answers: [String: JSONValue], close: JSONValue = true) -> JSONValue {
+        ["answers": .object(answers), "close": close]
+    }
+
+    /// What the schema says of each document; nil for those that it takes.
+    private func faults(_ script: Script, _ documents: [JSONValue]) throws -> [String?] {
+        let folder = try TemporaryFolder()
+        let outcome = try Peer.python(
+            "json_schema.py",
+            [
+                folder.write(AnswersSchema.export(script).text(), to: "schema.json"),
+                folder.write(CanonicalJSON.text(.array(documents)), to: "documents.json"),
+            ])
+        try #require(outcome.status == 0, "\(outcome.errors)")
+        return try #require(JSONParser.parse(outcome.output.trimmingCharacters(in: .newlines)).array).map(\.string)
+    }
+
+    /// A golden call, played, and the answers that stand at its end.
+    private func golden(_ name: String) throws -> (Script, [String: JSONValue]) {
+        let script = try Released.script(try #require(name.dropFirst().first?.wholeNumberValue))
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(Peer.root)/Tests/SystemTests/Golden/\(name).yaml"))
+        let reader = AnswerReader(now: try #require(Timestamp(iso: "2026-01-01T12:00:00Z")))
+        var interview = Interview(script)
+        for line in try AnswersFile(yaml: Array(bytes)).lines {
+            switch line.given {
+            case .text(let text):
+                let question = try #require(script.question(line.place.question))
+                let value = try reader.read(text, for: question).value
+                _ = try interview.answered(line.place, value)
+            case .missing(let missing): _ = try interview.markedMissing(line.place, missing)
+            }
+        }
+        return (script, standing(interview))
+    }
+
+    private func standing(_ interview: Interview) -> [String: JSONValue] {
+        var answers: [String: JSONValue] = [:]
+        for place in interview.applicablePlaces {
+            switch interview.response(at: place) {
+            case .answered(let value): answers[place.description] = value.json
+            case .missing(.unknown): answers[place.description] = ["missing": "unknown"]
+            case .missing(.refused): answers[place.description] = ["missing": "refused"]
+            case .missing(.notAsked(let reason)):
+                answers[place.description] = ["missing": "notAsked", "reason": .string(reason)]
+            case nil: break
+            }
+        }
+        return answers
+    }
+
+    /// Some answer of a question's type; nil where the walk marks it as missing.
+    private func value(for question: Question, _ random: inout Seeded) -> Value? {
+        switch question.type {
+        case .choice: question.choices.randomElement(using: &random).map { .choice($0.code) }
+        case .choices:
+            .choices(question.choices.map(\.code).filter { _ in Bool.random(using: &random) })
+        case .boolean: .boolean(.random(using: &random))
+        case .integer: .integer(.random(in: 0...4, using: &random))
+        case .decimal: .decimal(.random(in: -60...60, using: &random))
+        case .text, .longText, .personName: .text("Invented")
+        case .dateTime: .dateTime(Timestamp(seconds: .random(in: 1_500_000_000...1_700_000_000, using: &random)))
+        case .duration: .duration(minutes: .random(in: 0...6000, using: &random))
+        case .country: .code("BE")
+        case .checklist:
+            .checklist(
+                Dictionary(
+                    uniqueKeysWithValues: question.rows.compactMap { row in
+                        question.choices.randomElement(using: &random).map { (row.code, $0.code) }
+                    }))
+        default: nil
+        }
+    }
+}
