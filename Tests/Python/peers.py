@@ -2,3 +2,4 @@
 import fhir.resources.questionnaire
 import jsonschema
 import pyxform
+import yaml

@@ -10,10 +10,9 @@ extension ScriptReader {
         _ node: Node?, before position: Int, subject: String, own: QuestionID? = nil
     ) -> Condition<QuestionID>? {
         guard let node else { return nil }
-        let known: Set<String> = [
-            "all", "any", "not", "question", "is", "in", "includes", "atLeast", "atMost", "answered",
-        ]
-        guard let fields = YAMLFields(node, subject: subject, known: known, into: &diagnostics) else { return nil }
+        guard let fields = YAMLFields(node, subject: subject, known: ScriptKeys.condition, into: &diagnostics) else {
+            return nil
+        }
         if fields.node("all") != nil { return parts(fields, "all", position, own).map(Condition.all) }
         if fields.node("any") != nil { return parts(fields, "any", position, own).map(Condition.any) }
         if let part = fields.node("not") {
@@ -91,7 +90,7 @@ extension ScriptReader {
         guard node.mapping != nil else {
             return constant(node, of: question, entry, subject).map(Operand.constant)
         }
-        guard let fields = YAMLFields(node, subject: subject, known: ["question"], into: &diagnostics),
+        guard let fields = YAMLFields(node, subject: subject, known: ScriptKeys.operand, into: &diagnostics),
             let other = fields.required("question", into: &diagnostics).map({ QuestionID($0) }),
             checkReference(other, before: position, line: fields.line, subject: subject),
             let otherEntry = catalogue.entry(other)

@@ -41,10 +41,7 @@ struct ScriptReader {
         guard let root = root(yaml),
             let fields = YAMLFields(
                 root, subject: "script",
-                known: [
-                    "script", "version", "title", "notice", "effective", "supersedes", "choiceLists", "sections",
-                    "alerts", "sendPoints",
-                ], into: &diagnostics)
+                known: ScriptKeys.script, into: &diagnostics)
         else { return nil }
         let script = fields.required("script", into: &diagnostics)
         let title = fields.required("title", into: &diagnostics)
@@ -99,7 +96,7 @@ struct ScriptReader {
         var seen: Set<String> = []
         return items.compactMap { item in
             guard
-                let fields = YAMLFields(item, subject: subject, known: ["code", "label"], into: &diagnostics),
+                let fields = YAMLFields(item, subject: subject, known: ScriptKeys.choice, into: &diagnostics),
                 let code = fields.required("code", into: &diagnostics),
                 let label = fields.required("label", into: &diagnostics)
             else { return nil }
@@ -140,15 +137,15 @@ struct ScriptReader {
         guard
             let fields = YAMLFields(
                 node, subject: "section \(name)",
-                known: ["id", "title", "guidance", "when", "repeat", "questions"], into: &diagnostics),
+                known: ScriptKeys.section, into: &diagnostics),
             let id = identifier(fields)
         else { return nil }
         let repeats = fields.node("repeat").flatMap {
-            YAMLFields($0, subject: fields.subject, known: ["count", "each", "atMost"], into: &diagnostics)
+            YAMLFields($0, subject: fields.subject, known: ScriptKeys.repeats, into: &diagnostics)
         }
         let items = fields.list("questions", into: &diagnostics).compactMap { item -> (YAMLFields, QuestionID)? in
             let subject = item.mapping?["id"]?.string ?? "?"
-            let known = item.mapping?["calculate"] == nil ? Self.questionKeys : ["id", "type", "calculate", "guidance"]
+            let known = item.mapping?["calculate"] == nil ? ScriptKeys.question : ScriptKeys.calculation
             guard let fields = YAMLFields(item, subject: subject, known: known, into: &diagnostics),
                 let id = identifier(fields)
             else { return nil }
@@ -156,11 +153,6 @@ struct ScriptReader {
         }
         return SectionFields(fields: fields, id: SectionID(id), items: items, repeats: repeats)
     }
-
-    private static let questionKeys: Set<String> = [
-        "id", "ask", "type", "choices", "rows", "required", "missing", "personal", "role", "guidance", "when", "was",
-        "constraints", "checks", "maxLength",
-    ]
 
     /// The `id`, with a finding when it is not lower snake case.
     private mutating func identifier(_ fields: YAMLFields) -> String? {
@@ -292,17 +284,18 @@ struct ScriptReader {
             guidance: fields.optional("guidance", into: &diagnostics),
             relevance: condition(fields.node("when"), before: position, subject: fields.subject),
             was: fields.optional("was", into: &diagnostics).map { QuestionID($0) },
-            constraints: rules(fields, "constraints", key: "must", of: id, position: position),
-            checks: rules(fields, "checks", key: "expect", of: id, position: position),
+            constraints: rules(
+                fields, "constraints", key: "must", known: ScriptKeys.constraint, of: id, position: position),
+            checks: rules(fields, "checks", key: "expect", known: ScriptKeys.check, of: id, position: position),
             maxLength: maxLength ?? (entry.type == .text ? 200 : entry.type == .longText ? 4000 : nil))
     }
 
     private mutating func rules(
-        _ fields: YAMLFields, _ name: String, key: String, of id: QuestionID, position: Int
+        _ fields: YAMLFields, _ name: String, key: String, known: Set<String>, of id: QuestionID, position: Int
     ) -> [Rule] {
         fields.list(name, into: &diagnostics).compactMap { node in
             guard
-                let rule = YAMLFields(node, subject: fields.subject, known: [key, "message"], into: &diagnostics),
+                let rule = YAMLFields(node, subject: fields.subject, known: known, into: &diagnostics),
                 let message = rule.required("message", into: &diagnostics)
             else { return nil }
             guard let tested = rule.node(key) else {
@@ -316,13 +309,13 @@ struct ScriptReader {
 
     private mutating func calculation(_ fields: YAMLFields, id: QuestionID, position: Int) -> Calculation? {
         guard let node = fields.node("calculate"),
-            let formula = YAMLFields(node, subject: fields.subject, known: ["sum", "count"], into: &diagnostics)
+            let formula = YAMLFields(node, subject: fields.subject, known: ScriptKeys.formula, into: &diagnostics)
         else { return nil }
         let guidance = fields.optional("guidance", into: &diagnostics)
         if let count = formula.node("count") {
             guard
                 let counted = YAMLFields(
-                    count, subject: fields.subject, known: ["section", "where"], into: &diagnostics),
+                    count, subject: fields.subject, known: ScriptKeys.counted, into: &diagnostics),
                 let section = counted.required("section", into: &diagnostics).map({ SectionID($0) })
             else { return nil }
             guard catalogue.isRepeat(section, before: position) else {
@@ -350,7 +343,7 @@ struct ScriptReader {
     private mutating func alert(_ node: Node) -> Alert? {
         guard
             let fields = YAMLFields(
-                node, subject: node.mapping?["id"]?.string ?? "alert", known: ["id", "when", "text"],
+                node, subject: node.mapping?["id"]?.string ?? "alert", known: ScriptKeys.alert,
                 into: &diagnostics),
             let id = identifier(fields), let text = fields.required("text", into: &diagnostics)
         else { return nil }
@@ -362,7 +355,7 @@ struct ScriptReader {
         guard
             let fields = YAMLFields(
                 node, subject: node.mapping?["id"]?.string ?? "send point",
-                known: ["id", "title", "when", "automatic", "carries"], into: &diagnostics),
+                known: ScriptKeys.sendPoint, into: &diagnostics),
             let id = fields.required("id", into: &diagnostics),
             let title = fields.required("title", into: &diagnostics)
         else { return nil }
