@@ -27,7 +27,8 @@ with open(sys.argv[1], encoding="utf-8") as file:
     schema = json.load(file)
 kind = validators.validator_for(schema)
 kind.check_schema(schema)
-# Editors know draft-07 best, so it must read the same there.
+# Editors know draft-07 best, so it must be whole and read the same there.
+Draft7Validator.check_schema(schema)
 validators_of = [kind(schema), Draft7Validator({**schema, "$schema": "http://json-schema.org/draft-07/schema#"})]
 
 

@@ -83,14 +83,7 @@ import Testing
         var documents: [JSONValue] = []
         var random = Seeded(seed &* 7919)
         for _ in 0..<8 {
-            var interview = Interview(script)
-            for _ in 0..<400 {
-                guard let place = interview.next(), let question = script.question(place.question) else { break }
-                if let value = value(for: question, &random), (try? interview.answered(place, value)) != nil {
-                    continue
-                }
-                _ = try interview.markedMissing(place, .unknown)
-            }
+            let interview = try InventedAnswer.walk(script, questions: 400, &random)
             documents.append(document(standing(interview)))
         }
         let faults = try faults(script, documents)
@@ -161,28 +154,5 @@ import Testing
             }
         }
         return answers
-    }
-
-    /// Some answer of a question's type; nil where the walk marks it as missing.
-    private func value(for question: Question, _ random: inout Seeded) -> Value? {
-        switch question.type {
-        case .choice: question.choices.randomElement(using: &random).map { .choice($0.code) }
-        case .choices:
-            .choices(question.choices.map(\.code).filter { _ in Bool.random(using: &random) })
-        case .boolean: .boolean(.random(using: &random))
-        case .integer: .integer(.random(in: 0...4, using: &random))
-        case .decimal: .decimal(.random(in: -60...60, using: &random))
-        case .text, .longText, .personName: .text("Invented")
-        case .dateTime: .dateTime(Timestamp(seconds: .random(in: 1_500_000_000...1_700_000_000, using: &random)))
-        case .duration: .duration(minutes: .random(in: 0...6000, using: &random))
-        case .country: .code("BE")
-        case .checklist:
-            .checklist(
-                Dictionary(
-                    uniqueKeysWithValues: question.rows.compactMap { row in
-                        question.choices.randomElement(using: &random).map { (row.code, $0.code) }
-                    }))
-        default: nil
-        }
     }
 }

@@ -76,21 +76,39 @@ struct FHIRPath {
 
     private func expression(_ id: QuestionID, _ test: Test<QuestionID>) -> Expression {
         let own = variable(id)
+        let item = Self.item(script.question(id))
+        let part = item == "$this" ? "" : ".\(item)"
         switch test {
         case .atLeast(.answer(let other)):
             let other = variable(other)
-            return Expression(text: "%\(own.name).where($this >= %\(other.name)).exists()", variables: [own, other])
+            return Expression(
+                text: "%\(own.name).where(\(item) >= %\(other.name)\(part)).exists()", variables: [own, other])
         case .atMost(.answer(let other)):
             let other = variable(other)
-            return Expression(text: "%\(own.name).where($this <= %\(other.name)).exists()", variables: [own, other])
+            return Expression(
+                text: "%\(own.name).where(\(item) <= %\(other.name)\(part)).exists()", variables: [own, other])
+        case .answered(false) where own.scope == nil && script.section(of: id)?.repeats != nil:
+            // "At least one has no answer" looks at the instances: a list of answers does not show who gave none.
+            let home = script.section(of: id)?.id.name ?? ""
+            let instances = "%resource.item.where(linkId = '\(home)')"
+            return Expression(text: "\(instances).where(\(Self.items(id, script)).answer.empty()).exists()")
         default:
             return Expression(text: Self.test("%\(own.name)", test, of: script.question(id)), variables: [own])
         }
     }
 
+    /// What of an answer is compared: a coding's code; of a length of time the number, since its unit is always minutes.
+    private static func item(_ question: Question?) -> String {
+        switch question?.type {
+        case .choice, .choices, .country, .nationality: "code"
+        case .duration: "value"
+        default: "$this"
+        }
+    }
+
     /// A test on a collection of answers, against constants.
     private static func test(_ answers: String, _ test: Test<QuestionID>, of question: Question?) -> String {
-        let item = [.choice, .choices, .country, .nationality].contains(question?.type) ? "code" : "$this"
+        let item = item(question)
         func exists(_ criterion: String) -> String { "\(answers).where(\(criterion)).exists()" }
         switch test {
         case .answered(let flag): return flag ? "\(answers).exists()" : "\(answers).empty()"
@@ -98,8 +116,8 @@ struct FHIRPath {
         case .includes(let code): return exists("\(item) = \(literal(.choice(code)))")
         case .isOneOf(let values):
             return exists("\(item) in (\(values.map(literal).joined(separator: " | ")))")
-        case .atLeast(.constant(let value)): return exists("$this >= \(literal(value))")
-        case .atMost(.constant(let value)): return exists("$this <= \(literal(value))")
+        case .atLeast(.constant(let value)): return exists("\(item) >= \(literal(value))")
+        case .atMost(.constant(let value)): return exists("\(item) <= \(literal(value))")
         case .atLeast(.answer), .atMost(.answer): return "false"
         }
     }
@@ -174,7 +192,7 @@ struct FHIRPath {
         case .date(let date): "@\(date)"
         case .time: "@T\(value.json.string ?? "")"
         case .dateTime(let timestamp): "@\(timestamp)"
-        case .duration(let minutes): "\(minutes) 'min'"
+        case .duration(let minutes): String(minutes)
         case .choice(let text), .code(let text), .text(let text):
             "'" + text.replacing("\\", with: "\\\\").replacing("'", with: "\\'") + "'"
         case .choices, .coordinate, .photograph, .checklist: "{}"
