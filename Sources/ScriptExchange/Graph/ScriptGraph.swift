@@ -78,9 +78,16 @@ public enum ScriptGraph {
         return result
     }
 
-    /// A text on a line of its own, which ends with the line.
+    /// A text on a line of its own, without what would end it.
     private static func oneLine(_ text: String) -> String {
-        mermaid(text).replacing(";", with: ",").replacing("{", with: "(").replacing("}", with: ")")
+        String(
+            text.map { character in
+                switch character {
+                case ";": ","
+                case "{", "}", "#", "%": " "
+                default: character.isNewline ? " " : character
+                }
+            })
     }
 
     private static func dot(_ text: String) -> String {
