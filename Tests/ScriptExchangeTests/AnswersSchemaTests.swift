@@ -65,6 +65,38 @@ import Testing
         }
     }
 
+    /// For each type an answer that is taken, in the form that is kept, and one that is not.
+    @Test func everyTypeHasItsShape() throws {
+        let script = try Released.everyType()
+        let table: [(String, JSONValue, JSONValue)] = [
+            ("text", "A", ""), ("longtext", "A", 1), ("integer", 9, 10), ("decimal", .number(9.5), .number(9.75)),
+            ("money", 150, .number(1.5)), ("boolean", false, "no"), ("date", "2021-03-01", "2021-3-1"),
+            ("time", "06:05", "24:00"), ("datetime", "2021-03-01T14:05:00.250Z", "2021-03-01T14:05Z"),
+            ("duration", "PT90M", "1h30m"), ("choice", "a", "c"), ("choices", ["a", "b"], ["a", "a"]),
+            ("choices", ["b"], []), ("coordinate", ["read": "SU 1 2", "kind": "osGrid"], ["kind": "osGrid"]),
+            ("port", "GBDVR", "Dover"), ("force", "kent", "Kent Police"), ("country", "FR", "FRA"),
+            ("nationality", "XXA", "XX"), ("registration", "SIM3237", ""),
+            ("containernumber", "CSQU3054383", "CSQU 305438 3"),
+            ("phone", "+447700900123", "07700900123"), ("personname", "A B", ["A", "B"]),
+            (
+                "photograph",
+                ["sha256": .string(String(repeating: "a", count: 64)), "mediaType": "image/png", "bytes": 3],
+                ["sha256": "a", "mediaType": "image/png", "bytes": 3]
+            ),
+            ("checklist", ["one": "a"], ["three": "a"]), ("checklist", [:], ["one": "c"]),
+        ]
+        #expect(Set(table.map(\.0)) == Set(script.questions.map(\.id.name)))
+        let faults = try faults(
+            script, table.flatMap { [document([$0.0: $0.1]), document([$0.0: $0.2])] }, checkingSchema: true)
+        for (index, row) in table.enumerated() {
+            #expect(faults[2 * index] == nil, "\(row.0)")
+            #expect(faults[2 * index + 1] != nil, "\(row.0)")
+            let type = try #require(script.question(QuestionID(row.0))).type
+            let value = try #require(Value(json: row.1, type: type), "\(row.0)")
+            #expect(value.json == row.1)
+        }
+    }
+
     @Test func aFileWithOtherKeysOrAnotherCloseIsRefused() throws {
         let (script, answers) = try golden("v1")
         let whole = document(answers)

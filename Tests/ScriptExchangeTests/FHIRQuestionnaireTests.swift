@@ -37,6 +37,32 @@ import Testing
         #expect(counts["repeats"]?.integer == repeats + questions.count { $0.type == .choices })
     }
 
+    @Test func everyTypeIsCarriedWithItsLimits() throws {
+        let export = FHIRQuestionnaire.export(try Released.everyType())
+        let folder = try TemporaryFolder()
+        let outcome = try Peer.python("fhir_questionnaire.py", [folder.write(export.text(), to: "export.json")])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let root = try JSONParser.parse(export.text())
+        func limits(_ id: String) -> [String] {
+            let item = root["item"]?.array?.first?["item"]?.array?.first { $0["linkId"]?.string == id }
+            return (item?["extension"]?.array ?? []).compactMap { found in
+                guard let name = found["url"]?.string?.split(whereSeparator: { "/-".contains($0) }).last,
+                    name.hasPrefix("min") || name.hasPrefix("max"), name != "maxDecimalPlaces",
+                    let value = found.object?.first(where: { $0.key.hasPrefix("value") })?.value
+                else { return nil }
+                return "\(name) \(CanonicalJSON.text(value["value"] ?? value))"
+            }
+        }
+        #expect(limits("integer") == ["minValue 1", "maxValue 9"])
+        #expect(limits("decimal") == ["minValue -2.5", "maxValue 9.5"])
+        #expect(limits("money") == ["minValue 1.5", "maxValue 999.99"])
+        #expect(limits("date") == ["minValue \"2000-01-01\"", "maxValue \"2030-12-31\""])
+        #expect(limits("datetime") == ["minValue \"2015-01-01T00:00:00Z\"", "maxValue \"2030-12-31T23:59:59Z\""])
+        #expect(limits("time") == ["minValue \"06:00:00\"", "maxValue \"22:30:00\""])
+        #expect(limits("duration") == ["minQuantity 5", "maxQuantity 150"])
+        #expect(limits("text").isEmpty)
+    }
+
     /// A condition, and what R4 says for it: lines, or `expression`.
     @Test(arguments: [
         ("{question: kind, is: a}", "kind = a"),

@@ -25,6 +25,13 @@ import Testing
         for alert in definition.alerts { #expect(text.contains(alert.text)) }
     }
 
+    @Test func everyTypeHasRoomForItsAnswer() throws {
+        let script = try Released.everyType()
+        let (counts, _) = try read(ScriptPrint.html(script))
+        #expect(counts[".answer"]?.integer == script.questions.count)
+        #expect(counts[".missing"]?.integer == script.questions.count)
+    }
+
     /// A condition, and how the page says it.
     @Test(arguments: [
         ("{question: kind, is: a}", "Asked when 1.1 What kind? is ‘Apples’"),
