@@ -29,7 +29,7 @@ lint:
 	swift format lint --strict -r Package.swift Sources Tests
 
 # What other people's tools say of our exports: pyxform (with JavaRosa inside), fhir.resources, jsonschema.
-PEERS = pyxform==4.5.0 "fhir.resources==6.2.2" "pydantic[email]<2" jsonschema==4.26.0
+PEERS = pyxform==4.5.0 "fhir.resources==6.2.2" "pydantic[email]<2" jsonschema==4.26.0 PyYAML==6.0.2 fhirpathpy==2.2.4
 peers: .build/peers/done
 .build/peers/done: Makefile
 	python3 -m venv .build/peers

@@ -45,7 +45,7 @@ let package = Package(
         .target(
             name: "Casework",
             dependencies: ["ScriptEngine", "ReferenceData", .product(name: "Yams", package: "Yams")],
-            exclude: ["Released/README.md"],
+            exclude: ["Released/README.md", "Released/RULES.md", "Released/script.schema.json"],
             resources: [
                 .embedInCode("Released/v1.yaml"), .embedInCode("Released/v2.yaml"),
                 .embedInCode("Released/v3.yaml"), .embedInCode("Released/v4.yaml"),
@@ -78,7 +78,7 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["ScriptEngine"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "ScriptEngineTests", dependencies: ["ScriptEngine", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "ScriptExchangeTests", dependencies: ["ScriptExchange", "ScriptEngine", "TestSupport"],
+            name: "ScriptExchangeTests", dependencies: ["ScriptExchange", "Casework", "ScriptEngine", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "ReferenceDataTests", dependencies: ["ReferenceData"], swiftSettings: strict),
         .testTarget(

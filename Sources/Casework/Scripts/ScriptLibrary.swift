@@ -49,7 +49,10 @@ public final class ScriptLibrary: Sendable {
     /// - Throws: `.changed` when the version's file is not the one that the call ran under.
     public func script(matching reference: ScriptReference) throws(ScriptLibraryError) -> Script {
         let script = try script(version: reference.version)
-        guard script.reference == reference else { throw .changed(version: reference.version) }
+        let isEarlier =
+            ReleasedVersions.earlier[reference.digest] == reference.version
+            && ReleasedVersions.digest(of: script.reference) == script.reference.digest
+        guard script.reference == reference || isEarlier else { throw .changed(version: reference.version) }
         return script
     }
 }

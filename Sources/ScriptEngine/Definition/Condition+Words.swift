@@ -7,7 +7,7 @@ extension Condition<QuestionID> {
         case .all(let parts): Self.joined(parts, " and ", script, name)
         case .any(let parts): Self.joined(parts, " or ", script, name)
         case .not(let part): "not (\(part.words(in: script, calling: name)))"
-        case .test(let question, let test): "\(name(question)) \(test.words(of: question, script, name))"
+        case .test(let question, let test): "\(name(question)) \(test.words(of: question, in: script, calling: name))"
         }
     }
 
@@ -18,6 +18,7 @@ extension Condition<QuestionID> {
             let text = part.words(in: script, calling: name)
             switch part {
             case .all(let inner) where inner.count > 1, .any(let inner) where inner.count > 1: return "(\(text))"
+            case .test(_, .isOneOf(let values)) where values.count > 1 && parts.count > 1: return "(\(text))"
             default: return text
             }
         }
@@ -26,8 +27,23 @@ extension Condition<QuestionID> {
 }
 
 extension Test<QuestionID> {
-    fileprivate func words(of id: QuestionID, _ script: Script, _ name: (QuestionID) -> String) -> String {
-        func words(_ value: Value) -> String { value.words(for: script.question(id)) }
+    /// What the test asks of an answer, without the question: `is at least 2`.
+    ///
+    /// - Parameters:
+    ///   - id: the question that is tested.
+    ///   - name: how another question is called that it is compared with.
+    public func words(
+        of id: QuestionID, in script: Script, calling name: (QuestionID) -> String = \.name
+    ) -> String {
+        let question = script.question(id)
+        let isMoment = question.map { [.date, .dateTime].contains($0.type) } ?? false
+        func words(_ value: Value) -> String {
+            // A bare day in a script is midnight; it reads as the day that it was written as.
+            if case .dateTime(let moment) = value, moment == Timestamp(startOf: moment.date) {
+                return moment.date.description
+            }
+            return value.words(for: question)
+        }
         func words(_ operand: Operand<QuestionID>) -> String {
             switch operand {
             case .constant(let value): words(value)
@@ -38,8 +54,9 @@ extension Test<QuestionID> {
         case .isValue(let value): return "is \(words(value))"
         case .isOneOf(let values): return "is \(values.map { words($0) }.joined(separator: " or "))"
         case .includes(let code): return "includes \(words(.choice(code)))"
-        case .atLeast(let operand): return "is at least \(words(operand))"
-        case .atMost(let operand): return "is at most \(words(operand))"
+        case .atLeast(let operand):
+            return isMoment ? "is not before \(words(operand))" : "is at least \(words(operand))"
+        case .atMost(let operand): return isMoment ? "is not after \(words(operand))" : "is at most \(words(operand))"
         case .answered(let flag): return flag ? "is answered" : "is not answered"
         }
     }

@@ -58,7 +58,7 @@ extension ScriptReader {
         }
         var seen: Set<String> = []
         let choices = items.compactMap { item -> ChoiceLine? in
-            guard let fields = YAMLFields(item, subject: subject, known: ["code", "label"], into: &diagnostics)
+            guard let fields = YAMLFields(item, subject: subject, known: ScriptKeys.choice, into: &diagnostics)
             else { return nil }
             let code = fields.required("code", as: .id, into: &diagnostics)
             let label = fields.required("label", as: .label, into: &diagnostics)

@@ -16,13 +16,10 @@ extension ScriptReader {
         return diagnostics.count == before ? condition : nil
     }
 
-    private static let conditionKeys: Set<String> = [
-        "all", "any", "not", "question", "is", "in", "includes", "atLeast", "atMost", "answered",
-    ]
 
     private mutating func condition(_ node: Node, _ viewpoint: Viewpoint) -> Condition<QuestionID>? {
         guard
-            let fields = YAMLFields(node, subject: viewpoint.subject, known: Self.conditionKeys, into: &diagnostics)
+            let fields = YAMLFields(node, subject: viewpoint.subject, known: ScriptKeys.condition, into: &diagnostics)
         else { return nil }
         for join in ["all", "any", "not"] where fields.node(join) != nil && fields.names.count > 1 {
             fields.bad(
@@ -111,7 +108,7 @@ extension ScriptReader {
         guard node.mapping != nil else {
             return constant(node, of: question, entry, subject).map(Operand.constant)
         }
-        guard let fields = YAMLFields(node, subject: subject, known: ["question"], into: &diagnostics),
+        guard let fields = YAMLFields(node, subject: subject, known: ScriptKeys.operand, into: &diagnostics),
             let other = fields.required("question", into: &diagnostics).map({ QuestionID($0) }),
             canSee(other, from: viewpoint, line: fields.line),
             let otherEntry = other == viewpoint.own?.id ? viewpoint.own?.entry : catalogue.entry(other),

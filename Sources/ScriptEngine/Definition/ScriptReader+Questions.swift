@@ -80,7 +80,8 @@ extension ScriptReader {
     }
 
     private mutating func rule(_ node: Node, key: String, _ viewpoint: Viewpoint) -> Rule? {
-        guard let fields = YAMLFields(node, subject: viewpoint.subject, known: [key, "message"], into: &diagnostics)
+        guard let fields = YAMLFields(node, subject: viewpoint.subject, known: key == "must" ? ScriptKeys.constraint : ScriptKeys.check,
+            into: &diagnostics)
         else { return nil }
         let message = fields.required("message", as: .message, into: &diagnostics)
         guard let tested = fields.node(key) else {
@@ -97,7 +98,7 @@ extension ScriptReader {
         let guidance = item.fields.optional("guidance", as: .guidance, into: &diagnostics)
         guard let node = item.fields.node("calculate"),
             let fields = YAMLFields(
-                node, subject: item.fields.subject, known: ["sum", "count"], into: &diagnostics)
+                node, subject: item.fields.subject, known: ScriptKeys.formula, into: &diagnostics)
         else { return nil }
         let viewpoint = Viewpoint(
             subject: fields.subject, id: item.isLeftOut ? nil : item.id.name, position: item.position)
@@ -108,7 +109,7 @@ extension ScriptReader {
     private mutating func count(_ node: Node, _ viewpoint: Viewpoint) -> Calculation.Formula? {
         guard
             let fields = YAMLFields(
-                node, subject: viewpoint.subject, known: ["section", "where"], into: &diagnostics)
+                node, subject: viewpoint.subject, known: ScriptKeys.counted, into: &diagnostics)
         else { return nil }
         let section = fields.required("section", into: &diagnostics).map { SectionID($0) }
         let isSeen = section.map { canCount($0, fields, viewpoint) } ?? false

@@ -22,10 +22,6 @@ extension ScriptReader {
         var isCalculation: Bool { entry.isCalculation }
     }
 
-    private static let questionKeys: Set<String> = [
-        "id", "ask", "type", "choices", "rows", "required", "missing", "personal", "role", "guidance", "when", "was",
-        "constraints", "checks", "maxLength",
-    ]
 
     // MARK: First pass: what there is
 
@@ -35,13 +31,13 @@ extension ScriptReader {
         guard
             let fields = YAMLFields(
                 node, subject: "section \(name)",
-                known: ["id", "title", "guidance", "when", "repeat", "questions"], into: &diagnostics)
+                known: ScriptKeys.section, into: &diagnostics)
         else { return nil }
         let id = sectionID(fields, number: number)
         lines.note(fields, id: id.name)
         graph.add(id.name)
         let repeats = fields.node("repeat").flatMap {
-            YAMLFields($0, subject: fields.subject, known: ["count", "each", "atMost"], into: &diagnostics)
+            YAMLFields($0, subject: fields.subject, known: ScriptKeys.repeats, into: &diagnostics)
         }
         let isRepeated = fields.node("repeat") != nil
         let position = catalogue.count
@@ -70,7 +66,7 @@ extension ScriptReader {
     private mutating func takeUp(_ node: Node, in section: SectionID, isRepeated: Bool) -> ItemFields? {
         let subject = node.mapping?["id"]?.string ?? "?"
         let isCalculation = node.mapping?["calculate"] != nil
-        let known = isCalculation ? ["id", "type", "calculate", "guidance"] : Self.questionKeys
+        let known = isCalculation ? ScriptKeys.calculation : ScriptKeys.question
         guard let fields = YAMLFields(node, subject: subject, known: known, into: &diagnostics) else { return nil }
         let name = identifier(fields)
         let id = QuestionID(name ?? "?")

@@ -80,10 +80,7 @@ struct ScriptReader {
         guard let root = root(yaml),
             let fields = YAMLFields(
                 root, subject: "script",
-                known: [
-                    "script", "version", "title", "notice", "effective", "supersedes", "choiceLists", "sections",
-                    "alerts", "sendPoints",
-                ], into: &diagnostics)
+                known: ScriptKeys.script, into: &diagnostics)
         else { return nil }
         let script = fields.required("script", as: .id, into: &diagnostics)
         let title = fields.required("title", as: .title, into: &diagnostics)
@@ -124,7 +121,7 @@ struct ScriptReader {
     private mutating func alert(_ node: Node) -> Alert? {
         guard
             let fields = YAMLFields(
-                node, subject: node.mapping?["id"]?.string ?? "alert", known: ["id", "when", "text"],
+                node, subject: node.mapping?["id"]?.string ?? "alert", known: ScriptKeys.alert,
                 into: &diagnostics)
         else { return nil }
         let id = identifier(fields)
@@ -139,7 +136,7 @@ struct ScriptReader {
         guard
             let fields = YAMLFields(
                 node, subject: node.mapping?["id"]?.string ?? "send point",
-                known: ["id", "title", "when", "automatic", "carries"], into: &diagnostics)
+                known: ScriptKeys.sendPoint, into: &diagnostics)
         else { return nil }
         let id = fields.required("id", as: .id, into: &diagnostics)
         let title = fields.required("title", as: .sectionTitle, into: &diagnostics)

@@ -5,8 +5,11 @@ import ScriptEngine
 
 struct ScriptCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "script", abstract: "List, show and check versions of the script.",
-        subcommands: [List.self, Show.self, Check.self])
+        commandName: "script", abstract: "Show, prove, compare, exchange and migrate versions of the script.",
+        subcommands: [
+            List.self, Show.self, Check.self, Rules.self, Paths.self, Cover.self, Diff.self, Migrate.self, Graph.self,
+            Print.self, Export.self, Import.self,
+        ])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the versions.")
@@ -59,37 +62,6 @@ struct ScriptCommand: AsyncParsableCommand {
                             "when \(relevance.words(in: script))", indent: "      ", .dim)
                     }
                 }
-            }
-        }
-    }
-
-    struct Check: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Check a script file and report every finding.",
-            discussion: "Exit 0 when the file can be used, 65 when it has an error.")
-
-        @OptionGroup var options: GlobalOptions
-        @Argument(help: "The file; - for standard input.", completion: .file(extensions: ["yaml", "yml"]))
-        var file: String
-
-        func run() async throws {
-            let terminal = Terminal()
-            do {
-                let script = try Script(yaml: try readFile(file))
-                terminal.line(
-                    "\(file): \(script.reference.script) v\(script.reference.version), "
-                        + "\(script.questions.count) questions, no findings.", .good)
-            } catch let errors as ScriptErrors {
-                for finding in errors.diagnostics {
-                    let line = finding.line.map { ":\($0)" } ?? ""
-                    let subject = finding.subject.map { "\($0): " } ?? ""
-                    terminal.line(
-                        "\(file)\(line): \(finding.severity.rawValue): \(subject)\(finding.message) [\(finding.code)]")
-                    terminal.paragraph(finding.remedy, indent: "    ", .dim)
-                }
-                throw Failure(
-                    "script.invalid", "\(errors.diagnostics.count) findings: the script cannot be used.", place: file,
-                    remedy: "Correct what is listed above, then check again.", exit: .data)
             }
         }
     }
