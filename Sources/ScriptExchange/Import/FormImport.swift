@@ -23,7 +23,7 @@ struct FormImport {
     }
 
     private mutating func say(_ row: Form.Row, _ what: String) {
-        let place = row.line.map { "row \($0): " } ?? ""
+        let place = row.line.map { "\(form.numbered) \($0): " } ?? ""
         shortfalls.append(Shortfall(subject: row.name, what: place + what))
     }
 
@@ -34,7 +34,8 @@ struct FormImport {
         let alerts = layout.alerts.sorted { order($0) < order($1) }.compactMap { alert($0) }
         let points = layout.sendPoints.compactMap { sendPoint($0) }
         if !isOurs, layout.hasRequired {
-            shortfalls.append(Shortfall(subject: nil, what: "required questions are given the weight major: grade them"))
+            shortfalls.append(
+                Shortfall(subject: nil, what: "required questions are given the weight major: grade them"))
         }
         return ScriptDefinition(
             script: form.attributes["script"] ?? form.id, version: version(), title: text(form.title, else: form.id),
@@ -66,11 +67,11 @@ struct FormImport {
     // MARK: Conditions
 
     private mutating func condition(
-        _ xpath: XPath?, of row: Form.Row, what: String, from view: ConditionReader.Viewpoint
+        _ xpath: XPath?, of row: Form.Row, what: String, from view: ConditionReader.Viewpoint, consequence: String = ""
     ) -> Condition<QuestionID>? {
         guard let xpath, isOurs || xpath != .always else { return nil }
         do { return try conditions.condition(xpath, from: view) } catch {
-            say(row, "\(what) is left out: \(error.problem)")
+            say(row, "\(what) is left out: \(error.problem)\(consequence)")
             return nil
         }
     }
@@ -99,7 +100,8 @@ struct FormImport {
         var relevance: Condition<QuestionID>?
         if let xpath = laid.relevance {
             relevance = condition(
-                xpath, of: laid.row, what: "relevant", from: .init(position: laid.position, repeats: nil))
+                xpath, of: laid.row, what: "relevant", from: .init(position: laid.position, repeats: nil),
+                consequence: "; the section always applies")
         }
         for what in laid.row.unread { say(laid.row, what) }
         var items: [Item] = []
@@ -148,7 +150,8 @@ struct FormImport {
                 : [],
             weight: weight, acceptsMissing: Set(missing ?? []), isPersonal: row.attributes["personal"] == "true",
             role: row.attributes["role"], guidance: isGrid ? row.attributes["guidance"] : row.hint,
-            relevance: condition(row.relevant, of: row, what: "relevant", from: before),
+            relevance: condition(
+                row.relevant, of: row, what: "relevant", from: before, consequence: "; it always applies"),
             was: row.attributes["was"].map { QuestionID($0) }, constraints: constraints,
             checks: checks.compactMap { check($0, within) }, maxLength: limit)
     }
@@ -175,13 +178,20 @@ struct FormImport {
             if limit != nil { parts.removeFirst() }
             let rules = parts.prefix(messages.count)
             return zip(rules, messages).compactMap { part, message in
-                condition(part, of: row, what: "a constraint", from: view).map { Rule(condition: $0, message: message) }
+                condition(
+                    part, of: row, what: "a constraint", from: view, consequence: "; it refuses no answer"
+                ).map { Rule(condition: $0, message: message) }
             }
         }
-        if let found = parts.firstIndex(where: { $0.lengthLimit != nil }) { limit = parts.remove(at: found).lengthLimit }
+        if let found = parts.firstIndex(where: { $0.lengthLimit != nil }) {
+            limit = parts.remove(at: found).lengthLimit
+        }
         guard !parts.isEmpty else { return [] }
         let whole = parts.count == 1 ? parts[0] : .and(parts)
-        guard let condition = condition(whole, of: row, what: "the constraint", from: view) else { return [] }
+        guard
+            let condition = condition(
+                whole, of: row, what: "the constraint", from: view, consequence: "; it refuses no answer")
+        else { return [] }
         return [Rule(condition: condition, message: text(row.constraintMessage, else: "This answer is not possible."))]
     }
 
@@ -189,7 +199,8 @@ struct FormImport {
 
     private mutating func calculation(_ row: Form.Row, _ subject: ConditionReader.Subject) -> Calculation? {
         let guidance = row.attributes["guidance"]
-        if case .call("count", let parts)? = row.calculation, parts.count == 1, case .filtered(let name, let inner) = parts[0],
+        if case .call("count", let parts)? = row.calculation, parts.count == 1,
+            case .filtered(let name, let inner) = parts[0],
             let section = layout.repeats[name]
         {
             let view = ConditionReader.Viewpoint(position: subject.position, repeats: section)
@@ -197,6 +208,7 @@ struct FormImport {
                 inner == .always ? nil : condition(inner, of: row, what: "what it counts", from: view)
             return Calculation(id: subject.id, formula: .count(section, where: condition), guidance: guidance)
         }
+        if !isOurs { say(row, "a term without an answer counts as 0; in the form the whole sum had no value then") }
         let terms = row.calculation?.terms(layout.subjects) ?? []
         return Calculation(id: subject.id, formula: .sum(terms), guidance: guidance)
     }

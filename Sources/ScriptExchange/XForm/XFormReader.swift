@@ -36,6 +36,7 @@ struct XFormReader {
         for (key, value) in instance.attributes where key.hasPrefix("layby:") {
             form.attributes[String(key.dropFirst(6))] = value
         }
+        form.numbered = "line"
         form.rows = rows(of: instance, [instance.name], model)
         return (form, notes)
     }
@@ -137,7 +138,7 @@ struct XFormReader {
 
     private func parsed(_ text: String, _ path: [String], _ what: String, _ row: inout Form.Row) -> XPath? {
         do { return try XPathParser.parse(text, paths: .init(context: path, name: { names[$0] })) } catch {
-            row.unread.append("\(what): \(error.problem)")
+            row.unread.append("\(what) is left out: \(error.problem)")
             return nil
         }
     }

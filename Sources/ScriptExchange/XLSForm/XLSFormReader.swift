@@ -137,7 +137,7 @@ struct XLSFormReader {
     private func expression(_ text: String?, _ row: inout Form.Row, _ column: String) -> XPath? {
         guard let text else { return nil }
         do { return try XPathParser.parse(text) } catch {
-            row.unread.append("\(column): \(error.problem)")
+            row.unread.append("\(column) is left out: \(error.problem)")
             return nil
         }
     }
@@ -158,7 +158,9 @@ struct XLSFormReader {
             row.kind = .question(words[0].lowercased() == "select_one" ? .selectOne : .selectMultiple)
             row.choices = words.count > 1 ? lists[words[1]] ?? [] : []
             if words.contains("or_other") { row.choices.append(.init(value: "other", label: "Other")) }
-            if row.choices.isEmpty { row.unread.append("type: there is no choice list \(words.dropFirst().first ?? "")") }
+            if row.choices.isEmpty {
+                row.unread.append("type: there is no choice list \(words.dropFirst().first ?? "")")
+            }
         default:
             row.unread.append("type: \(words[0]) has no like here; it is left out")
             row.attributes["leftOut"] = "true"
