@@ -198,4 +198,47 @@ import Testing
         let imported = try ScriptImport.read(name: "form.xml", bytes: Array(form.utf8))
         #expect(imported.yaml == expected)
     }
+
+    /// Our own export, changed in a spreadsheet: what the sheet says counts, not what we kept beside it.
+    @Test func changedExportIsReadAsChanged() throws {
+        let script = try inlineScript(
+            """
+            sections:
+              - id: group
+                title: Group
+                questions:
+                  - id: number
+                    ask: How many?
+                    type: integer
+                    required: critical
+                    constraints:
+                      - must: {atLeast: 0, atMost: 9}
+                        message: From 0 to 9.
+                  - {id: name, ask: What name?, type: text, required: minor, maxLength: 20}
+            """)
+        let changed = XLSForm.export(script, as: .csv).files.map { file in
+            var text = String(decoding: file.bytes, as: UTF8.self)
+            for (old, new) in [
+                ("<= 9", "<= 12"), ("From 0 to 9.", "From 0 to 12."), ("<= 20", "<= 30"), ("How many?,yes", "How many?,"),
+                ("What name?,yes", "What is it called?,yes"),
+            ] {
+                text = text.split(separator: old, omittingEmptySubsequences: false).joined(separator: new)
+            }
+            return Exported.File(name: file.name, bytes: Array(text.utf8))
+        }
+        let again = try Script(yaml: Array(try ScriptImport.read(changed).yaml.utf8))
+        let number = try #require(again.question("number"))
+        #expect(number.weight == nil)
+        #expect(
+            number.constraints == [
+                Rule(
+                    condition: .all([
+                        .test("number", .atLeast(.constant(.integer(0)))), .test("number", .atMost(.constant(.integer(12)))),
+                    ]), message: "From 0 to 12.")
+            ])
+        let name = try #require(again.question("name"))
+        #expect(name.maxLength == 30)
+        #expect(name.weight == .minor)
+        #expect(name.ask == "What is it called?")
+    }
 }

@@ -202,6 +202,9 @@ struct ConditionReader {
             }
         case .item(let names): found = names.count == 1 ? subjects[names[0]] : nil
         case .call("decimal-date-time", let inner) where inner.count == 1: found = try subject(inner[0], view)
+        case .call("number", let inner) where inner.count == 1, .call("int", let inner) where inner.count == 1:
+            found = try subject(inner[0], view)
+            guard found?.type.isOrdered == true else { throw Failure(problem: "it makes a number of what is none") }
         case .call("round", let inner) where inner.count == 1:
             guard case .arithmetic(.call("decimal-time", let time), .times, .whole(1440)) = inner[0], time.count == 1
             else {

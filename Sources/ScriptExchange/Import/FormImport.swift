@@ -136,9 +136,11 @@ struct FormImport {
         } else {
             limit = nil
         }
-        let weight =
-            row.attributes["weight"].flatMap { Weight(rawValue: $0) } ?? (row.isRequired && !isOurs ? .major : nil)
         let missing = row.attributes["missing"]?.split(separator: " ").compactMap { MissingKind(rawValue: String($0)) }
+        // What the form requires counts, since somebody may have changed it; where a missing state is accepted it cannot.
+        let isRequired = row.isRequired || row.rows.contains(where: \.isRequired)
+        let kept = row.attributes["weight"].flatMap { Weight(rawValue: $0) }
+        let weight = isRequired ? kept ?? .major : missing?.isEmpty == false ? kept : nil
         let hasChoices = subject.type.hasChoices
         let isGrid = subject.type == .checklist
         let options = isGrid ? row.rows.first?.choices ?? [] : hasChoices ? row.choices : []
@@ -163,36 +165,51 @@ struct FormImport {
         return Rule(condition: condition, message: text(row.label, else: "Check this answer."))
     }
 
-    /// Our forms say how many rules a constraint holds; of another's the whole is one, but for a limit on the text.
+    /// Our forms say which rules a constraint holds; of another's, or where somebody has changed it, the whole is one,
+    /// but for a limit on the text.
     private mutating func constraints(
         _ row: Form.Row, _ view: ConditionReader.Viewpoint, _ limit: inout Int?
     ) -> [Rule] {
+        let wasLimit = limit
+        limit = nil
         let kept = row.attributes["rules"].flatMap { try? XPathParser.parse($0) } ?? row.constraint
         guard let constraint = kept else { return [] }
         var parts = if case .and(let parts) = constraint { parts } else { [constraint] }
-        var messages: [String] = []
-        if let text = row.attributes["messages"], let list = try? JSONParser.parse(text).array {
-            messages = list.compactMap(\.string)
-        }
-        if isOurs, !messages.isEmpty || limit != nil {
-            if limit != nil { parts.removeFirst() }
-            let rules = parts.prefix(messages.count)
-            return zip(rules, messages).compactMap { part, message in
-                condition(
-                    part, of: row, what: "a constraint", from: view, consequence: "; it refuses no answer"
-                ).map { Rule(condition: $0, message: message) }
-            }
-        }
         if let found = parts.firstIndex(where: { $0.lengthLimit != nil }) {
             limit = parts.remove(at: found).lengthLimit
         }
-        guard !parts.isEmpty else { return [] }
-        let whole = parts.count == 1 ? parts[0] : .and(parts)
-        guard
-            let condition = condition(
-                whole, of: row, what: "the constraint", from: view, consequence: "; it refuses no answer")
-        else { return [] }
-        return [Rule(condition: condition, message: text(row.constraintMessage, else: "This answer is not possible."))]
+        let messages = messages(of: row, limit: wasLimit)
+        var rules: [Rule] = []
+        for (part, message) in zip(parts, messages) {
+            if let rule = rule(part, message, row, view) { rules.append(rule) }
+        }
+        let others = parts.dropFirst(messages.count).filter { !isOurs || $0 != .always }
+        if let first = others.first {
+            let whole = others.count == 1 ? first : .and(Array(others))
+            let message = messages.isEmpty ? row.constraintMessage : nil
+            if let rule = rule(whole, text(message, else: "This answer is not possible."), row, view) {
+                rules.append(rule)
+            }
+        }
+        return rules
+    }
+
+    private mutating func rule(
+        _ xpath: XPath, _ message: String, _ row: Form.Row, _ view: ConditionReader.Viewpoint
+    ) -> Rule? {
+        condition(xpath, of: row, what: "the constraint", from: view, consequence: "; it refuses no answer")
+            .map { Rule(condition: $0, message: message) }
+    }
+
+    /// The message of each rule as we kept them, or as somebody has changed the one that a form shows.
+    private mutating func messages(of row: Form.Row, limit: Int?) -> [String] {
+        guard let text = row.attributes["messages"], let list = try? JSONParser.parse(text).array else { return [] }
+        let messages = list.compactMap(\.string)
+        let shown = (messages + (limit.map { [FormBuilder.message(limit: $0)] } ?? [])).joined(separator: " ").spaced
+        guard let now = row.constraintMessage, now.spaced != shown, row.attributes["rules"] == nil else { return messages }
+        if messages.count == 1 { return [now] }
+        say(row, "the message of its constraints was changed; the rules keep those they had")
+        return messages
     }
 
     // MARK: Calculations

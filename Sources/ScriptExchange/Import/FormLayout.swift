@@ -266,8 +266,12 @@ struct FormLayout {
     }
 
     private mutating func type(of row: Form.Row) -> QuestionType? {
-        if let type = row.attributes["kind"].flatMap(QuestionType.init(rawValue:)) { return type }
-        guard case .question(let input) = row.kind else { return nil }
+        let kept = row.attributes["kind"].flatMap(QuestionType.init(rawValue:))
+        guard case .question(let input) = row.kind else { return row.isGrid ? kept : nil }
+        if let kept {
+            if Form.Input(kept) == input { return kept }
+            say(row, "its type was changed, so layby:kind \(kept.rawValue) is passed over")
+        }
         switch input {
         case .text: return row.appearance?.contains("multiline") == true ? .longText : .text
         case .integer: return .integer
