@@ -89,7 +89,7 @@ import Testing
 
 extension Walk.Step {
     /// As the player reads it.
-    fileprivate var line: String {
+    var line: String {
         "A\t\(place.question)\t\(place.instance)\t\(text)\t\(isTaken ? 1 : 0)\t\(String(sight.hash, radix: 16))"
     }
 }

@@ -219,7 +219,8 @@ import Testing
         let changed = XLSForm.export(script, as: .csv).files.map { file in
             var text = String(decoding: file.bytes, as: UTF8.self)
             for (old, new) in [
-                ("<= 9", "<= 12"), ("From 0 to 9.", "From 0 to 12."), ("<= 20", "<= 30"), ("How many?,yes", "How many?,"),
+                ("<= 9", "<= 12"), ("From 0 to 9.", "From 0 to 12."), ("<= 20", "<= 30"),
+                ("How many?,yes", "How many?,"),
                 ("What name?,yes", "What is it called?,yes"),
             ] {
                 text = text.split(separator: old, omittingEmptySubsequences: false).joined(separator: new)
@@ -233,7 +234,8 @@ import Testing
             number.constraints == [
                 Rule(
                     condition: .all([
-                        .test("number", .atLeast(.constant(.integer(0)))), .test("number", .atMost(.constant(.integer(12)))),
+                        .test("number", .atLeast(.constant(.integer(0)))),
+                        .test("number", .atMost(.constant(.integer(12)))),
                     ]), message: "From 0 to 12.")
             ])
         let name = try #require(again.question("name"))

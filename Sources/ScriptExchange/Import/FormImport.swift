@@ -206,7 +206,9 @@ struct FormImport {
         guard let text = row.attributes["messages"], let list = try? JSONParser.parse(text).array else { return [] }
         let messages = list.compactMap(\.string)
         let shown = (messages + (limit.map { [FormBuilder.message(limit: $0)] } ?? [])).joined(separator: " ").spaced
-        guard let now = row.constraintMessage, now.spaced != shown, row.attributes["rules"] == nil else { return messages }
+        guard let now = row.constraintMessage, now.spaced != shown, row.attributes["rules"] == nil else {
+            return messages
+        }
         if messages.count == 1 { return [now] }
         say(row, "the message of its constraints was changed; the rules keep those they had")
         return messages
