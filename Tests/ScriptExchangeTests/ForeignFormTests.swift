@@ -243,4 +243,24 @@ import Testing
         #expect(name.weight == .minor)
         #expect(name.ask == "What is it called?")
     }
+
+    @Test func wordsDefaultsFiltersAndActionsThatAreNotCarriedAreListed() throws {
+        let form = """
+            <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head>
+            <h:title>Form</h:title><model><instance><data id="f" version="1"><a>3</a><b/></data></instance>
+            <instance id="l"><root><item><name>x</name><label>X</label></item></root></instance>
+            <bind nodeset="/data/a" type="int"/><bind nodeset="/data/b" type="string"/>
+            <setvalue ref="/data/a" event="odk-instance-first-load"/></model></h:head><h:body>
+            <input ref="/data/a"><label>How many of <output value="/data/b"/>?</label></input>
+            <select1 ref="/data/b"><label>Which?</label><itemset nodeset="instance('l')/root/item[name != 'y']">
+            <value ref="name"/><label ref="label"/></itemset></select1></h:body></h:html>
+            """
+        let imported = try ScriptImport.read(name: "a.xml", bytes: Array(form.utf8))
+        let listed = imported.shortfalls.map(\.what)
+        for words in ["shows another answer", "default answer", "which are shown", "the action setvalue"] {
+            #expect(listed.contains { $0.contains(words) }, "\(words): \(listed)")
+        }
+        let script = try Script(yaml: Array(imported.yaml.utf8))
+        #expect(script.question("b")?.choices == [Choice(code: "x", label: "X")])
+    }
 }

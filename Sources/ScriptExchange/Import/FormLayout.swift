@@ -45,6 +45,9 @@ struct FormLayout {
         numbered = form.numbered
         reserve(form.rows)
         for row in form.rows { add(row, isOurs) }
+        if !isOurs, form.rows.contains(where: \.hasAppearance) {
+            shortfalls.append(Shortfall(subject: nil, what: "appearances are left out, but for texts of several lines"))
+        }
         if !waiting.isEmpty {
             shortfalls.append(Shortfall(subject: nil, what: "the notes at the end are left out: no question follows"))
         }
@@ -288,6 +291,11 @@ struct FormLayout {
 }
 
 extension Form.Row {
+    /// Whether it, or a row in it, wants to look otherwise than usual.
+    fileprivate var hasAppearance: Bool {
+        appearance.map { $0 != "multiline" } ?? false || rows.contains(where: \.hasAppearance)
+    }
+
     /// Whether it is a checklist that Layby wrote as a group.
     fileprivate var isGrid: Bool { kind == .group && attributes["kind"] == QuestionType.checklist.rawValue }
 
