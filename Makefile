@@ -1,5 +1,5 @@
 # What people and machines do with Layby. `make run` and `make test` need nothing but Swift 6.3 and apt.
-.PHONY: run test build bench format lint apt peers
+.PHONY: run test build bench format lint apt peers differential
 
 export DEBIAN_FRONTEND = noninteractive
 
@@ -14,6 +14,12 @@ run: apt
 test: apt peers
 	swift build --build-tests --explicit-target-dependency-import-check error
 	swift test --skip-build --parallel
+
+# The same walks through our engine and JavaRosa, more of them than `make test` has time for.
+WALKS = 100000
+differential: apt peers
+	swift build --build-tests
+	LAYBY_WALKS=$(WALKS) swift test --skip-build --filter DifferentialTests < /dev/null
 
 build: apt
 	swift build -c release --product layby

@@ -23,7 +23,7 @@ import Testing
             forms.append((script, Array(try XLSFormPeer.form(of: XLSForm.export(script, as: .csv)).utf8), 1))
         }
         // A few on each of the scripts made by chance.
-        for seed in 1...60 as ClosedRange<UInt64> {
+        for seed in 1...UInt64(max(60, Self.walks / 100)) {
             let text = ScriptYAML.text(of: RandomScript.definition(seed: seed))
             let script = try Script(yaml: Array(text.utf8))
             forms.append((script, try ours(script), 1))
@@ -89,7 +89,7 @@ import Testing
 
 extension Walk.Step {
     /// As the player reads it.
-    fileprivate var line: String {
+    var line: String {
         "A\t\(place.question)\t\(place.instance)\t\(text)\t\(isTaken ? 1 : 0)\t\(String(sight.hash, radix: 16))"
     }
 }

@@ -7,6 +7,8 @@ struct Form: Equatable, Sendable {
     /// What only Layby reads, by name without the prefix `layby:`.
     var attributes: [String: String] = [:]
     var rows: [Row] = []
+    /// What a row's number counts: rows of a sheet, or lines of a file.
+    var numbered = "row"
 
     /// The namespace of the attributes that only Layby reads.
     static let namespace = "https://layby.example/xform"

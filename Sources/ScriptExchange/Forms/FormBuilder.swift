@@ -226,10 +226,16 @@ struct FormBuilder {
         var messages = question.constraints.map(\.message)
         if let limit = question.maxLength {
             parts.append(.compare(.call("string-length", [.own]), .atMost, .whole(limit)))
-            messages.append("Give at most \(limit) characters.")
+            messages.append(Self.message(limit: limit))
         }
         let rules = question.constraints.map { writer.xpath($0.condition, from: viewpoint) }
         if rules.isEmpty, parts.isEmpty { return }
+        if question.constraints.contains(where: { looksBack($0.condition, at: question.id) }) {
+            shortfalls.append(
+                Shortfall(
+                    subject: question.id.name,
+                    what: "a constraint compares many answers with this one; JavaRosa takes the one before it there"))
+        }
         // Always a list of parts, so that the rules can be told apart from the parts of one rule.
         parts += rules
         row.constraint =
@@ -240,6 +246,22 @@ struct FormBuilder {
                 .array(question.constraints.map { .string($0.message) }))
         }
     }
+
+    /// Whether a condition compares an answer in a repeat around which this question does not stand with this one's:
+    /// within a filter there is no name for the answer that is being given.
+    private func looksBack(_ condition: Condition<QuestionID>, at own: QuestionID) -> Bool {
+        switch condition {
+        case .all(let parts), .any(let parts): return parts.contains { looksBack($0, at: own) }
+        case .not(let part): return looksBack(part, at: own)
+        case .test(let question, .atLeast(.answer(own))), .test(let question, .atMost(.answer(own))):
+            let repeats = writer.subjects[question]?.repeats
+            return repeats != nil && repeats != writer.subjects[own]?.repeats
+        case .test: return false
+        }
+    }
+
+    /// What a form says of a text past its limit.
+    static func message(limit: Int) -> String { "Give at most \(limit) characters." }
 
     /// A checklist as a group with a question for each of its rows.
     private func grid(_ row: Form.Row, _ question: Question) -> Form.Row {

@@ -94,7 +94,9 @@ struct ConditionReader {
     private func compare(
         _ left: XPath, _ comparison: XPath.Comparison, _ right: XPath, _ view: Viewpoint
     ) throws(Failure) -> Condition<QuestionID> {
-        if case .call("count", let arguments) = left, arguments.count == 1, case .filtered(let name, let inner) = arguments[0] {
+        if case .call("count", let arguments) = left, arguments.count == 1,
+            case .filtered(let name, let inner) = arguments[0]
+        {
             guard comparison == .more && right == .whole(0) || comparison == .atLeast && right == .whole(1) else {
                 throw Failure(problem: "it compares a count with more than nothing")
             }
@@ -103,7 +105,9 @@ struct ConditionReader {
         if isConstant(left), !isConstant(right) {
             return try compare(right, comparison.turned, left, view)
         }
-        if case .call("string-length", let arguments) = left, arguments.count == 1, right == .whole(0), comparison == .more {
+        if case .call("string-length", let arguments) = left, arguments.count == 1, right == .whole(0),
+            comparison == .more
+        {
             return .test(try subject(arguments[0], view).id, .answered(true))
         }
         let subject = try subject(left, view)
@@ -150,8 +154,10 @@ struct ConditionReader {
         case .unequal: return .not(.test(subject.id, .isValue(value)))
         case .atLeast: return atLeast
         case .atMost: return atMost
-        case .more: return value.next(1).map { .test(subject.id, .atLeast(.constant($0))) } ?? .all([atLeast, .not(atMost)])
-        case .less: return value.next(-1).map { .test(subject.id, .atMost(.constant($0))) } ?? .all([atMost, .not(atLeast)])
+        case .more:
+            return value.next(1).map { .test(subject.id, .atLeast(.constant($0))) } ?? .all([atLeast, .not(atMost)])
+        case .less:
+            return value.next(-1).map { .test(subject.id, .atMost(.constant($0))) } ?? .all([atMost, .not(atLeast)])
         }
     }
 
@@ -196,8 +202,12 @@ struct ConditionReader {
             }
         case .item(let names): found = names.count == 1 ? subjects[names[0]] : nil
         case .call("decimal-date-time", let inner) where inner.count == 1: found = try subject(inner[0], view)
+        case .call("number", let inner) where inner.count == 1, .call("int", let inner) where inner.count == 1:
+            found = try subject(inner[0], view)
+            guard found?.type.isOrdered == true else { throw Failure(problem: "it makes a number of what is none") }
         case .call("round", let inner) where inner.count == 1:
-            guard case .arithmetic(.call("decimal-time", let time), .times, .whole(1440)) = inner[0], time.count == 1 else {
+            guard case .arithmetic(.call("decimal-time", let time), .times, .whole(1440)) = inner[0], time.count == 1
+            else {
                 throw Failure(problem: "round() has no like here")
             }
             found = try subject(time[0], view)
@@ -213,8 +223,10 @@ struct ConditionReader {
         case .call(let name, _): throw Failure(problem: "\(name)() has no like here")
         default: throw Failure(problem: "one side of a comparison is no question")
         }
-        guard let found else { throw Failure(problem: "it looks at what is no question here") }
-        guard found.position < view.position else { throw Failure(problem: "it looks at \(found.id), which comes later") }
+        guard let found else { throw Failure(problem: "it looks at \(xpath.text { $0 }), which is no question here") }
+        guard found.position < view.position else {
+            throw Failure(problem: "it looks at \(found.id), which comes later")
+        }
         return found
     }
 

@@ -23,7 +23,7 @@ struct FormImport {
     }
 
     private mutating func say(_ row: Form.Row, _ what: String) {
-        let place = row.line.map { "row \($0): " } ?? ""
+        let place = row.line.map { "\(form.numbered) \($0): " } ?? ""
         shortfalls.append(Shortfall(subject: row.name, what: place + what))
     }
 
@@ -34,7 +34,8 @@ struct FormImport {
         let alerts = layout.alerts.sorted { order($0) < order($1) }.compactMap { alert($0) }
         let points = layout.sendPoints.compactMap { sendPoint($0) }
         if !isOurs, layout.hasRequired {
-            shortfalls.append(Shortfall(subject: nil, what: "required questions are given the weight major: grade them"))
+            shortfalls.append(
+                Shortfall(subject: nil, what: "required questions are given the weight major: grade them"))
         }
         return ScriptDefinition(
             script: form.attributes["script"] ?? form.id, version: version(), title: text(form.title, else: form.id),
@@ -66,11 +67,11 @@ struct FormImport {
     // MARK: Conditions
 
     private mutating func condition(
-        _ xpath: XPath?, of row: Form.Row, what: String, from view: ConditionReader.Viewpoint
+        _ xpath: XPath?, of row: Form.Row, what: String, from view: ConditionReader.Viewpoint, consequence: String = ""
     ) -> Condition<QuestionID>? {
         guard let xpath, isOurs || xpath != .always else { return nil }
         do { return try conditions.condition(xpath, from: view) } catch {
-            say(row, "\(what) is left out: \(error.problem)")
+            say(row, "\(what) is left out: \(error.problem)\(consequence)")
             return nil
         }
     }
@@ -99,7 +100,8 @@ struct FormImport {
         var relevance: Condition<QuestionID>?
         if let xpath = laid.relevance {
             relevance = condition(
-                xpath, of: laid.row, what: "relevant", from: .init(position: laid.position, repeats: nil))
+                xpath, of: laid.row, what: "relevant", from: .init(position: laid.position, repeats: nil),
+                consequence: "; the section always applies")
         }
         for what in laid.row.unread { say(laid.row, what) }
         var items: [Item] = []
@@ -134,9 +136,11 @@ struct FormImport {
         } else {
             limit = nil
         }
-        let weight =
-            row.attributes["weight"].flatMap { Weight(rawValue: $0) } ?? (row.isRequired && !isOurs ? .major : nil)
         let missing = row.attributes["missing"]?.split(separator: " ").compactMap { MissingKind(rawValue: String($0)) }
+        // What the form requires counts, since somebody may have changed it; where a missing state is accepted it cannot.
+        let isRequired = row.isRequired || row.rows.contains(where: \.isRequired)
+        let kept = row.attributes["weight"].flatMap { Weight(rawValue: $0) }
+        let weight = isRequired ? kept ?? .major : missing?.isEmpty == false ? kept : nil
         let hasChoices = subject.type.hasChoices
         let isGrid = subject.type == .checklist
         let options = isGrid ? row.rows.first?.choices ?? [] : hasChoices ? row.choices : []
@@ -148,7 +152,8 @@ struct FormImport {
                 : [],
             weight: weight, acceptsMissing: Set(missing ?? []), isPersonal: row.attributes["personal"] == "true",
             role: row.attributes["role"], guidance: isGrid ? row.attributes["guidance"] : row.hint,
-            relevance: condition(row.relevant, of: row, what: "relevant", from: before),
+            relevance: condition(
+                row.relevant, of: row, what: "relevant", from: before, consequence: "; it always applies"),
             was: row.attributes["was"].map { QuestionID($0) }, constraints: constraints,
             checks: checks.compactMap { check($0, within) }, maxLength: limit)
     }
@@ -160,36 +165,61 @@ struct FormImport {
         return Rule(condition: condition, message: text(row.label, else: "Check this answer."))
     }
 
-    /// Our forms say how many rules a constraint holds; of another's the whole is one, but for a limit on the text.
+    /// Our forms say which rules a constraint holds; of another's, or where somebody has changed it, the whole is one,
+    /// but for a limit on the text.
     private mutating func constraints(
         _ row: Form.Row, _ view: ConditionReader.Viewpoint, _ limit: inout Int?
     ) -> [Rule] {
+        let wasLimit = limit
+        limit = nil
         let kept = row.attributes["rules"].flatMap { try? XPathParser.parse($0) } ?? row.constraint
         guard let constraint = kept else { return [] }
         var parts = if case .and(let parts) = constraint { parts } else { [constraint] }
-        var messages: [String] = []
-        if let text = row.attributes["messages"], let list = try? JSONParser.parse(text).array {
-            messages = list.compactMap(\.string)
+        if let found = parts.firstIndex(where: { $0.lengthLimit != nil }) {
+            limit = parts.remove(at: found).lengthLimit
         }
-        if isOurs, !messages.isEmpty || limit != nil {
-            if limit != nil { parts.removeFirst() }
-            let rules = parts.prefix(messages.count)
-            return zip(rules, messages).compactMap { part, message in
-                condition(part, of: row, what: "a constraint", from: view).map { Rule(condition: $0, message: message) }
+        let messages = messages(of: row, limit: wasLimit)
+        var rules: [Rule] = []
+        for (part, message) in zip(parts, messages) {
+            if let rule = rule(part, message, row, view) { rules.append(rule) }
+        }
+        let others = parts.dropFirst(messages.count).filter { !isOurs || $0 != .always }
+        if let first = others.first {
+            let whole = others.count == 1 ? first : .and(Array(others))
+            let message = messages.isEmpty ? row.constraintMessage : nil
+            if let rule = rule(whole, text(message, else: "This answer is not possible."), row, view) {
+                rules.append(rule)
             }
         }
-        if let found = parts.firstIndex(where: { $0.lengthLimit != nil }) { limit = parts.remove(at: found).lengthLimit }
-        guard !parts.isEmpty else { return [] }
-        let whole = parts.count == 1 ? parts[0] : .and(parts)
-        guard let condition = condition(whole, of: row, what: "the constraint", from: view) else { return [] }
-        return [Rule(condition: condition, message: text(row.constraintMessage, else: "This answer is not possible."))]
+        return rules
+    }
+
+    private mutating func rule(
+        _ xpath: XPath, _ message: String, _ row: Form.Row, _ view: ConditionReader.Viewpoint
+    ) -> Rule? {
+        condition(xpath, of: row, what: "the constraint", from: view, consequence: "; it refuses no answer")
+            .map { Rule(condition: $0, message: message) }
+    }
+
+    /// The message of each rule as we kept them, or as somebody has changed the one that a form shows.
+    private mutating func messages(of row: Form.Row, limit: Int?) -> [String] {
+        guard let text = row.attributes["messages"], let list = try? JSONParser.parse(text).array else { return [] }
+        let messages = list.compactMap(\.string)
+        let shown = (messages + (limit.map { [FormBuilder.message(limit: $0)] } ?? [])).joined(separator: " ").spaced
+        guard let now = row.constraintMessage, now.spaced != shown, row.attributes["rules"] == nil else {
+            return messages
+        }
+        if messages.count == 1 { return [now] }
+        say(row, "the message of its constraints was changed; the rules keep those they had")
+        return messages
     }
 
     // MARK: Calculations
 
     private mutating func calculation(_ row: Form.Row, _ subject: ConditionReader.Subject) -> Calculation? {
         let guidance = row.attributes["guidance"]
-        if case .call("count", let parts)? = row.calculation, parts.count == 1, case .filtered(let name, let inner) = parts[0],
+        if case .call("count", let parts)? = row.calculation, parts.count == 1,
+            case .filtered(let name, let inner) = parts[0],
             let section = layout.repeats[name]
         {
             let view = ConditionReader.Viewpoint(position: subject.position, repeats: section)
@@ -197,6 +227,7 @@ struct FormImport {
                 inner == .always ? nil : condition(inner, of: row, what: "what it counts", from: view)
             return Calculation(id: subject.id, formula: .count(section, where: condition), guidance: guidance)
         }
+        if !isOurs { say(row, "a term without an answer counts as 0; in the form the whole sum had no value then") }
         let terms = row.calculation?.terms(layout.subjects) ?? []
         return Calculation(id: subject.id, formula: .sum(terms), guidance: guidance)
     }

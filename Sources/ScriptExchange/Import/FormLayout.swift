@@ -36,12 +36,18 @@ struct FormLayout {
     private var waiting: [String] = []
     /// Relevance of the groups around, from the outermost.
     private var around: [XPath] = []
+    private var groups: [Form.Row] = []
+    private let numbered: String
     private var position = 0
 
     init(_ form: Form) {
         let isOurs = form.attributes["script"] != nil
+        numbered = form.numbered
         reserve(form.rows)
         for row in form.rows { add(row, isOurs) }
+        if !isOurs, form.rows.contains(where: \.hasAppearance) {
+            shortfalls.append(Shortfall(subject: nil, what: "appearances are left out, but for texts of several lines"))
+        }
         if !waiting.isEmpty {
             shortfalls.append(Shortfall(subject: nil, what: "the notes at the end are left out: no question follows"))
         }
@@ -50,13 +56,15 @@ struct FormLayout {
     /// The ids that our own attributes give are taken before any is made up.
     private mutating func reserve(_ rows: [Form.Row]) {
         for row in rows {
-            if let id = row.attributes["id"] ?? row.attributes["alert"] ?? row.attributes["calculation"] { ids.insert(id) }
+            if let id = row.attributes["id"] ?? row.attributes["alert"] ?? row.attributes["calculation"] {
+                ids.insert(id)
+            }
             reserve(row.rows)
         }
     }
 
     private mutating func say(_ row: Form.Row, _ what: String) {
-        let place = row.line.map { "row \($0): " } ?? ""
+        let place = row.line.map { "\(numbered) \($0): " } ?? ""
         shortfalls.append(Shortfall(subject: row.name, what: place + what))
     }
 
@@ -110,12 +118,16 @@ struct FormLayout {
 
     private mutating func addGroup(_ row: Form.Row, _ isOurs: Bool) {
         let isNested = !around.isEmpty || sections.last?.isOpen == true
-        if isNested { say(row, "a group in a group: its questions stand in the section around, each with its condition") }
+        if isNested {
+            say(row, "a group in a group becomes a section of its own, the conditions around on each of its questions")
+        }
         begin(row)
         around.append(row.relevant ?? .always)
+        groups.append(row)
         if isNested, let last = sections.indices.last { sections[last].relevance = nil }
         for inner in row.rows { add(inner, isOurs) }
         around.removeLast()
+        groups.removeLast()
         end()
     }
 
@@ -193,7 +205,9 @@ struct FormLayout {
             return
         }
         if row.kind == .note {
-            say(row, "the note becomes guidance of the question after it" + (row.relevant == nil ? "" : ", always shown"))
+            say(
+                row,
+                "the note becomes guidance of the question after it" + (row.relevant == nil ? "" : ", always shown"))
             waiting.append(row.label ?? "")
             return
         }
@@ -222,16 +236,19 @@ struct FormLayout {
     /// What stands outside any group needs a section.
     private mutating func openIfNeeded() {
         if sections.last?.isOpen == true || sections.last?.looseDepth == around.count { return }
-        var row = Form.Row(kind: .group, name: "questions")
-        row.label = "Questions"
-        sections.append(Section(id: SectionID(id(near: "questions")), row: row, position: position))
+        var row = Form.Row(kind: .group, name: groups.last?.name ?? "questions")
+        row.label = groups.last?.label ?? "Questions"
+        sections.append(Section(id: SectionID(id(near: row.name)), row: row, position: position))
         sections[sections.count - 1].looseDepth = around.count
     }
 
     private mutating func subject(_ row: Form.Row, in section: Section) -> ConditionReader.Subject? {
         let repeats = section.repeats == nil ? nil : section.id
         if row.kind == .calculate {
-            guard row.calculation?.counted.flatMap({ self.repeats[$0] }) != nil || row.calculation?.terms(subjects)?.isEmpty == false else {
+            guard
+                row.calculation?.counted.flatMap({ self.repeats[$0] }) != nil
+                    || row.calculation?.terms(subjects)?.isEmpty == false
+            else {
                 say(row, "only sums of whole numbers and counts of a repeat are carried; the calculation is left out")
                 return nil
             }
@@ -252,8 +269,12 @@ struct FormLayout {
     }
 
     private mutating func type(of row: Form.Row) -> QuestionType? {
-        if let type = row.attributes["kind"].flatMap(QuestionType.init(rawValue:)) { return type }
-        guard case .question(let input) = row.kind else { return nil }
+        let kept = row.attributes["kind"].flatMap(QuestionType.init(rawValue:))
+        guard case .question(let input) = row.kind else { return row.isGrid ? kept : nil }
+        if let kept {
+            if Form.Input(kept) == input { return kept }
+            say(row, "its type was changed, so layby:kind \(kept.rawValue) is passed over")
+        }
         switch input {
         case .text: return row.appearance?.contains("multiline") == true ? .longText : .text
         case .integer: return .integer
@@ -270,6 +291,11 @@ struct FormLayout {
 }
 
 extension Form.Row {
+    /// Whether it, or a row in it, wants to look otherwise than usual.
+    fileprivate var hasAppearance: Bool {
+        appearance.map { $0 != "multiline" } ?? false || rows.contains(where: \.hasAppearance)
+    }
+
     /// Whether it is a checklist that Layby wrote as a group.
     fileprivate var isGrid: Bool { kind == .group && attributes["kind"] == QuestionType.checklist.rawValue }
 

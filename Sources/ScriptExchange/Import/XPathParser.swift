@@ -53,7 +53,8 @@ struct XPathParser {
                 place += 1
             } else if "'\"‘’“”".contains(character) {
                 let closing: Set<Character> =
-                    character == "'" ? ["'"] : character == "\"" ? ["\""] : "‘’".contains(character) ? ["’", "‘"] : ["”", "“"]
+                    character == "'"
+                    ? ["'"] : character == "\"" ? ["\""] : "‘’".contains(character) ? ["’", "‘"] : ["”", "“"]
                 guard let end = characters[(place + 1)...].firstIndex(where: { closing.contains($0) }) else {
                     throw Failure(problem: "a quote is never closed")
                 }
@@ -68,7 +69,9 @@ struct XPathParser {
                 place = end + 1
             } else if character.isASCII, character.isNumber {
                 var end = place
-                while end < characters.count, characters[end].isASCII, characters[end].isNumber || characters[end] == "." { end += 1 }
+                while end < characters.count, characters[end].isASCII,
+                    characters[end].isNumber || characters[end] == "."
+                { end += 1 }
                 tokens.append(.number(String(characters[place..<end])))
                 place = end
             } else if character.isLetter || character == "_" {

@@ -29,6 +29,9 @@ struct XFormReader {
             texts[text.attributes["id"] ?? ""] = text.children("value").first { $0.attributes["form"] == nil }?.allText
         }
         for body in root.children("body") { note(controlsIn: body) }
+        for action in model.children where ["setvalue", "setgeopoint", "recordaudio"].contains(action.name) {
+            notes.append("the action \(action.name) is left out")
+        }
         name(instance, [instance.name])
         var form = Form(
             id: instance.attributes["id"] ?? instance.name, version: instance.attributes["version"] ?? "",
@@ -36,6 +39,7 @@ struct XFormReader {
         for (key, value) in instance.attributes where key.hasPrefix("layby:") {
             form.attributes[String(key.dropFirst(6))] = value
         }
+        form.numbered = "line"
         form.rows = rows(of: instance, [instance.name], model)
         return (form, notes)
     }
@@ -91,6 +95,15 @@ struct XFormReader {
         row.label = control.flatMap { words($0.child("label")) }
         row.hint = control.flatMap { words($0.child("hint")) }
         row.appearance = control?.attributes["appearance"]
+        if control?.children.contains(where: { $0.name != "item" && $0.child("output") != nil }) == true {
+            row.unread.append("label: it shows another answer; a script's words are fixed, so that is left out of them")
+        }
+        if control?.child("itemset")?.attributes["nodeset"]?.contains("[") == true {
+            row.unread.append("choices: a condition on which are shown is left out; all are")
+        }
+        if element.children.isEmpty, !element.text.spaced.isEmpty {
+            row.unread.append("its default answer is left out")
+        }
         for (key, value) in bind?.attributes ?? [:] where key.hasPrefix("layby:") {
             row.attributes[String(key.dropFirst(6))] = value
         }
@@ -137,7 +150,7 @@ struct XFormReader {
 
     private func parsed(_ text: String, _ path: [String], _ what: String, _ row: inout Form.Row) -> XPath? {
         do { return try XPathParser.parse(text, paths: .init(context: path, name: { names[$0] })) } catch {
-            row.unread.append("\(what): \(error.problem)")
+            row.unread.append("\(what) is left out: \(error.problem)")
             return nil
         }
     }

@@ -11,7 +11,8 @@ enum Workbook {
         zip.add("xl/workbook.xml", workbook(sheets))
         zip.add(
             "xl/_rels/workbook.xml.rels",
-            relations(sheets.indices.map { ("worksheet", "worksheets/sheet\($0 + 1).xml") } + [("styles", "styles.xml")]))
+            relations(
+                sheets.indices.map { ("worksheet", "worksheets/sheet\($0 + 1).xml") } + [("styles", "styles.xml")]))
         zip.add("xl/styles.xml", styles)
         for (index, sheet) in sheets.enumerated() {
             zip.add("xl/worksheets/sheet\(index + 1).xml", worksheet(sheet))

@@ -40,7 +40,8 @@ struct WorkbookReader {
         shared = try part("xl/sharedStrings.xml")?.children("si").map(Self.text) ?? []
         var sheets: [Sheet] = []
         for sheet in book.child("sheets")?.children ?? [] {
-            guard let name = sheet.attributes["name"], let id = sheet.attributes.first(where: { $0.key.hasSuffix(":id") })?.value,
+            guard let name = sheet.attributes["name"],
+                let id = sheet.attributes.first(where: { $0.key.hasSuffix(":id") })?.value,
                 let target = targets[id]
             else { continue }
             let path = target.hasPrefix("/") ? String(target.dropFirst()) : "xl/\(target)"

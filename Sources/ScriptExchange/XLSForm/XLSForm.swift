@@ -20,6 +20,10 @@ public enum XLSForm {
         let (form, found) = FormBuilder.form(of: script.definition)
         let sheets = XLSFormWriter.sheets(of: form)
         var shortfalls = found
+        if form.rows.contains(where: \.hasReferenceInWords) {
+            shortfalls.append(
+                Shortfall(subject: nil, what: "`${` in a text is written `$ {`, since pyxform would read it"))
+        }
         for sheet in sheets {
             for row in sheet.rows where row.contains(where: { $0.utf16.count > Workbook.cellLimit }) {
                 shortfalls.append(
@@ -36,5 +40,13 @@ public enum XLSForm {
             let name = "\(script.definition.script)-v\(script.definition.version).xlsx"
             return Exported(files: [.init(name: name, bytes: Workbook.bytes(sheets))], shortfalls: shortfalls)
         }
+    }
+}
+
+extension Form.Row {
+    /// Whether the words of it, or of a row in it, look like a reference to another answer.
+    fileprivate var hasReferenceInWords: Bool {
+        let words = [label, hint, constraintMessage] + choices.map(\.label)
+        return words.contains { $0?.contains("${") == true } || rows.contains(where: \.hasReferenceInWords)
     }
 }

@@ -71,6 +71,11 @@ struct XLSFormReader {
                 notes.append("only the first language of \(column) is carried")
             }
         }
+        let choices =
+            sheets.first { $0.name.lowercased() == "choices" }?.rows.first { $0.contains { !$0.isEmpty } } ?? []
+        for column in choices.map(Self.column) where !["list_name", "name", "label", "code", ""].contains(column) {
+            notes.append("the column \(column) of the choices is left out")
+        }
         for sheet in sheets where !["survey", "choices", "settings"].contains(sheet.name.lowercased()) {
             notes.append("the sheet \(sheet.name) is left out")
         }
@@ -119,6 +124,9 @@ struct XLSFormReader {
         row.label = cells["label"]
         row.hint = cells["hint"] ?? cells["guidance_hint"]
         row.appearance = cells["appearance"]
+        if [row.label, row.hint].contains(where: { $0?.contains("${") == true }) {
+            row.unread.append("label: it shows another answer; a script's words are fixed, so ${…} stays as written")
+        }
         row.relevant = expression(cells["relevant"], &row, "relevant")
         row.constraint = expression(cells["constraint"], &row, "constraint")
         row.constraintMessage = cells["constraint_message"]
@@ -137,7 +145,7 @@ struct XLSFormReader {
     private func expression(_ text: String?, _ row: inout Form.Row, _ column: String) -> XPath? {
         guard let text else { return nil }
         do { return try XPathParser.parse(text) } catch {
-            row.unread.append("\(column): \(error.problem)")
+            row.unread.append("\(column) is left out: \(error.problem)")
             return nil
         }
     }
@@ -158,7 +166,9 @@ struct XLSFormReader {
             row.kind = .question(words[0].lowercased() == "select_one" ? .selectOne : .selectMultiple)
             row.choices = words.count > 1 ? lists[words[1]] ?? [] : []
             if words.contains("or_other") { row.choices.append(.init(value: "other", label: "Other")) }
-            if row.choices.isEmpty { row.unread.append("type: there is no choice list \(words.dropFirst().first ?? "")") }
+            if row.choices.isEmpty {
+                row.unread.append("type: there is no choice list \(words.dropFirst().first ?? "")")
+            }
         default:
             row.unread.append("type: \(words[0]) has no like here; it is left out")
             row.attributes["leftOut"] = "true"
