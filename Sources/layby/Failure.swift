@@ -4,6 +4,7 @@ import HubSync
 import IntelligenceLog
 import ReferenceData
 import ScriptEngine
+import ScriptExchange
 
 /// What a user is told when something did not work: what happened, where, and what to do. All such words are here.
 ///
@@ -41,6 +42,8 @@ struct Failure: Error {
             case let error as LogError: Failure(error)
             case let error as ScriptLibraryError: Failure(error)
             case let error as InterviewError: Failure(error, script: nil)
+            case let error as MigrationError: Failure(error)
+            case let error as ImportError: Failure(error)
             case let error as ReplayError: Failure(error)
             case let error as ReferralError: Failure(error)
             case let error as OperationError: Failure(error)
@@ -112,6 +115,41 @@ struct Failure: Error {
                 ("SQLite refused (code \(number)).", "Try again with --verbose, and report it.", .storage)
             }
         self.init(error.code, what, remedy: remedy, exit: exit)
+    }
+
+    init(_ error: MigrationError) {
+        switch error {
+        case .blocked:
+            self.init(
+                error.code, "The call cannot move to that version.",
+                remedy: "See why with --dry-run. Nothing was changed.", exit: .data)
+        case .nothingToUndo:
+            self.init(
+                error.code, "The call was not moved to another version, or that was undone.",
+                remedy: "Move it with --to VERSION.", exit: .usage)
+        case .recordedSince(let entries):
+            self.init(
+                error.code, "Something was recorded since the call was moved (\(entries) entries).",
+                remedy: "Move it back with --to VERSION, which keeps that as well.", exit: .data)
+        }
+    }
+
+    init(_ error: ImportError) {
+        let (what, file, remedy): (String, String, String) =
+            switch error {
+            case .unknownKind(let file): ("That is no form that can be read.", file, "Give an .xlsx, .xml or .csv file.")
+            case .tooLarge(let file, let limit):
+                ("The form is larger than any form.", file, "Give one of at most \(limit) MB, unpacked.")
+            case .brokenArchive(let file):
+                ("The workbook is broken.", file, "Open it in a spreadsheet, and save it again as .xlsx.")
+            case .brokenXML(let file, let line, let problem):
+                ("The XML is broken: \(problem).", "\(file), line \(line)", "Check it with ODK Validate.")
+            case .brokenTable(let file):
+                ("The table is broken: a quote is not closed, or a cell is too long.", file, "Save it again as CSV.")
+            case .notAForm(let file, let missing):
+                ("That is no form: \(missing) is missing.", file, "Give an XLSForm or an XForm.")
+            }
+        self.init(error.code, what, place: file, remedy: remedy, exit: .data)
     }
 
     init(_ error: ScriptLibraryError) {

@@ -39,12 +39,12 @@ struct RandomScript {
     private mutating func words() -> String {
         pick([
             "What is it?", "Say: \"yes\" or 'no', never both", "50% of <it> & more", "1", "true", "- not a list",
-            "Ünïcode Ørsted 🚚 naïve", "key: value # not a comment", "Long enough to be folded: " + longText,
+            "Ünïcode Ørsted 🚚 naïve", "key: value # not a comment", "Long text: " + longText,
             "[a, b]", "ends with a colon:", "{curly}", "0123", "2021-03-01", "a\\b",
         ])
     }
 
-    private var longText: String { (0..<40).map { "word\($0)" }.joined(separator: " ") }
+    private var longText: String { (0..<6).map { "word\($0)" }.joined(separator: " ") }
 
     // MARK: The script
 

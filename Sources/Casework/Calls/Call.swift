@@ -17,8 +17,8 @@ public struct Call: Sendable {
     public internal(set) var predecessors: [Interview] = []
     /// The number of entries right after it was migrated last; nil once that cannot be undone.
     var migratedVersion: Int?
-    /// The last revision of each record that went out, and what it said.
-    private var issued: [SendPointID: (revision: Int, data: JSONValue)] = [:]
+    /// What went out of each record.
+    private var issued: [SendPointID: IssuedRecord] = [:]
 
     public var script: Script { interview.script }
 
@@ -70,22 +70,20 @@ public struct Call: Sendable {
         var call = Call(
             id: CallID(first.stream), script: try script(reference), openedAt: first.at, handler: first.actor,
             isSimulated: first.payload["simulated"]?.boolean ?? false)
-        for entry in entries.dropFirst() { try call.apply(entry, script: script) }
+        for index in entries.indices.dropFirst() { try call.apply(entries[index], script: script) }
         return call
     }
 
     private mutating func apply(_ entry: Entry, script provider: (ScriptReference) throws -> Script) throws {
-        let unreadable = ReplayError.unreadable(stream: entry.stream, version: entry.version, kind: entry.kind)
         if entry.kind.hasPrefix("call.migrat"), entry.version == version + 1 {
             return try replayMigration(entry, script: provider)
         }
-        guard entry.kind.hasPrefix("call."), entry.version == version + 1,
-            let event = InterviewEvent(
-                kind: String(entry.kind.dropFirst("call.".count)), payload: entry.payload, script: script)
-        else { throw unreadable }
-        do { try interview.apply(event) } catch { throw unreadable }
+        guard entry.version == version + 1,
+            let event = CallEvent.interviewEvent(kind: entry.kind, payload: entry.payload, script: script),
+            (try? interview.apply(event)) != nil
+        else { throw ReplayError.unreadable(stream: entry.stream, version: entry.version, kind: entry.kind) }
         note(event, at: entry.at)
-        _ = records(after: [event], at: entry.at)
+        for point in due(after: event) { issued[point, default: IssuedRecord()].repeated(interview) }
         version += 1
     }
 
@@ -132,37 +130,36 @@ public struct Call: Sendable {
         }
     }
 
-    /// The records that events make due: each automatic send point when it is first reached and, when the call is
-    /// closed, again where it has changed since; the event record goes at every closing.
+    /// The records that events make due, as far as they say something new.
     mutating func records(after events: [InterviewEvent], at time: Timestamp) -> [HubRecord] {
-        var due: [HubRecord] = []
-        for event in events {
-            switch event {
-            case .sendPointReached(let id):
-                guard let point = script.sendPoint(id), point.isAutomatic else { continue }
-                due += issue(point.id, CallRecord.data(of: self, at: point), at: time)
-            case .closed:
-                for point in script.definition.sendPoints
-                where point.isAutomatic && point.id != .eventRecord && interview.reached.contains(point.id) {
-                    due += issue(point.id, CallRecord.data(of: self, at: point), at: time)
-                }
-                due += issue(.eventRecord, CallRecord.data(of: self), at: time)
-            default: continue
-            }
-        }
-        return due
+        events.flatMap { due(after: $0) }.compactMap { issue($0, at: time) }
     }
 
-    private mutating func issue(_ point: SendPointID, _ data: JSONValue, at time: Timestamp) -> [HubRecord] {
-        let last = issued[point]
-        if last?.data == data { return [] }
-        let revision = (last?.revision ?? 0) + 1
-        issued[point] = (revision, data)
-        return [
-            HubRecord(
-                id: "\(id)/\(point)", revision: revision, type: "uk.layby.\(point)", time: time, data: data,
-                attachments: data.photographs)
-        ]
+    /// The records that an event makes due: each automatic send point when it is first reached and, when the call is
+    /// closed, again where it has changed since; the event record goes at every closing.
+    private func due(after event: InterviewEvent) -> [SendPointID] {
+        switch event {
+        case .sendPointReached(let id):
+            return script.definition.sendPoints.contains { $0.id == id && $0.isAutomatic } ? [id] : []
+        case .closed:
+            let again = script.definition.sendPoints.filter { point in
+                point.isAutomatic && point.id != .eventRecord && interview.reached.contains(point.id)
+            }
+            return again.map(\.id) + [.eventRecord]
+        default: return []
+        }
+    }
+
+    /// Makes the next revision of a record; nil when it says what its last one said.
+    private mutating func issue(_ point: SendPointID, at time: Timestamp) -> HubRecord? {
+        let data = CallRecord.data(of: self, interview, at: point)
+        var record = issued[point] ?? IssuedRecord()
+        let isNew = record.issue(data) { CallRecord.data(of: self, $0, at: point) }
+        issued[point] = record
+        guard isNew else { return nil }
+        return HubRecord(
+            id: "\(id)/\(point)", revision: record.revision, type: "uk.layby.\(point)", time: time, data: data,
+            attachments: data.photographs)
     }
 }
 
@@ -170,8 +167,4 @@ extension SendPointID {
     /// The record of the event itself, which every closed call makes.
     public static let eventRecord: SendPointID = "event-record"
     public static let civilPenaltyReferral: SendPointID = "civil-penalty-referral"
-}
-
-extension Script {
-    fileprivate func sendPoint(_ id: SendPointID) -> SendPoint? { definition.sendPoints.first { $0.id == id } }
 }

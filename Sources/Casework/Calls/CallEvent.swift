@@ -19,6 +19,18 @@ public enum CallEvent: Hashable, Sendable {
         }
     }
 
+    /// What happened in the interview, read back from an entry; nil when it is none that this script can hold.
+    static func interviewEvent(kind: String, payload: JSONValue, script: Script) -> InterviewEvent? {
+        switch kind {
+        case "call.answered": InterviewEvent(kind: "answered", payload: payload, script: script)
+        case "call.amended": InterviewEvent(kind: "amended", payload: payload, script: script)
+        case "call.markedMissing": InterviewEvent(kind: "markedMissing", payload: payload, script: script)
+        default:
+            kind.hasPrefix("call.")
+                ? InterviewEvent(kind: String(kind.dropFirst("call.".count)), payload: payload, script: script) : nil
+        }
+    }
+
     public var payload: JSONValue {
         switch self {
         case .opened(let script, let isSimulated):

@@ -2,24 +2,24 @@ internal import ScriptEngine
 
 /// What a call's records say to the hub.
 enum CallRecord {
-    /// The record of the whole call: every applicable question, with its answer or why there is none.
-    static func data(of call: Call) -> JSONValue {
-        data(of: call, places: call.interview.applicablePlaces)
+    /// The minimum viable record of a send point: the questions that it carries. The event record is of the whole call:
+    /// every applicable question, with its answer or why there is none.
+    ///
+    /// - Parameter interview: the call's, as it stands or once stood.
+    static func data(of call: Call, _ interview: Interview, at point: SendPointID) -> JSONValue {
+        let carries = interview.script.definition.sendPoints.first { $0.id == point }?.carries ?? []
+        let places = interview.applicablePlaces
+        if point == .eventRecord { return data(of: call, interview, places: places) }
+        let carried = Set(carries)
+        return data(of: call, interview, places: places.filter { carried.contains($0.question) })
     }
 
-    /// The minimum viable record of a send point: the questions that it carries, as they stand now.
-    static func data(of call: Call, at point: SendPoint) -> JSONValue {
-        let carried = Set(point.carries)
-        return data(of: call, places: call.interview.applicablePlaces.filter { carried.contains($0.question) })
-    }
-
-    private static func data(of call: Call, places: [Place]) -> JSONValue {
-        let interview = call.interview
+    private static func data(of call: Call, _ interview: Interview, places: [Place]) -> JSONValue {
         let facts = CallFacts(interview)
         let answers = places.map { ($0.description, answer(of: interview, at: $0)) }
         return .members([
             "call": .string(call.id.description),
-            "script": call.script.reference.json,
+            "script": interview.script.reference.json,
             "simulated": call.isSimulated ? true : nil,
             "force": facts.force.map(JSONValue.string),
             "eventTime": facts.eventTime.map { .string($0.description) },

@@ -43,12 +43,11 @@ enum EntryTable {
 
     static let columns = "position, stream, version, kind, at, actor, payload, previous, hash"
 
-    /// - Parameter stream: the row's stream, where it is known.
     /// - Throws: `LogError.unreadable` with the position.
-    static func entry(_ row: Row, of stream: StreamID? = nil) throws -> Entry {
+    static func entry(_ row: Row) throws -> Entry {
         let position: Int = row["position"]
         let payload: Data = row["payload"]
-        guard let stream = stream ?? StreamID(row["stream"]), let json = try? JSONParser.parse(payload) else {
+        guard let stream = StreamID(row["stream"]), let json = try? JSONParser.parse(payload) else {
             throw LogError.unreadable(position: position)
         }
         return Entry(
@@ -58,9 +57,15 @@ enum EntryTable {
 
     static func entries(of stream: StreamID, _ database: Database) throws -> [Entry] {
         let statement = try database.cachedStatement(
-            sql: "SELECT \(columns) FROM entries WHERE stream = ? ORDER BY version")
-        return try Row.fetchCursor(statement, arguments: [stream.text]).mapToArray {
-            try entry($0, of: stream)
+            sql: "SELECT position, version, kind, at, actor, payload FROM entries WHERE stream = ? ORDER BY version")
+        // By place, since looking a column up by its name for every row costs more than reading it.
+        return try Row.fetchCursor(statement, arguments: [stream.text]).mapToArray { row in
+            guard let json = try row.withUnsafeData(atIndex: 5, { try? JSONParser.parse($0 ?? Data()) }) else {
+                throw LogError.unreadable(position: row[0])
+            }
+            return Entry(
+                stream: stream, version: row[1], kind: row[2], at: Timestamp(milliseconds: row[3]),
+                actor: Actor(row[4]), payload: json)
         }
     }
 

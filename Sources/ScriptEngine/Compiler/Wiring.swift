@@ -150,6 +150,9 @@ final class Wiring: Sendable {
         return numbers[place.question]
     }
 
+    /// The type of a place's question; nil for a calculation or an id that the script has not.
+    func type(of place: Place) -> QuestionType? { number(of: place).flatMap { nodes[$0].type } }
+
     /// A place with its node's number at hand; the same place for a question that the script has not.
     func located(_ place: Place) -> Place {
         Place(place.question, instance: place.instance, node: numbers[place.question].map(Int32.init) ?? -1)

@@ -37,12 +37,13 @@ extension InterviewEvent {
     public init?(kind: String, payload: JSONValue, script: Script) {
         switch kind {
         case "answered", "amended":
-            guard let place = Place(json: payload), let question = script.question(place.question),
-                let value = payload["value"].flatMap({ Value(json: $0, type: question.type) })
+            guard let (place, json) = Place.answered(payload, script.wiring),
+                let type = script.wiring.type(of: place), let value = Value(json: json, type: type)
             else { return nil }
             self = kind == "answered" ? .answered(place, value) : .amended(place, value)
         case "markedMissing":
-            guard let place = Place(json: payload), let missing = Missing(json: payload) else { return nil }
+            guard let place = Place(payload, script.wiring), let missing = Missing(json: payload)
+            else { return nil }
             self = .markedMissing(place, missing)
         case "sendPointReached":
             guard let point = payload["sendPoint"]?.string else { return nil }
@@ -94,9 +95,29 @@ extension Place {
         return .object(members)
     }
 
-    fileprivate init?(json: JSONValue) {
-        guard let question = json["question"]?.string else { return nil }
-        self.init(QuestionID(question), instance: json["instance"]?.integer ?? 0)
+    /// The place, with its node at hand, since an event is read to be applied.
+    fileprivate init?(_ payload: JSONValue, _ wiring: Wiring) {
+        guard let question = payload["question"]?.string else { return nil }
+        self = wiring.located(Place(QuestionID(question), instance: payload["instance"]?.integer ?? 0))
+    }
+
+    /// The place and what was answered there. Most entries are answers, so their few members are gone through once
+    /// instead of being looked up one by one.
+    fileprivate static func answered(_ payload: JSONValue, _ wiring: Wiring) -> (place: Place, value: JSONValue)? {
+        guard case .object(let members) = payload else { return nil }
+        var question: String?
+        var instance = 0
+        var answer: JSONValue?
+        for (name, value) in members {
+            switch name {
+            case "question": question = value.string
+            case "value": answer = value
+            case "instance": instance = value.integer ?? 0
+            default: break
+            }
+        }
+        guard let question, let answer else { return nil }
+        return (wiring.located(Place(QuestionID(question), instance: instance)), answer)
     }
 }
 

@@ -67,9 +67,10 @@ public struct JSONParser {
 
     private mutating func object(depth: Int) throws(JSONError) -> JSONValue {
         at += 1
-        var members: [String: JSONValue] = [:]
         skipSpace()
-        if take("}") { return .object(members) }
+        if take("}") { return .object([:]) }
+        // Most objects are small: made for a few members at once, they need not grow.
+        var members = [String: JSONValue](minimumCapacity: 4)
         repeat {
             skipSpace()
             guard next == UInt8(ascii: "\"") else { throw error("a name") }
@@ -180,6 +181,7 @@ public struct JSONParser {
             if !take("+") { _ = take("-") }
             try digits("a digit")
         }
+        if isWhole, at - start < 19 { return .integer(shortInteger(start)) }
         let text = String(decoding: bytes[start..<at], as: UTF8.self)
         if isWhole, let integer = Int(text) { return .integer(integer) }
         guard let double = Double(text), double.isFinite else {
@@ -187,6 +189,16 @@ public struct JSONParser {
             throw error("a number within range")
         }
         return .number(double)
+    }
+
+    /// The whole number that starts there and ends where reading stands; fewer digits than would not fit.
+    private func shortInteger(_ start: Int) -> Int {
+        let isNegative = bytes[start] == UInt8(ascii: "-")
+        var number = 0
+        for byte in bytes[(isNegative ? start + 1 : start)..<at] {
+            number = number * 10 + Int(byte - UInt8(ascii: "0"))
+        }
+        return isNegative ? -number : number
     }
 
     private mutating func digits(_ expected: String) throws(JSONError) {

@@ -20,11 +20,9 @@ public struct CivilDate: Hashable, Sendable, Comparable, CustomStringConvertible
 
     /// Reads `2021-03-01`; nil for anything else.
     public init?(iso text: some StringProtocol) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
-        else { return nil }
-        self.init(year: year, month: month, day: day)
+        var digits = ISODigits(text.utf8.makeIterator())
+        guard let date = digits.date(), digits.isAtEnd else { return nil }
+        self = date
     }
 
     /// The year, the month (1–12) and the day of the month (1–31).

@@ -12,24 +12,22 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
 
     /// Reads `2021-03-01T14:05:00Z`, with or without milliseconds, or a bare day; nil for anything else.
     public init?(iso text: String) {
-        if let date = CivilDate(iso: text) {
+        var digits = ISODigits(text.utf8.makeIterator())
+        guard let date = digits.date() else { return nil }
+        guard digits.take("T") else {
+            guard digits.isAtEnd else { return nil }
             self.init(startOf: date)
             return
         }
-        guard text.hasSuffix("Z") else { return nil }
-        let halves = text.dropLast().split(separator: "T", omittingEmptySubsequences: false)
-        guard halves.count == 2, let date = CivilDate(iso: halves[0]) else { return nil }
-        let clock = halves[1].split(separator: ".", omittingEmptySubsequences: false)
-        let units = clock[0].split(separator: ":", omittingEmptySubsequences: false)
-        guard (1...2).contains(clock.count), units.count == 3, units.allSatisfy({ $0.count == 2 }),
-            let hour = Int(units[0]), let minute = Int(units[1]), let second = Int(units[2]),
-            (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second)
+        guard let hour = digits.number(2), hour < 24, digits.take(":"), let minute = digits.number(2), minute < 60,
+            digits.take(":"), let second = digits.number(2), second < 60
         else { return nil }
         var fraction = 0
-        if clock.count == 2 {
-            guard clock[1].count == 3, let value = Int(clock[1]), value >= 0 else { return nil }
-            fraction = value
+        if digits.take(".") {
+            guard let thousandths = digits.number(3) else { return nil }
+            fraction = thousandths
         }
+        guard digits.take("Z"), digits.isAtEnd else { return nil }
         self.init(milliseconds: (date.days * 86_400 + hour * 3600 + minute * 60 + second) * 1000 + fraction)
     }
 

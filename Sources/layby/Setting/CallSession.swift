@@ -40,7 +40,26 @@ struct CallSession {
     /// - Throws: `InterviewError`, `LogError`; the session stands as before then.
     mutating func record(_ input: Call.Input, at time: Timestamp) async throws {
         var next = call
-        let change = try next.record(input, at: time, by: actor)
+        try await keep(try next.record(input, at: time, by: actor), next)
+    }
+
+    /// Moves the call to another version of its script; when this returns it is on the disk.
+    ///
+    /// - Throws: `MigrationError`, `LogError`; the session stands as before then.
+    mutating func migrate(by plan: MigrationPlan, at time: Timestamp) async throws {
+        var next = call
+        try await keep(try next.migrate(by: plan, at: time, by: actor), next)
+    }
+
+    /// Puts the call back to what it was before it was moved last; when this returns it is on the disk.
+    ///
+    /// - Throws: `MigrationError`, `LogError`; the session stands as before then.
+    mutating func undoMigration(at time: Timestamp) async throws {
+        var next = call
+        try await keep(try next.undoMigration(at: time, by: actor), next)
+    }
+
+    private mutating func keep(_ change: Change, _ next: Call) async throws {
         if !change.entries.isEmpty {
             let position = try await log.append(change)
             // Kinds and counts only: what was answered is nobody's business here.

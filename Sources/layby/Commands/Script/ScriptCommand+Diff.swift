@@ -120,7 +120,7 @@ extension ScriptCommand {
         func run() async throws {
             let scripts = try options.library()
             let log = try options.openLog()
-            let id = try await log.stream(call, kind: .call)
+            let id = try await log.stream(.call, named: call)
             var session = try await CallSession.load(id, log: log, scripts: scripts, options: options)
             let terminal = Terminal()
             guard let to else {
