@@ -137,7 +137,8 @@ struct Failure: Error {
     init(_ error: ImportError) {
         let (what, file, remedy): (String, String, String) =
             switch error {
-            case .unknownKind(let file): ("That is no form that can be read.", file, "Give an .xlsx, .xml or .csv file.")
+            case .unknownKind(let file):
+                ("That is no form that can be read.", file, "Give an .xlsx, .xml or .csv file.")
             case .tooLarge(let file, let limit):
                 ("The form is larger than any form.", file, "Give one of at most \(limit) MB, unpacked.")
             case .brokenArchive(let file):

@@ -12,11 +12,15 @@ import Testing
 
     /// One condition of v4 spoilt at a time: the rule that speaks of it finds it, with answers that show it.
     @Test(arguments: [
-        ("domain.asylumAndLoneChild", "{any: [{question: age_band, is: adult}, {question: accompanied, is: true}]}",
-            "{question: age_band, answered: true}"),
-        ("domain.childReachesNRM",
+        (
+            "domain.asylumAndLoneChild", "{any: [{question: age_band, is: adult}, {question: accompanied, is: true}]}",
+            "{question: age_band, answered: true}"
+        ),
+        (
+            "domain.childReachesNRM",
             "{any: [{question: age_band, in: [claimed_child, possibly_child]}, {question: nrm_consent, is: true}]}",
-            "{any: [{question: age_band, is: claimed_child}, {question: nrm_consent, is: true}]}"),
+            "{any: [{question: age_band, is: claimed_child}, {question: nrm_consent, is: true}]}"
+        ),
     ])
     func aSpoiltConditionIsFound(_ code: String, _ right: String, _ wrong: String) throws {
         let yaml = String(decoding: try ScriptLibrary.released.bytes(version: 4), as: UTF8.self)

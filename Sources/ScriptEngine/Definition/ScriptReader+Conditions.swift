@@ -16,7 +16,6 @@ extension ScriptReader {
         return diagnostics.count == before ? condition : nil
     }
 
-
     private mutating func condition(_ node: Node, _ viewpoint: Viewpoint) -> Condition<QuestionID>? {
         guard
             let fields = YAMLFields(node, subject: viewpoint.subject, known: ScriptKeys.condition, into: &diagnostics)

@@ -80,8 +80,10 @@ extension ScriptReader {
     }
 
     private mutating func rule(_ node: Node, key: String, _ viewpoint: Viewpoint) -> Rule? {
-        guard let fields = YAMLFields(node, subject: viewpoint.subject, known: key == "must" ? ScriptKeys.constraint : ScriptKeys.check,
-            into: &diagnostics)
+        guard
+            let fields = YAMLFields(
+                node, subject: viewpoint.subject, known: key == "must" ? ScriptKeys.constraint : ScriptKeys.check,
+                into: &diagnostics)
         else { return nil }
         let message = fields.required("message", as: .message, into: &diagnostics)
         guard let tested = fields.node(key) else {

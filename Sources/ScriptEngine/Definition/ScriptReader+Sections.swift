@@ -22,7 +22,6 @@ extension ScriptReader {
         var isCalculation: Bool { entry.isCalculation }
     }
 
-
     // MARK: First pass: what there is
 
     /// - Parameter number: from 1; names a section without an id.

@@ -38,8 +38,12 @@ extension Value {
     /// Some answer to a question of which no condition looks at more than whether it is answered. Invented.
     static func example(for question: Question) -> Value {
         switch question.type {
-        case .text, .longText, .registration, .containerNumber, .personName: .text("X")
-        case .phone: .text("+441632960000")
+        case .text, .longText: .text("Invented")
+        case .personName: .text("Invented Person")
+        case .registration: .text("SIM1234")
+        case .containerNumber: .text("CSQU3054383")
+        // Ofcom keeps this number for drama: nobody has it.
+        case .phone: .text("+447700900123")
         case .integer: .integer(1)
         case .decimal: .decimal(1)
         case .money: .money(pence: 100)

@@ -101,7 +101,9 @@ private struct DiffPage {
     private func cell(_ question: Question, _ script: Script) -> String {
         let section = script.section(of: question.id)?.relevance.map { [$0] } ?? []
         let conditions = (section + (question.relevance.map { [$0] } ?? [])).map { $0.words(in: script) }
-        let when = conditions.isEmpty ? "" : "<p class=\"when\">Asked when \(escaped(conditions.joined(separator: " and ")))</p>"
+        let when =
+            conditions.isEmpty
+            ? "" : "<p class=\"when\">Asked when \(escaped(conditions.joined(separator: " and ")))</p>"
         return """
             <td><p class="ask">\(escaped(question.ask))</p>\
             <p class="id">\(escaped(question.id.name)) · \(question.type.rawValue) · \

@@ -67,7 +67,8 @@ enum FindingJSON {
         _ code: String, _ title: String, _ why: String, _ remedy: String, _ severity: Diagnostic.Severity
     ) -> JSONValue {
         [
-            "id": .string(code), "shortDescription": ["text": .string(title)], "fullDescription": ["text": .string(why)],
+            "id": .string(code), "shortDescription": ["text": .string(title)],
+            "fullDescription": ["text": .string(why)],
             "help": ["text": .string(remedy)], "defaultConfiguration": ["level": .string(severity.rawValue)],
         ]
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Casework
+import IntelligenceLog
 import ScriptEngine
 import ScriptExchange
 
@@ -31,7 +32,11 @@ extension ScriptCommand {
             terminal.endStatus()
             switch format ?? (output?.hasSuffix(".html") == true ? .html : .text) {
             case .text:
-                if let output { try put(Self.lines(diff).joined(separator: "\n") + "\n", to: output) } else { show(diff, terminal) }
+                if let output {
+                    try put(Self.lines(diff).joined(separator: "\n") + "\n", to: output)
+                } else {
+                    show(diff, terminal)
+                }
             case .json: try put(CanonicalJSON.text(Self.json(diff)) + "\n", to: output)
             case .html: try put(ScriptDiffPage.html(diff), to: output)
             }

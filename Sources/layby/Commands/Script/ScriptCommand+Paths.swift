@@ -48,7 +48,8 @@ extension ScriptCommand {
             switch format {
             case .json:
                 let json: JSONValue = .members([
-                    "script": script.reference.json, "routes": .string(count.map { String($0) } ?? "too many to keep apart"),
+                    "script": script.reference.json,
+                    "routes": .string(count.map { String($0) } ?? "too many to keep apart"),
                     "routesOfEach": .object(
                         Dictionary(
                             each.map { ($0.section.name, .string($0.count.map { String($0) } ?? "too many")) }
