@@ -21,6 +21,10 @@ import Testing
                 let question = try #require(script.question(line.place.question))
                 switch line.given {
                 case .missing(let missing): _ = try interview.markedMissing(line.place, missing)
+                case .text where question.type == .photograph:
+                    // A path: the desk takes in the file, which is another test's.
+                    guard case .answered(let value) = expected.response else { continue }
+                    _ = try interview.answered(line.place, value)
                 case .text(let text):
                     let value = try reader.read(text, for: question).value
                     _ = try interview.answered(line.place, value)

@@ -42,8 +42,11 @@ extension ScriptCommand {
             terminal.endStatus()
             if let output {
                 try makeFolder(output)
-                try writeFile(text(of: shortest, "shortest", script).utf8, to: "\(output)/shortest.yaml")
-                try writeFile(text(of: longest, "longest", script).utf8, to: "\(output)/longest.yaml")
+                let photograph = try ScriptCommand.writePhotograph(to: output)
+                for (name, route) in [("shortest", shortest), ("longest", longest)] {
+                    let text = text(of: route, name, script, photograph: photograph)
+                    try writeFile(text.utf8, to: "\(output)/\(name).yaml")
+                }
             }
             switch format {
             case .json:
@@ -75,13 +78,15 @@ extension ScriptCommand {
             }
         }
 
-        private func text(of route: RouteFinder.Route, _ name: String, _ script: Script) -> String {
+        private func text(
+            of route: RouteFinder.Route, _ name: String, _ script: Script, photograph: String = "photograph.jpg"
+        ) -> String {
             AnswersText.yaml(
                 of: route.responses,
                 remarks: [
                     "The \(name) route through \(script.reference.script) v\(script.reference.version): "
                         + "\(route.questions) questions. Invented answers."
-                ], isComplete: true)
+                ], isComplete: true, photograph: photograph)
         }
 
         private static func json(_ route: RouteFinder.Route) -> JSONValue {
@@ -114,9 +119,7 @@ extension ScriptCommand {
             let cover = ScriptCover(script)
             terminal.endStatus()
             try makeFolder(output)
-            let photograph = "\(output)/photograph.jpg"
-            // The first bytes of a JPEG and filler: nobody's photograph.
-            try writeFile([0xFF, 0xD8, 0xFF, 0xE0] + [UInt8](repeating: 7, count: 2000), to: photograph)
+            let photograph = try ScriptCommand.writePhotograph(to: output)
             let width = max(2, String(cover.plays.count).count)
             for (index, play) in cover.plays.enumerated() {
                 let number = String(String(index + 1).reversed()).padded(width, with: "0")
@@ -131,6 +134,15 @@ extension ScriptCommand {
             terminal.line("\(cover.plays.count) calls written to \(output).", .good)
             for missed in cover.uncovered { terminal.line("Not reached: \(missed).", .warning) }
         }
+    }
+}
+
+extension ScriptCommand {
+    /// Writes a file that stands for every photograph: the first bytes of a JPEG and filler. Nobody's photograph.
+    fileprivate static func writePhotograph(to folder: String) throws -> String {
+        let path = "\(folder)/photograph.jpg"
+        try writeFile([0xFF, 0xD8, 0xFF, 0xE0] + [UInt8](repeating: 7, count: 2000), to: path)
+        return path
     }
 }
 
