@@ -51,8 +51,14 @@ public struct Place: Hashable, Sendable, ExpressibleByStringLiteral, CustomStrin
     /// 1 for the first person, vehicle or stop; 0 for a question outside any repeat section.
     public let instance: Int
 
-    public init(_ question: QuestionID, instance: Int = 0) {
-        (self.question, self.instance) = (question, instance)
+    /// The question's node in the script that the place came from; -1 when it came from elsewhere. Only a hint, which
+    /// spares the search for the id: it has no part in what a place is.
+    let node: Int32
+
+    public init(_ question: QuestionID, instance: Int = 0) { self.init(question, instance: instance, node: -1) }
+
+    init(_ question: QuestionID, instance: Int, node: Int32) {
+        (self.question, self.instance, self.node) = (question, instance, node)
     }
 
     /// A question outside any repeat section.
@@ -75,6 +81,15 @@ public struct Place: Hashable, Sendable, ExpressibleByStringLiteral, CustomStrin
             let instance = Int(text[text.index(after: open)...].dropLast()), instance >= 1
         else { return nil }
         self.init(QuestionID(String(text[..<open])), instance: instance)
+    }
+
+    public static func == (left: Place, right: Place) -> Bool {
+        left.instance == right.instance && left.question == right.question
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(question)
+        hasher.combine(instance)
     }
 
     /// `number_found`, or `person_age[2]` for the second instance.

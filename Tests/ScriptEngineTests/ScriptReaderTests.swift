@@ -29,7 +29,7 @@ struct ScriptReaderTests {
         ),
         (
             "sections:\n- {id: a, title: A, questions: [{id: q, ask: Q?, type: choice, choices: colours}]}",
-            "script.unknownChoiceList", 8, "Use one of"
+            "script.unknownChoiceList", 8, "Declare it"
         ),
         (
             """

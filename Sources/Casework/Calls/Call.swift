@@ -7,12 +7,16 @@ public struct Call: Sendable {
     public let isSimulated: Bool
     /// Who has the call now.
     public private(set) var handler: Actor
-    public private(set) var interview: Interview
+    public internal(set) var interview: Interview
     public private(set) var closedAt: Timestamp?
     /// The question that something was recorded for last; nil in a new call.
     public private(set) var lastPlace: Place?
     /// The number of its entries.
-    public private(set) var version: Int
+    public internal(set) var version: Int
+    /// As it was under each version that it has left, the last one last.
+    public internal(set) var predecessors: [Interview] = []
+    /// The number of entries right after it was migrated last; nil once that cannot be undone.
+    var migratedVersion: Int?
     /// The last revision of each record that went out, and what it said.
     private var issued: [SendPointID: (revision: Int, data: JSONValue)] = [:]
 
@@ -66,12 +70,15 @@ public struct Call: Sendable {
         var call = Call(
             id: CallID(first.stream), script: try script(reference), openedAt: first.at, handler: first.actor,
             isSimulated: first.payload["simulated"]?.boolean ?? false)
-        for entry in entries.dropFirst() { try call.apply(entry) }
+        for entry in entries.dropFirst() { try call.apply(entry, script: script) }
         return call
     }
 
-    private mutating func apply(_ entry: Entry) throws {
+    private mutating func apply(_ entry: Entry, script provider: (ScriptReference) throws -> Script) throws {
         let unreadable = ReplayError.unreadable(stream: entry.stream, version: entry.version, kind: entry.kind)
+        if entry.kind.hasPrefix("call.migrat"), entry.version == version + 1 {
+            return try replayMigration(entry, script: provider)
+        }
         guard entry.kind.hasPrefix("call."), entry.version == version + 1,
             let event = InterviewEvent(
                 kind: String(entry.kind.dropFirst("call.".count)), payload: entry.payload, script: script)
@@ -115,7 +122,7 @@ public struct Call: Sendable {
             records: records)
     }
 
-    private mutating func note(_ event: InterviewEvent, at time: Timestamp) {
+    mutating func note(_ event: InterviewEvent, at time: Timestamp) {
         switch event {
         case .answered(let place, _), .amended(let place, _), .markedMissing(let place, _): lastPlace = place
         case .handedOver(let other): handler = Actor(other)
@@ -127,7 +134,7 @@ public struct Call: Sendable {
 
     /// The records that events make due: each automatic send point when it is first reached and, when the call is
     /// closed, again where it has changed since; the event record goes at every closing.
-    private mutating func records(after events: [InterviewEvent], at time: Timestamp) -> [HubRecord] {
+    mutating func records(after events: [InterviewEvent], at time: Timestamp) -> [HubRecord] {
         var due: [HubRecord] = []
         for event in events {
             switch event {

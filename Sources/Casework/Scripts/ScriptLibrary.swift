@@ -26,7 +26,7 @@ public final class ScriptLibrary: Sendable {
     /// - Throws: `.unknownVersion`, `.invalid` with every finding.
     public func script(version: Int) throws(ScriptLibraryError) -> Script {
         if let script = compiled.withLock({ $0[version] }) { return script }
-        guard let bytes = files[version] else { throw .unknownVersion(version, known: versions) }
+        let bytes = try bytes(version: version)
         let script: Script
         do { script = try Script(yaml: bytes) } catch { throw .invalid(version: version, error) }
         guard script.reference.version == version else {
@@ -34,6 +34,14 @@ public final class ScriptLibrary: Sendable {
         }
         compiled.withLock { $0[version] = script }
         return script
+    }
+
+    /// The bytes of a version's file.
+    ///
+    /// - Throws: `.unknownVersion`.
+    public func bytes(version: Int) throws(ScriptLibraryError) -> [UInt8] {
+        guard let bytes = files[version] else { throw .unknownVersion(version, known: versions) }
+        return bytes
     }
 
     /// The very script that a call was opened with.

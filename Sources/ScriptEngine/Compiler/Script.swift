@@ -16,7 +16,10 @@ public final class Script: Sendable {
     let sendPointNodes: [Int]
     /// The node of each section, in order; its questions' nodes follow it.
     let sectionNodes: [Int]
-    private let numbers: [QuestionID: Int]
+    /// The same as flat lists, which is what an interview runs on.
+    let wiring: Wiring
+    /// What every interview begins with.
+    let blank: Sheet
     private let sectionOf: [QuestionID: Int]
     private let roles: [String: QuestionID]
 
@@ -82,14 +85,18 @@ public final class Script: Sendable {
     /// Reads and compiles a script file.
     ///
     /// - Parameter bytes: the file, UTF-8; its SHA-256 is the script's identity.
-    /// - Throws: `ScriptErrors` with every finding.
-    public init(yaml bytes: [UInt8]) throws(ScriptErrors) {
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw ScriptErrors(diagnostics: [
-                .error("script.yaml", line: nil, subject: nil, "the file is not UTF-8", "Save it as UTF-8.")
-            ])
-        }
-        let definition = try ScriptReader.read(text)
+    /// - Throws: `ScriptErrors` with every finding of reading it, when one of them is an error.
+    public convenience init(yaml bytes: [UInt8]) throws(ScriptErrors) {
+        let reading = ScriptReader.read(bytes)
+        guard let definition = reading.definition, !reading.diagnostics.contains(where: { $0.severity == .error })
+        else { throw ScriptErrors(diagnostics: reading.diagnostics) }
+        self.init(definition: definition, file: bytes)
+    }
+
+    /// Compiles a definition that is sound: ids are unique, and conditions only look backwards.
+    ///
+    /// - Parameter bytes: the file that it was read from, as far as it could be read.
+    init(definition: ScriptDefinition, file bytes: [UInt8]) {
         let digest = SHA256.hash(data: bytes).hexadecimal
         var compiler = ScriptCompiler(definition)
         compiler.compile()
@@ -106,14 +113,17 @@ public final class Script: Sendable {
             if case .section = compiler.nodes[number].kind { return true }
             return false
         }
-        numbers = compiler.numbers
+        var wiringCompiler = WiringCompiler(compiler.nodes, compiler.groups)
+        wiringCompiler.compile()
+        wiring = Wiring(wiringCompiler, numbers: compiler.numbers)
+        blank = Sheet(wiring)
         sectionOf = compiler.sectionOf
         roles = compiler.roles
     }
 
     /// The question with that id; nil for a calculation or an id that the script has not.
     public func question(_ id: QuestionID) -> Question? {
-        guard let number = numbers[id], case .question(let question) = nodes[number].kind else { return nil }
+        guard let number = number(of: id), case .question(let question) = nodes[number].kind else { return nil }
         return question
     }
 
@@ -128,8 +138,24 @@ public final class Script: Sendable {
     /// Every question, in order.
     public var questions: [Question] { definition.sections.flatMap(\.questions) }
 
-    func number(of id: QuestionID) -> Int? { numbers[id] }
+    func number(of id: QuestionID) -> Int? { wiring.numbers[id] }
 
     /// The index, in the definition, of the section that a question stands in.
     func sectionIndex(of id: QuestionID) -> Int? { sectionOf[id] }
+}
+
+extension Script {
+    /// The send point of a node; nil for another kind of node.
+    func sendPoint(_ node: Int) -> SendPoint? {
+        guard case .sendPoint(let point) = nodes[node].kind else { return nil }
+        return point
+    }
+
+    /// The words for the constraint of a question's node that does not hold.
+    func constraintMessage(_ index: Int, of node: Int) -> String {
+        guard case .question(let question) = nodes[node].kind, question.constraints.indices.contains(index) else {
+            return ""
+        }
+        return question.constraints[index].message
+    }
 }

@@ -1,38 +1,77 @@
 internal import Yams
 
-/// Reads a script file: YAML in, definition or findings out. It stops at no finding but broken YAML.
+/// Reads a script file: YAML in; out come every finding, and the definition as far as it can be read.
 struct ScriptReader {
+    /// What a file says, and what is wrong with it.
+    struct Reading {
+        /// As far as it could be read, and sound: ids are unique and conditions only look backwards, though texts may
+        /// be empty. Nil when the file is no script at all.
+        let definition: ScriptDefinition?
+        /// Every finding of the rules in `ScriptRules.reading` that need nothing but the file, in its order.
+        let diagnostics: [Diagnostic]
+        let lines: SourceLines
+        /// Sections, questions, alerts and send points whose `when`, or whose repeat, could not be read wholly: they may
+        /// apply or not. Such alerts and send points are left out of the definition.
+        let unread: Set<String>
+        /// Questions some of whose constraints or checks could not be read and are left out.
+        let unreadRules: Set<String>
+    }
+
     var diagnostics: [Diagnostic] = []
+    var lines = SourceLines()
     /// Every question and calculation of the file, in its order; conditions are read against it.
     var catalogue = Catalogue()
-    private var choiceLists: [String: [Choice]] = [:]
-    private var usedChoiceLists: Set<String> = []
+    /// What stands nearest to each misspelt id, once it has been looked for.
+    var nearest: [QuestionID: QuestionID?] = [:]
+    /// Who looks at whom, to find rings.
+    var graph = ReferenceGraph()
+    var choiceLists: [String: [ChoiceLine]] = [:]
+    var usedChoiceLists: Set<String> = []
+    /// What looks at something later; whether as part of a ring is known only at the end.
+    var forwardLooks: [ForwardLook] = []
+    var unread: Set<String> = []
+    var unreadRules: Set<String> = []
+    /// What has been read into the definition so far, and can be looked at.
+    var sound: Set<QuestionID> = []
+    var soundRepeats: Set<SectionID> = []
 
-    /// - Throws: `ScriptErrors` with every finding, ordered by line.
-    static func read(_ yaml: String) throws(ScriptErrors) -> ScriptDefinition {
+    /// A reference to something that comes later in the file, or to itself.
+    struct ForwardLook {
+        /// Nil for what nothing can look at.
+        let from: String?
+        let target: String
+        /// What to report unless it is part of a ring.
+        let finding: Diagnostic
+    }
+
+    /// - Parameter bytes: the file; findings say so when it is not UTF-8.
+    static func read(_ bytes: [UInt8]) -> Reading {
+        if let text = String(validating: bytes, as: UTF8.self) { return read(text) }
+        return ScriptReader(diagnostics: [BrokenYAML.notUTF8]).reading(nil)
+    }
+
+    static func read(_ yaml: String) -> Reading {
         var reader = ScriptReader()
         let definition = reader.definition(yaml)
-        guard reader.diagnostics.isEmpty, let definition else {
-            throw ScriptErrors(diagnostics: reader.diagnostics.sorted { ($0.line ?? 0) < ($1.line ?? 0) })
-        }
-        return definition
+        reader.reportForwardLooks()
+        return reader.reading(definition)
+    }
+
+    private func reading(_ definition: ScriptDefinition?) -> Reading {
+        Reading(
+            definition: definition, diagnostics: diagnostics.sorted { ($0.line ?? 0) < ($1.line ?? 0) }, lines: lines,
+            unread: unread, unreadRules: unreadRules)
     }
 
     private mutating func root(_ yaml: String) -> Node? {
         do {
             if let node = try Yams.compose(yaml: yaml, .basic) { return node }
-            diagnostics.append(
-                .error(
-                    "script.yaml", line: 1, subject: nil, "the file is empty", "Start with `script:` and `version:`."))
+            diagnostics.append(BrokenYAML.empty)
         } catch let error as YamlError {
             let (line, problem) = error.place
-            diagnostics.append(
-                .error(
-                    "script.yaml", line: line, subject: nil, "the YAML is broken: \(problem)",
-                    "Check indentation, quotes and colons on this line and the one above."))
+            diagnostics.append(BrokenYAML.finding(problem, line: line))
         } catch {
-            diagnostics.append(
-                .error("script.yaml", line: nil, subject: nil, "the YAML is broken", "Check the file in an editor."))
+            diagnostics.append(BrokenYAML.finding("it cannot be read", line: nil))
         }
         return nil
     }
@@ -46,9 +85,9 @@ struct ScriptReader {
                     "alerts", "sendPoints",
                 ], into: &diagnostics)
         else { return nil }
-        let script = fields.required("script", into: &diagnostics)
-        let title = fields.required("title", into: &diagnostics)
-        let notice = fields.required("notice", into: &diagnostics)
+        let script = fields.required("script", as: .id, into: &diagnostics)
+        let title = fields.required("title", as: .title, into: &diagnostics)
+        let notice = fields.required("notice", as: .notice, into: &diagnostics)
         let version = fields.required("version", into: &diagnostics).flatMap { _ in
             fields.integer("version", into: &diagnostics)
         }
@@ -58,333 +97,106 @@ struct ScriptReader {
             return date
         }
         let supersedes = fields.integer("supersedes", into: &diagnostics)
-        readChoiceLists(fields.node("choiceLists"))
-        let found = fields.list("sections", into: &diagnostics).compactMap { sectionFields($0) }
+        note(fields, ["script": script != nil, "version": version != nil, "effective": effective != nil])
+        readChoiceLists(fields)
+        let found = fields.list("sections", into: &diagnostics).enumerated().compactMap { takeUp($1, number: $0 + 1) }
         if found.isEmpty {
             fields.bad("sections", "has no section", "Add at least one section with questions.", into: &diagnostics)
         }
-        for section in found { register(section) }
-        let sections = found.compactMap { section($0) }
+        let sections = found.map { section($0) }
         let alerts = fields.list("alerts", into: &diagnostics).compactMap { alert($0) }
         let sendPoints = fields.list("sendPoints", into: &diagnostics).compactMap { sendPoint($0) }
-        for name in choiceLists.keys.sorted() where !usedChoiceLists.contains(name) {
-            diagnostics.append(
-                .error(
-                    "script.unusedChoiceList", line: fields.node("choiceLists")?.mark?.line, subject: name,
-                    "no question uses this choice list", "Remove it, or name it in a question's `choices:`."))
-        }
-        guard let script, let title, let notice, let version, let effective else { return nil }
+        reportUnusedChoiceLists(fields)
+        guard !found.isEmpty else { return nil }
         return ScriptDefinition(
-            script: script, version: version, title: title, notice: notice, effective: effective,
-            supersedes: supersedes, sections: sections, alerts: alerts, sendPoints: sendPoints)
+            script: script ?? "", version: version ?? (supersedes ?? 0) + 1, title: title ?? "", notice: notice ?? "",
+            effective: effective ?? CivilDate(days: 0), supersedes: supersedes, sections: sections, alerts: alerts,
+            sendPoints: sendPoints)
     }
 
-    // MARK: Choices
-
-    private mutating func readChoiceLists(_ node: Node?) {
-        guard let mapping = node?.mapping else { return }
-        for (key, value) in mapping {
-            choiceLists[key.string ?? ""] = choices(value, subject: key.string ?? "")
-        }
+    /// Notes the lines of the head's keys, without those that could not be read.
+    private mutating func note(_ fields: YAMLFields, _ isRead: [String: Bool]) {
+        for (key, line) in fields.lines where isRead[key] ?? true { lines.note(head: key, line: line) }
     }
 
-    private mutating func choices(_ node: Node, subject: String) -> [Choice] {
-        guard let items = node.sequence else {
-            diagnostics.append(
-                .error(
-                    "script.badValue", line: node.mark?.line, subject: subject, "this is not a list of choices",
-                    "Write `- {code: …, label: …}` lines."))
-            return []
-        }
-        var seen: Set<String> = []
-        return items.compactMap { item in
-            guard
-                let fields = YAMLFields(item, subject: subject, known: ["code", "label"], into: &diagnostics),
-                let code = fields.required("code", into: &diagnostics),
-                let label = fields.required("label", into: &diagnostics)
-            else { return nil }
-            if !seen.insert(code).inserted {
-                diagnostics.append(
-                    .error(
-                        "script.duplicateChoice", line: fields.line, subject: subject,
-                        "the choice `\(code)` stands twice", "Give each choice a code of its own."))
-            }
-            return Choice(code: code, label: label)
-        }
-    }
-
-    private mutating func choices(of fields: YAMLFields) -> [Choice] {
-        guard let node = fields.node("choices") else { return [] }
-        guard let name = node.scalar?.string else { return choices(node, subject: fields.subject) }
-        usedChoiceLists.insert(name)
-        if let list = choiceLists[name] { return list }
-        diagnostics.append(
-            .error(
-                "script.unknownChoiceList", line: node.mark?.line, subject: fields.subject,
-                "there is no choice list `\(name)`",
-                "Use one of: \(choiceLists.keys.sorted().joined(separator: ", "))."))
-        return []
-    }
-
-    // MARK: First pass: what there is
-
-    private struct SectionFields {
-        let fields: YAMLFields
-        let id: SectionID
-        let items: [(fields: YAMLFields, id: QuestionID)]
-        let repeats: YAMLFields?
-    }
-
-    private mutating func sectionFields(_ node: Node) -> SectionFields? {
-        let name = node.mapping?["id"]?.string ?? "?"
-        guard
-            let fields = YAMLFields(
-                node, subject: "section \(name)",
-                known: ["id", "title", "guidance", "when", "repeat", "questions"], into: &diagnostics),
-            let id = identifier(fields)
-        else { return nil }
-        let repeats = fields.node("repeat").flatMap {
-            YAMLFields($0, subject: fields.subject, known: ["count", "each", "atMost"], into: &diagnostics)
-        }
-        let items = fields.list("questions", into: &diagnostics).compactMap { item -> (YAMLFields, QuestionID)? in
-            let subject = item.mapping?["id"]?.string ?? "?"
-            let known = item.mapping?["calculate"] == nil ? Self.questionKeys : ["id", "type", "calculate", "guidance"]
-            guard let fields = YAMLFields(item, subject: subject, known: known, into: &diagnostics),
-                let id = identifier(fields)
-            else { return nil }
-            return (fields, QuestionID(id))
-        }
-        return SectionFields(fields: fields, id: SectionID(id), items: items, repeats: repeats)
-    }
-
-    private static let questionKeys: Set<String> = [
-        "id", "ask", "type", "choices", "rows", "required", "missing", "personal", "role", "guidance", "when", "was",
-        "constraints", "checks", "maxLength",
-    ]
-
-    /// The `id`, with a finding when it is not lower snake case.
-    private mutating func identifier(_ fields: YAMLFields) -> String? {
-        guard let id = fields.required("id", into: &diagnostics) else { return nil }
-        let isSnakeCase = id.utf8.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "_")
-                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-        }
-        if !isSnakeCase {
-            fields.bad("id", "is not lower snake case", "Write it like number_found.", into: &diagnostics)
-        }
-        return id
-    }
-
-    private mutating func register(_ section: SectionFields) {
-        if !catalogue.add(section: section.id) { duplicate(section.fields, section.id.name) }
-        defer { if section.repeats != nil { catalogue.end(repeatSection: section.id) } }
-        for (fields, id) in section.items {
-            let isCalculation = fields.node("calculate") != nil
-            var type = QuestionType.integer
-            if !isCalculation, let name = fields.required("type", into: &diagnostics) {
-                if let known = QuestionType(rawValue: name) {
-                    type = known
-                } else {
-                    fields.bad(
-                        "type", "is no question type",
-                        "Use one of: \(QuestionType.allCases.map(\.rawValue).joined(separator: ", ")).",
-                        into: &diagnostics)
-                }
-            }
-            let entry = Catalogue.Entry(
-                type: type, choices: choices(of: fields), section: section.id,
-                isRepeated: section.repeats != nil, isCalculation: isCalculation)
-            if !catalogue.add(question: id, entry) { duplicate(fields, id.name) }
-        }
-    }
-
-    private mutating func duplicate(_ fields: YAMLFields, _ id: String) {
-        diagnostics.append(
-            .error(
-                "script.duplicateId", line: fields.line, subject: fields.subject, "the id `\(id)` stands twice",
-                "Give each question, section and alert an id of its own."))
-    }
-
-    // MARK: Second pass: what they mean
-
-    private mutating func section(_ section: SectionFields) -> Section? {
-        let fields = section.fields
-        let first = section.items.first.flatMap { catalogue.position(of: $0.id) } ?? 0
-        let title = fields.required("title", into: &diagnostics)
-        let guidance = fields.optional("guidance", into: &diagnostics)
-        let relevance = condition(fields.node("when"), before: first, subject: fields.subject)
-        let repeats = section.repeats.flatMap { self.repeats($0, before: first) }
-        let items = section.items.compactMap { fields, id -> Item? in
-            guard let position = catalogue.position(of: id) else { return nil }
-            return fields.node("calculate") == nil
-                ? question(fields, id: id, position: position).map(Item.question)
-                : calculation(fields, id: id, position: position).map(Item.calculation)
-        }
-        if section.items.isEmpty {
-            fields.bad("questions", "has none", "Add a question, or remove the section.", into: &diagnostics)
-        }
-        guard let title else { return nil }
-        return Section(
-            id: section.id, title: title, guidance: guidance, relevance: relevance, repeats: repeats, items: items)
-    }
-
-    private mutating func repeats(_ fields: YAMLFields, before position: Int) -> Repeat? {
-        guard let count = fields.required("count", into: &diagnostics),
-            let each = fields.required("each", into: &diagnostics),
-            fields.required("atMost", into: &diagnostics) != nil,
-            let atMost = fields.integer("atMost", into: &diagnostics)
-        else { return nil }
-        let id = QuestionID(count)
-        guard let entry = catalogue.entry(id), let counted = catalogue.position(of: id), counted < position,
-            entry.type == .integer, !entry.isRepeated, !entry.isCalculation
-        else {
-            fields.bad(
-                "count", "is not an integer question, asked earlier, outside any repeat section",
-                "Name an earlier integer question.", into: &diagnostics)
-            return nil
-        }
-        guard (1...500).contains(atMost) else {
-            fields.bad("atMost", "is not from 1 to 500", "Give the most instances there can be.", into: &diagnostics)
-            return nil
-        }
-        return Repeat(count: id, each: each, atMost: atMost)
-    }
-
-    private mutating func question(_ fields: YAMLFields, id: QuestionID, position: Int) -> Question? {
-        guard let entry = catalogue.entry(id), let ask = fields.required("ask", into: &diagnostics) else { return nil }
-        if entry.type.hasChoices == entry.choices.isEmpty {
-            fields.bad(
-                "choices", entry.type.hasChoices ? "is missing" : "means nothing for type \(entry.type.rawValue)",
-                entry.type.hasChoices ? "Name a choice list, or list the choices." : "Remove it, or use type choice.",
-                into: &diagnostics)
-        }
-        let rows = fields.node("rows").map { self.choices($0, subject: fields.subject) } ?? []
-        if (entry.type == .checklist) == rows.isEmpty {
-            fields.bad(
-                "rows", "goes with type checklist, and with it alone", "Give a checklist its rows.", into: &diagnostics)
-        }
-        var weight: Weight?
-        if let name = fields.optional("required", into: &diagnostics) {
-            weight = Weight(rawValue: name)
-            if weight == nil {
-                fields.bad(
-                    "required", "is no weight", "Use critical, major, moderate or minor; leave it out for optional.",
-                    into: &diagnostics)
-            }
-        }
-        var accepts: Set<MissingKind> = []
-        for node in fields.list("missing", into: &diagnostics) {
-            if let kind = node.string.flatMap(MissingKind.init(rawValue:)) {
-                accepts.insert(kind)
-            } else {
-                fields.bad("missing", "names no missing state", "Use unknown, refused, notAsked.", into: &diagnostics)
-            }
-        }
-        let maxLength = fields.integer("maxLength", into: &diagnostics)
-        if maxLength != nil, !entry.type.isText {
-            fields.bad("maxLength", "goes with text and longText only", "Remove it.", into: &diagnostics)
-        }
-        return Question(
-            id: id, ask: ask, type: entry.type, choices: entry.choices, rows: rows, weight: weight,
-            acceptsMissing: accepts,
-            isPersonal: fields.flag("personal", into: &diagnostics),
-            role: fields.optional("role", into: &diagnostics),
-            guidance: fields.optional("guidance", into: &diagnostics),
-            relevance: condition(fields.node("when"), before: position, subject: fields.subject),
-            was: fields.optional("was", into: &diagnostics).map { QuestionID($0) },
-            constraints: rules(fields, "constraints", key: "must", of: id, position: position),
-            checks: rules(fields, "checks", key: "expect", of: id, position: position),
-            maxLength: maxLength ?? (entry.type == .text ? 200 : entry.type == .longText ? 4000 : nil))
-    }
-
-    private mutating func rules(
-        _ fields: YAMLFields, _ name: String, key: String, of id: QuestionID, position: Int
-    ) -> [Rule] {
-        fields.list(name, into: &diagnostics).compactMap { node in
-            guard
-                let rule = YAMLFields(node, subject: fields.subject, known: [key, "message"], into: &diagnostics),
-                let message = rule.required("message", into: &diagnostics)
-            else { return nil }
-            guard let tested = rule.node(key) else {
-                rule.bad(key, "is missing", "Give the condition that the answer must meet.", into: &diagnostics)
-                return nil
-            }
-            return condition(tested, before: position + 1, subject: fields.subject, own: id)
-                .map { Rule(condition: $0, message: message) }
-        }
-    }
-
-    private mutating func calculation(_ fields: YAMLFields, id: QuestionID, position: Int) -> Calculation? {
-        guard let node = fields.node("calculate"),
-            let formula = YAMLFields(node, subject: fields.subject, known: ["sum", "count"], into: &diagnostics)
-        else { return nil }
-        let guidance = fields.optional("guidance", into: &diagnostics)
-        if let count = formula.node("count") {
-            guard
-                let counted = YAMLFields(
-                    count, subject: fields.subject, known: ["section", "where"], into: &diagnostics),
-                let section = counted.required("section", into: &diagnostics).map({ SectionID($0) })
-            else { return nil }
-            guard catalogue.isRepeat(section, before: position) else {
-                counted.bad(
-                    "section", "is no repeat section that stands earlier", "Name an earlier repeat section.",
-                    into: &diagnostics)
-                return nil
-            }
-            let condition = condition(counted.node("where"), before: position, subject: fields.subject)
-            return Calculation(id: id, formula: .count(section, where: condition), guidance: guidance)
-        }
-        let terms = formula.list("sum", into: &diagnostics).compactMap { $0.string.map { QuestionID($0) } }
-        for term in terms { checkReference(term, before: position, line: formula.line, subject: fields.subject) }
-        let areIntegers = terms.allSatisfy {
-            catalogue.entry($0).map { $0.type == .integer && !$0.isRepeated } ?? true
-        }
-        if terms.isEmpty || !areIntegers {
-            formula.bad(
-                "sum", "takes integer questions outside repeat sections", "List the ids to add up.", into: &diagnostics)
-            return nil
-        }
-        return Calculation(id: id, formula: .sum(terms), guidance: guidance)
-    }
+    // MARK: Alerts and send points
 
     private mutating func alert(_ node: Node) -> Alert? {
         guard
             let fields = YAMLFields(
                 node, subject: node.mapping?["id"]?.string ?? "alert", known: ["id", "when", "text"],
-                into: &diagnostics),
-            let id = identifier(fields), let text = fields.required("text", into: &diagnostics)
+                into: &diagnostics)
         else { return nil }
-        if !catalogue.reserve(id) { duplicate(fields, id) }
-        return always(fields).map { Alert(id: id, condition: $0, text: text) }
+        let id = identifier(fields)
+        let text = fields.required("text", as: .alert, into: &diagnostics)
+        let isFirst = reserve(id, fields)
+        let condition = always(fields, id: id)
+        guard let id, isFirst, let condition else { return nil }
+        return Alert(id: id, condition: condition, text: text ?? "")
     }
 
     private mutating func sendPoint(_ node: Node) -> SendPoint? {
         guard
             let fields = YAMLFields(
                 node, subject: node.mapping?["id"]?.string ?? "send point",
-                known: ["id", "title", "when", "automatic", "carries"], into: &diagnostics),
-            let id = fields.required("id", into: &diagnostics),
-            let title = fields.required("title", into: &diagnostics)
+                known: ["id", "title", "when", "automatic", "carries"], into: &diagnostics)
         else { return nil }
-        if !catalogue.reserve(id) { duplicate(fields, id) }
-        let carries = fields.list("carries", into: &diagnostics).compactMap { $0.string.map { QuestionID($0) } }
-        for question in carries {
-            checkReference(question, before: .max, line: fields.node("carries")?.mark?.line, subject: id)
+        let id = fields.required("id", as: .id, into: &diagnostics)
+        let title = fields.required("title", as: .sectionTitle, into: &diagnostics)
+        let isFirst = reserve(id, fields)
+        let viewpoint = Viewpoint(subject: fields.subject, id: nil, position: .max)
+        let carries = fields.list("carries", into: &diagnostics).compactMap { node -> QuestionID? in
+            guard let name = node.string?.trimmed, !name.isEmpty else {
+                fields.bad("carries", "names no question", "List the ids of questions.", into: &diagnostics)
+                return nil
+            }
+            let line = node.mark?.line ?? fields.line
+            return canSee(QuestionID(name), from: viewpoint, line: line) ? QuestionID(name) : nil
         }
-        return always(fields).map {
-            SendPoint(
-                id: SendPointID(id), title: title, condition: $0,
-                isAutomatic: fields.flag("automatic", into: &diagnostics), carries: carries)
-        }
+        let isAutomatic = fields.flag("automatic", into: &diagnostics)
+        let condition = always(fields, id: id)
+        guard let id, isFirst, let condition else { return nil }
+        return SendPoint(
+            id: SendPointID(id), title: title ?? "", condition: condition, isAutomatic: isAutomatic, carries: carries)
+    }
+
+    private mutating func reserve(_ id: String?, _ fields: YAMLFields) -> Bool {
+        guard let id else { return false }
+        lines.note(fields, id: id)
+        if catalogue.reserve(id) { return true }
+        diagnostics.append(DuplicateID.finding(id, line: fields.line, subject: fields.subject))
+        return false
     }
 
     /// The `when` of something that may look at every question.
-    private mutating func always(_ fields: YAMLFields) -> Condition<QuestionID>? {
-        guard let node = fields.node("when") else {
+    private mutating func always(_ fields: YAMLFields, id: String?) -> Condition<QuestionID>? {
+        if fields.node("when") == nil {
             fields.bad("when", "is missing", "Say when it holds.", into: &diagnostics)
-            return nil
+            if let id { unread.insert(id) }
         }
-        return condition(node, before: .max, subject: fields.subject)
+        return relevance(fields, Viewpoint(subject: fields.subject, id: nil, position: .max), id: id)
+    }
+
+    // MARK: Rings
+
+    /// Reports each ring once, and every forward reference that is not part of one.
+    private mutating func reportForwardLooks() {
+        let rings = forwardLooks.isEmpty ? [] : graph.rings
+        var ringOf: [String: Int] = [:]
+        for (number, ring) in rings.enumerated() {
+            for member in ring.members { ringOf[member] = number }
+        }
+        var first = [Diagnostic?](repeating: nil, count: rings.count)
+        for look in forwardLooks {
+            if let from = look.from, let ring = ringOf[from], ring == ringOf[look.target] {
+                if (look.finding.line ?? 0) < (first[ring]?.line ?? .max) { first[ring] = look.finding }
+            } else {
+                diagnostics.append(look.finding)
+            }
+        }
+        for (ring, finding) in zip(rings, first) {
+            diagnostics.append(Cycle.finding(ring, line: finding?.line, subject: finding?.subject))
+        }
     }
 }
 

@@ -2,7 +2,7 @@ internal import Yams
 
 /// The members of one YAML mapping, read by name; what is wrong with them is collected, with its line.
 struct YAMLFields {
-    private let members: [(name: String, node: Node)]
+    private let members: [(name: String, line: Int?, node: Node)]
     let line: Int?
     /// What the mapping describes, for the words of a finding: `question number_found`.
     let subject: String
@@ -13,37 +13,41 @@ struct YAMLFields {
         self.subject = subject
         guard let mapping = node.mapping else {
             diagnostics.append(
-                .error(
-                    "script.badValue", line: line, subject: subject, "this is not a mapping",
+                BadValue.finding(
+                    line: line, subject: subject, "this is not a mapping",
                     "Give `key: value` lines: \(known.sorted().joined(separator: ", "))."))
             return nil
         }
-        members = mapping.map { ($0.key.string ?? "", $0.value) }
-        for (key, _) in mapping where !known.contains(key.string ?? "") {
-            diagnostics.append(
-                .error(
-                    "script.unknownKey", line: key.mark?.line, subject: subject,
-                    "the key `\(key.string ?? "?")` means nothing here",
-                    "Use one of: \(known.sorted().joined(separator: ", "))."))
+        members = mapping.map { ($0.key.string ?? "", $0.key.mark?.line, $0.value) }
+        for (name, line, _) in members where !known.contains(name) {
+            diagnostics.append(UnknownKey.finding(name, known: known, line: line, subject: subject))
         }
     }
+
+    /// The names that stand here.
+    var names: Set<String> { Set(members.map(\.name)) }
+
+    /// Each name and its line.
+    var lines: [(String, Int?)] { members.map { ($0.name, $0.line) } }
 
     func node(_ name: String) -> Node? { members.first { $0.name == name }?.node }
 
     /// The text of a scalar; nil, with a finding, when it is absent or empty.
-    func required(_ name: String, into diagnostics: inout [Diagnostic]) -> String? {
+    ///
+    /// - Parameter kind: what limits its length; past it the text is given all the same, with a finding.
+    func required(_ name: String, as kind: TextTooLong.Kind? = nil, into diagnostics: inout [Diagnostic]) -> String? {
         guard let node = node(name) else {
-            diagnostics.append(
-                .error(
-                    "script.missingKey", line: line, subject: subject, "`\(name)` is missing", "Add `\(name):`."))
+            diagnostics.append(MissingKey.finding(name, line: line, subject: subject))
             return nil
         }
-        return Self.text(node, name: name, subject: subject, into: &diagnostics)
+        return text(node, name: name, as: kind, into: &diagnostics)
     }
 
     /// The text of a scalar; nil when it is absent.
-    func optional(_ name: String, into diagnostics: inout [Diagnostic]) -> String? {
-        node(name).flatMap { Self.text($0, name: name, subject: subject, into: &diagnostics) }
+    func optional(
+        _ name: String, as kind: TextTooLong.Kind? = nil, into diagnostics: inout [Diagnostic]
+    ) -> String? {
+        node(name).flatMap { text($0, name: name, as: kind, into: &diagnostics) }
     }
 
     /// A whole number; nil when it is absent, or with a finding when it is something else.
@@ -73,25 +77,27 @@ struct YAMLFields {
         return []
     }
 
+    /// Reports a value that does not fit its key.
     func bad(_ name: String, _ what: String, _ remedy: String, into diagnostics: inout [Diagnostic]) {
-        diagnostics.append(
-            .error(
-                "script.badValue", line: node(name)?.mark?.line ?? line, subject: subject, "`\(name)` \(what)", remedy))
+        diagnostics.append(bad(name, what, remedy))
     }
 
-    static func text(_ node: Node, name: String, subject: String, into diagnostics: inout [Diagnostic]) -> String? {
-        if let text = node.scalar?.string.trimmed, !text.isEmpty { return text }
-        diagnostics.append(
-            .error(
-                "script.badValue", line: node.mark?.line, subject: subject, "`\(name)` is empty or not a text",
-                "Give it a text."))
-        return nil
+    func bad(_ name: String, _ what: String, _ remedy: String) -> Diagnostic {
+        BadValue.finding(line: node(name)?.mark?.line ?? line, subject: subject, "`\(name)` \(what)", remedy)
     }
-}
 
-extension Diagnostic {
-    static func error(_ code: String, line: Int?, subject: String?, _ message: String, _ remedy: String) -> Diagnostic {
-        Diagnostic(code: code, severity: .error, line: line, subject: subject, message: message, remedy: remedy)
+    private func text(
+        _ node: Node, name: String, as kind: TextTooLong.Kind?, into diagnostics: inout [Diagnostic]
+    ) -> String? {
+        guard let text = node.scalar?.string.trimmed, !text.isEmpty else {
+            bad(name, "is empty or not a text", "Give it a text.", into: &diagnostics)
+            return nil
+        }
+        if let kind, text.count > kind.limit {
+            diagnostics.append(
+                TextTooLong.finding(kind, length: text.count, line: node.mark?.line, subject: subject))
+        }
+        return text
     }
 }
 

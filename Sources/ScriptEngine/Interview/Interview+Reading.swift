@@ -3,9 +3,9 @@ extension Interview {
     ///
     /// - Throws: `.unknownQuestion`, `.noSuchInstance`.
     public func status(of place: Place) throws(InterviewError) -> ResponseStatus {
-        let slot = self[try slot(of: place)]
-        guard slot.holds else { return .notApplicable }
-        switch slot.response {
+        let position = try slot(of: place).position
+        guard sheet.cells[position].flags.contains(.holds) else { return .notApplicable }
+        switch sheet.cells[position].response {
         case .answered(let value): return .answered(value)
         case .missing(let missing): return .missing(missing)
         case nil: return .notReached
@@ -14,58 +14,59 @@ extension Interview {
 
     /// The answer that counts; nil when the question has none, does not apply, or is not in this version.
     public func value(of place: Place) -> Value? {
-        guard let index = try? slot(of: place) else { return nil }
-        return value(index.node, index.instance)
+        guard let slot = try? slot(of: place) else { return nil }
+        return sheet.cells[slot.position].value
     }
 
     /// What a calculation makes of the answers; nil for a question or an unknown id.
     public func result(of calculation: QuestionID) -> Int? {
         guard let number = script.number(of: calculation), case .calculation = script.nodes[number].kind,
-            script.nodes[number].group == 0, case .integer(let result) = value(number, 0)
+            script.nodes[number].group == 0, case .integer(let result) = sheet.cells[script.nodes[number].offset].value
         else { return nil }
         return result
     }
 
     /// What was recorded, whether it counts now or is set aside.
     public func response(at place: Place) -> Response? {
-        (try? slot(of: place)).flatMap { self[$0].response }
+        (try? slot(of: place)).flatMap { sheet.cells[$0.position].response }
     }
 
     /// Whether nothing more is wanted of a question: it does not apply, is optional, or is satisfied.
     public func isSettled(_ place: Place) -> Bool {
-        guard let index = try? slot(of: place) else { return true }
-        let node = script.nodes[index.node]
-        let slot = self[index]
-        return !slot.holds || node.weight == nil || isSatisfied(slot, node)
+        guard let slot = try? slot(of: place) else { return true }
+        let flags = sheet.cells[slot.position].flags
+        return !flags.contains(.holds) || flags.contains(.isSatisfied) || script.wiring.nodes[slot.node].weight == nil
     }
 
     /// How many instances of a section there are: of one that is not repeated, 1 while it applies, else 0.
     public func instances(of section: SectionID) -> Int {
-        script.definition.sections.firstIndex { $0.id == section }.map { instances(ofSection: $0) } ?? 0
+        guard let index = script.definition.sections.firstIndex(where: { $0.id == section }) else { return 0 }
+        let node = script.wiring.nodes[script.sectionNodes[index]]
+        guard sheet.cells[Int(node.offset)].flags.contains(.holds) else { return 0 }
+        return sheet.instances(Int(node.repeats), script.wiring)
     }
 
     /// Every place that applies, in the order in which it is asked: each person whole before the next.
     public var applicablePlaces: [Place] {
         var places: [Place] = []
-        var walk = PlaceWalk(self, after: nil)
-        while let index = walk.next(in: self) {
-            if self[index].holds { places.append(place(at: index)) }
+        var walk = PlaceWalk()
+        while let slot = walk.next(in: sheet, isOpen: false, script.wiring) {
+            places.append(Self.place(at: slot, script.wiring))
         }
         return places
     }
 
     /// The first place with nothing recorded that comes after another; from the start when that is nil.
     public func next(after place: Place? = nil) -> Place? {
-        var walk = PlaceWalk(self, after: place)
-        while let index = walk.next(in: self) {
-            if self[index].holds, self[index].response == nil { return self.place(at: index) }
-        }
-        return nil
+        let wiring = script.wiring
+        var walk = PlaceWalk()
+        if let place, let slot = try? sheet.slot(of: place, wiring) { walk = PlaceWalk(after: slot, wiring) }
+        guard let slot = walk.next(in: sheet, isOpen: true, wiring) else { return nil }
+        return Self.place(at: slot, wiring)
     }
 
-    private func place(at index: SlotIndex) -> Place {
-        guard case .question(let question) = script.nodes[index.node].kind else { return Place("") }
-        return Place(question.id, instance: index.group == 0 ? 0 : index.instance + 1)
+    private static func place(at slot: Slot, _ wiring: Wiring) -> Place {
+        Place(wiring.ids[slot.node], instance: slot.group == 0 ? 0 : slot.instance + 1, node: Int32(slot.node))
     }
 
     /// Where an interview is taken up again: behind the place that was recorded last, but a critical question that was
@@ -89,47 +90,46 @@ extension Interview {
 
     /// Places whose answer or missing state is kept but does not count, in the order of the script.
     public var setAside: [Place] {
-        script.definition.sections.flatMap { section in
-            section.questions.flatMap { question -> [Place] in
-                guard let number = script.number(of: question.id) else { return [] }
-                let node = script.nodes[number]
-                let size = script.groups[node.group].size
-                return stride(from: node.offset, to: columns[node.group].count, by: max(size, 1)).compactMap {
-                    position in
-                    let slot = columns[node.group][position]
-                    guard slot.response != nil, !slot.holds else { return nil }
-                    return Place(question.id, instance: node.group == 0 ? 0 : position / size + 1)
+        script.wiring.nodes.indices.flatMap { number -> [Place] in
+            let node = script.wiring.nodes[number]
+            guard node.type != nil else { return [] }
+            return (0..<sheet.stored(Int(node.group), script.wiring)).compactMap { instance in
+                let slot = sheet.slot(number, instance, script.wiring)
+                guard sheet.cells[slot.position].flags.intersection([.isRecorded, .holds]) == .isRecorded else {
+                    return nil
                 }
+                return Self.place(at: slot, script.wiring)
             }
         }
     }
 
     /// The red instructions that stand now, in the order of the script.
     public var alerts: [Alert] {
-        script.nodes.compactMap { node in
-            guard case .alert(let alert) = node.kind, columns[0][node.offset].holds else { return nil }
+        script.wiring.alerts.compactMap { number in
+            guard sheet.cells[Int(script.wiring.nodes[Int(number)].offset)].flags.contains(.holds),
+                case .alert(let alert) = script.nodes[Int(number)].kind
+            else { return nil }
             return alert
         }
     }
 
     /// The words of the soft checks that the answer at a place does not meet.
     public func warnings(at place: Place) -> [String] {
-        guard let index = try? slot(of: place), value(index.node, index.instance) != nil,
-            case .question(let question) = script.nodes[index.node].kind
+        guard let slot = try? slot(of: place), sheet.cells[slot.position].value != nil,
+            case .question(let question) = script.nodes[slot.node].kind
         else { return [] }
-        let node = script.nodes[index.node]
-        return zip(node.checks, question.checks)
-            .filter { check, _ in !holds(check, group: node.group, instance: index.instance) }
+        let firsts = script.wiring.nodes[slot.node].checks.range.map { script.wiring.rules[$0] }
+        return zip(firsts, question.checks)
+            .filter { first, _ in !sheet.holds(first, slot.group, slot.instance, script.wiring) }
             .map(\.1.message)
     }
 
     /// The words of a hard constraint that the standing answer no longer meets, since another answer changed.
     public func brokenConstraint(at place: Place) -> String? {
-        guard let index = try? slot(of: place), self[index].holds, !self[index].isValid,
-            case .question(let question) = script.nodes[index.node].kind
+        guard let slot = try? slot(of: place),
+            sheet.cells[slot.position].flags.intersection([.holds, .isValid]) == .holds,
+            let broken = sheet.broken(slot, script.wiring)
         else { return nil }
-        let node = script.nodes[index.node]
-        return zip(node.constraints, question.constraints)
-            .first { constraint, _ in !holds(constraint, group: node.group, instance: index.instance) }?.1.message
+        return script.constraintMessage(broken, of: slot.node)
     }
 }

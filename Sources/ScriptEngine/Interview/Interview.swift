@@ -16,29 +16,30 @@ public struct Interview: Sendable {
     public let script: Script
     public private(set) var phase = Phase.inProgress
     /// Applicable required questions, by weight.
-    public internal(set) var required = Tally()
+    public var required: Tally { sheet.required }
     /// Those of them that are neither answered nor missing for a reason that they accept.
-    public internal(set) var open = Tally()
+    public var open: Tally { sheet.open }
     /// The send points reached so far; one once reached stays.
     public private(set) var reached: Set<SendPointID> = []
     /// How it was last closed; nil while it never was.
-    public private(set) var closing: Closing?
-    /// For each group, its instances one after another, each with the group's slots.
-    var columns: [[Slot]]
+    public var closing: Closing? {
+        if case .closed(let closing) = ending { return closing }
+        return nil
+    }
+    private var ending = Ending.none
+    /// Shared with every new interview until the first answer.
+    private(set) var sheet: Sheet
 
-    struct Slot: Hashable, Sendable {
-        var response: Response?
-        /// Whether the node's condition holds, and its section's, and its instance exists.
-        var holds = false
-        /// Whether the answer meets the hard constraints as the other answers now stand.
-        var isValid = true
+    /// A closing in a box, since few interviews at a time have one.
+    private enum Ending: Equatable, Sendable {
+        case none
+        indirect case closed(Closing)
     }
 
     /// An interview in progress, with nothing recorded.
     public init(_ script: Script) {
         self.script = script
-        columns = script.groups.map { $0.count == nil ? [Slot](repeating: Slot(), count: $0.size) : [] }
-        for number in script.nodes.indices where script.nodes[number].group == 0 { _ = refresh(number, 0) }
+        sheet = script.blank
     }
 
     // MARK: Inputs
@@ -50,21 +51,27 @@ public struct Interview: Sendable {
     /// - Throws: `InterviewError`; nothing has changed then.
     public mutating func answered(_ place: Place, _ value: Value) throws(InterviewError) -> [InterviewEvent] {
         try require(.inProgress)
-        let slot = try applicableSlot(of: place)
-        try check(value, at: place, slot)
-        let before = self[slot].response
-        if before == .answered(value) { return [] }
-        try record(.answered(value), at: place, slot)
-        return [before == nil ? .answered(place, value) : .amended(place, value)] + newlyReached()
+        let wiring = script.wiring
+        let slot = try sheet.applicableSlot(of: place, wiring)
+        try wiring.check(value, at: place, slot.node)
+        let isFirst = !sheet.cells[slot.position].flags.contains(.isRecorded)
+        let response = Response.answered(value)
+        if !isFirst, sheet.cells[slot.position].response == response { return [] }
+        if let broken = sheet.put(response, slot, refusing: true, wiring) {
+            throw .constraint(place, message: script.constraintMessage(broken, of: slot.node))
+        }
+        return events(isFirst ? .answered(place, value) : .amended(place, value), wiring)
     }
 
     /// Records why a question has no answer. It counts as complete only where the question accepts that reason.
     public mutating func markedMissing(_ place: Place, _ missing: Missing) throws(InterviewError) -> [InterviewEvent] {
         try require(.inProgress)
-        let slot = try applicableSlot(of: place)
-        if self[slot].response == .missing(missing) { return [] }
-        try record(.missing(missing), at: place, slot)
-        return [.markedMissing(place, missing)] + newlyReached()
+        let wiring = script.wiring
+        let slot = try sheet.applicableSlot(of: place, wiring)
+        let response = Response.missing(missing)
+        if sheet.cells[slot.position].response == response { return [] }
+        _ = sheet.put(response, slot, refusing: false, wiring)
+        return events(.markedMissing(place, missing), wiring)
     }
 
     /// Records that the handler stopped for now.
@@ -89,7 +96,7 @@ public struct Interview: Sendable {
     ///
     /// - Throws: `.phase` when it is closed.
     public mutating func handedOver(to handler: String) throws(InterviewError) -> [InterviewEvent] {
-        try require(.inProgress, .paused)
+        try requireNotClosed()
         return [.handedOver(to: handler)]
     }
 
@@ -100,14 +107,14 @@ public struct Interview: Sendable {
     ///   - callerRangOff: whether the call ended before the script did.
     /// - Throws: `.reasonRequired` with the open critical places.
     public mutating func closed(reason: String?, callerRangOff: Bool) throws(InterviewError) -> [InterviewEvent] {
-        try require(.inProgress, .paused)
+        try requireNotClosed()
         let reason = reason.flatMap { $0.trimmed.isEmpty ? nil : $0 }
         if open.critical > 0, reason == nil {
             throw .reasonRequired(open: openPlaces(of: .critical))
         }
         let completeness: Completeness = open.total == 0 ? .full : callerRangOff ? .brokenOff : .partial
         let closing = Closing(completeness: completeness, reason: reason, required: required, open: open)
-        self.closing = closing
+        ending = .closed(closing)
         phase = .closed
         return [.closed(closing)]
     }
@@ -127,75 +134,48 @@ public struct Interview: Sendable {
     public mutating func apply(_ event: InterviewEvent) throws(InterviewError) {
         switch event {
         case .answered(let place, let value), .amended(let place, let value):
-            put(.answered(value), try slot(of: place))
-        case .markedMissing(let place, let missing): put(.missing(missing), try slot(of: place))
-        case .sendPointReached(let point): reached.insert(point)
+            let wiring = script.wiring
+            _ = sheet.put(.answered(value), try sheet.slot(of: place, wiring), refusing: false, wiring)
+        case .markedMissing(let place, let missing):
+            let wiring = script.wiring
+            _ = sheet.put(.missing(missing), try sheet.slot(of: place, wiring), refusing: false, wiring)
+        case .sendPointReached(let point):
+            reached.insert(point)
+            for number in script.sendPointNodes where script.sendPoint(number)?.id == point {
+                sheet.cells[script.nodes[number].offset].flags.formUnion(.isReached)
+            }
         case .paused: phase = .paused
         case .resumed, .reopened: phase = .inProgress
         case .handedOver: break
         case .closed(let closing):
-            self.closing = closing
+            ending = .closed(closing)
             phase = .closed
         }
     }
 
     // MARK: What an input must meet
 
-    private func require(_ allowed: Phase...) throws(InterviewError) {
-        guard allowed.contains(phase) else { throw .phase(phase, allowed: allowed) }
+    private func require(_ allowed: Phase) throws(InterviewError) {
+        guard phase == allowed else { throw .phase(phase, allowed: [allowed]) }
     }
 
-    private func applicableSlot(of place: Place) throws(InterviewError) -> SlotIndex {
-        let index = try slot(of: place)
-        guard self[index].holds else { throw .notApplicable(place) }
-        return index
+    private func requireNotClosed() throws(InterviewError) {
+        guard phase != .closed else { throw .phase(phase, allowed: [.inProgress, .paused]) }
     }
 
-    private func check(_ value: Value, at place: Place, _ index: SlotIndex) throws(InterviewError) {
-        guard case .question(let question) = script.nodes[index.node].kind else {
-            throw .unknownQuestion(place.question)
-        }
-        guard question.type.accepts(value) else { throw .wrongType(place, expected: question.type) }
-        if case .decimal(let number) = value, !number.isFinite { throw .wrongType(place, expected: question.type) }
-        let isKnown =
-            switch value {
-            case .choice(let code): question.choices.contains { $0.code == code }
-            case .choices(let codes):
-                codes.allSatisfy { code in question.choices.contains { $0.code == code } }
-                    && Set(codes).count == codes.count && !codes.isEmpty
-            case .checklist(let rows):
-                rows.allSatisfy { row, code in
-                    question.rows.contains { $0.code == row } && question.choices.contains { $0.code == code }
-                }
-            default: true
-            }
-        guard isKnown else { throw .unknownChoice(place) }
-        if let limit = question.maxLength, case .text(let text) = value, text.count > limit {
-            throw .tooLong(place, limit: limit)
-        }
-    }
+    /// - Throws: `.unknownQuestion` or `.noSuchInstance`.
+    func slot(of place: Place) throws(InterviewError) -> Slot { try sheet.slot(of: place, script.wiring) }
 
-    /// Puts a response in its place unless a hard constraint refuses it.
-    private mutating func record(_ response: Response, at place: Place, _ index: SlotIndex) throws(InterviewError) {
-        let node = script.nodes[index.node]
-        if !node.constraints.isEmpty, case .answered = response, case .question(let question) = node.kind {
-            let before = self[index].response
-            self[index].response = response
-            let failed = node.constraints.firstIndex {
-                !holds($0, group: node.group, instance: index.instance)
-            }
-            self[index].response = before
-            if let failed { throw .constraint(place, message: question.constraints[failed].message) }
-        }
-        put(response, index)
-    }
-
-    private mutating func newlyReached() -> [InterviewEvent] {
-        var events: [InterviewEvent] = []
-        for number in script.sendPointNodes where columns[0][script.nodes[number].offset].holds {
-            guard case .sendPoint(let point) = script.nodes[number].kind, reached.insert(point.id).inserted else {
-                continue
-            }
+    /// What an input makes: its own event, then each send point that it is the first to reach.
+    private mutating func events(_ event: consuming InterviewEvent, _ wiring: Wiring) -> [InterviewEvent] {
+        var events = [event]
+        for number in wiring.sendPoints {
+            let position = Int(wiring.nodes[Int(number)].offset)
+            guard sheet.cells[position].flags.intersection([.holds, .isReached]) == .holds,
+                let point = script.sendPoint(Int(number))
+            else { continue }
+            sheet.cells[position].flags.formUnion(.isReached)
+            reached.insert(point.id)
             events.append(.sendPointReached(point.id))
         }
         return events
@@ -206,7 +186,6 @@ extension Interview: Equatable {
     /// Whether both are in the same state under the same script.
     public static func == (left: Interview, right: Interview) -> Bool {
         left.script.reference == right.script.reference && left.phase == right.phase && left.reached == right.reached
-            && left.closing == right.closing && left.required == right.required && left.open == right.open
-            && left.columns == right.columns
+            && left.ending == right.ending && left.sheet == right.sheet
     }
 }

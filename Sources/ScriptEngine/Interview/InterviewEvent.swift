@@ -10,7 +10,7 @@ public enum InterviewEvent: Hashable, Sendable {
     case paused
     case resumed
     case handedOver(to: String)
-    case closed(Closing)
+    indirect case closed(Closing)
     case reopened(reason: String)
 }
 

@@ -1,15 +1,17 @@
 /// A set of node numbers that gives them back in ascending order.
-struct NodeSet {
+struct NodeSet: Equatable, Sendable {
     private var words: [UInt64]
-    private var lowest = 0
+    /// No word before this one has a bit; past the end when none has.
+    private var lowest: Int
 
-    init(capacity: Int) { words = [UInt64](repeating: 0, count: capacity / 64 + 1) }
+    init(capacity: Int) {
+        words = [UInt64](repeating: 0, count: capacity / 64 + 1)
+        lowest = words.count
+    }
 
-    mutating func insert(_ numbers: [Int]) {
-        for number in numbers {
-            words[number / 64] |= 1 << UInt64(number % 64)
-            lowest = min(lowest, number / 64)
-        }
+    mutating func insert(_ number: Int) {
+        words[number / 64] |= 1 << UInt64(number % 64)
+        lowest = min(lowest, number / 64)
     }
 
     mutating func popFirst() -> Int? {

@@ -1,53 +1,64 @@
-/// Goes through the places of an interview in the order in which they are asked, whether they apply or not.
+/// Goes through the slots of an interview in the order in which their questions are asked: those of each person whole
+/// before the next.
 struct PlaceWalk {
-    private var section: Int
-    private var instance: Int
-    /// The node looked at last; the section's own before its first question.
-    private var node: Int
+    /// The slot of group 0 to look at next.
+    private var single = 0
+    /// The repeat section that the walk is in; 0 for none.
+    private var group = 0
+    private var instance = 0
+    private var offset = 0
 
-    /// - Parameter place: starts behind it; nil to start at the first.
-    init(_ interview: Interview, after place: Place?) {
-        let script = interview.script
-        if let place, let index = try? interview.slot(of: place), let section = script.sectionIndex(of: place.question)
-        {
-            (self.section, instance, node) = (section, index.instance, index.node)
+    /// Starts at the first slot.
+    init() {}
+
+    /// Starts behind a slot.
+    init(after slot: Slot, _ wiring: Wiring) {
+        if slot.group == 0 {
+            single = slot.position + 1
         } else {
-            (section, instance, node) = (0, 0, script.sectionNodes.first ?? 0)
+            let section = wiring.nodes[Int(wiring.groups[slot.group].section)]
+            single = Int(section.offset) + 1
+            (group, instance, offset) = (slot.group, slot.instance, Int(wiring.nodes[slot.node].offset) + 1)
         }
     }
 
-    mutating func next(in interview: Interview) -> Interview.SlotIndex? {
-        let script = interview.script
-        while section < script.sectionNodes.count {
-            let own = script.sectionNodes[section]
-            if instance < interview.instances(ofSection: section) {
-                node += 1
-                while node < script.nodes.count, script.nodes[node].section == own {
-                    if script.nodes[node].isQuestion {
-                        let group = script.nodes[node].group
-                        return Interview.SlotIndex(
-                            node: node, group: group, instance: instance,
-                            position: instance * script.groups[group].size + script.nodes[node].offset)
-                    }
-                    node += 1
-                }
-                instance += 1
-                node = own
-            } else {
-                section += 1
-                instance = 0
-                node = section < script.sectionNodes.count ? script.sectionNodes[section] : 0
+    /// The next slot of a question that applies.
+    ///
+    /// - Parameter isOpen: whether it is to be one with nothing recorded.
+    mutating func next(in sheet: Sheet, isOpen: Bool, _ wiring: Wiring) -> Slot? {
+        let looked: Flags = isOpen ? [.isQuestion, .holds, .isRecorded] : [.isQuestion, .holds]
+        if group > 0, let slot = nextInGroup(sheet, looked, wiring) { return slot }
+        let end = wiring.groups[0].size
+        while single < end {
+            let flags = sheet.cells[single].flags
+            single += 1
+            if flags.intersection(looked) == [.isQuestion, .holds] {
+                return Slot(node: Int(wiring.single[single - 1]), group: 0, instance: 0, position: single - 1)
+            }
+            if flags.isSuperset(of: [.isRepeated, .holds]) {
+                (group, instance, offset) = (Int(wiring.nodes[Int(wiring.single[single - 1])].repeats), 0, 0)
+                if let slot = nextInGroup(sheet, looked, wiring) { return slot }
             }
         }
         return nil
     }
-}
 
-extension Interview {
-    /// How many instances the section at an index of the definition has now.
-    func instances(ofSection index: Int) -> Int {
-        let node = script.sectionNodes[index]
-        guard columns[0][script.nodes[node].offset].holds else { return 0 }
-        return node + 1 < script.nodes.count ? instances(of: script.nodes[node + 1].group) : 0
+    private mutating func nextInGroup(_ sheet: Sheet, _ looked: Flags, _ wiring: Wiring) -> Slot? {
+        let size = wiring.groups[group].size
+        let first = Int(wiring.groups[group].first)
+        let instances = sheet.instances(group, wiring)
+        while instance < instances {
+            let start = sheet.start(of: group, instance, wiring)
+            while offset < size {
+                offset += 1
+                let position = start + offset - 1
+                if sheet.cells[position].flags.intersection(looked) == [.isQuestion, .holds] {
+                    return Slot(node: first + offset - 1, group: group, instance: instance, position: position)
+                }
+            }
+            (instance, offset) = (instance + 1, 0)
+        }
+        group = 0
+        return nil
     }
 }

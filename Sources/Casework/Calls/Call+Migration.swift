@@ -1,0 +1,119 @@
+public import ScriptEngine
+
+/// Why a call was not moved to another version, or not moved back. Nothing has changed then.
+public enum MigrationError: Error, Equatable, Sendable {
+    /// The plan has something that has no place in the other version, or the call cannot move at all.
+    case blocked
+    /// The call was never moved.
+    case nothingToUndo
+    /// Something was recorded since it was moved; moving back by plan keeps that too.
+    case recordedSince(entries: Int)
+
+    /// Stable; retired but never reused.
+    public var code: String {
+        switch self {
+        case .blocked: "migration.blocked"
+        case .nothingToUndo: "migration.nothingToUndo"
+        case .recordedSince: "migration.recordedSince"
+        }
+    }
+}
+
+extension Call {
+    /// What moving to another version would do.
+    ///
+    /// - Parameter scripts: holds every version from the call's own to the other.
+    /// - Throws: `ScriptLibraryError`.
+    public func migration(to version: Int, scripts: ScriptLibrary) throws(ScriptLibraryError) -> MigrationPlan {
+        let target = try scripts.script(version: version)
+        var lineage: [ScriptDefinition] = []
+        let own = script.reference.version
+        for between in own <= version ? Array(own...version) : Array((version...own).reversed()) {
+            lineage.append(between == own ? script.definition : try scripts.script(version: between).definition)
+        }
+        let earlier = predecessors.last { $0.script.reference == target.reference }
+        return MigrationPlan(interview, to: target, lineage: lineage, earlier: earlier)
+    }
+
+    /// Moves the call by a plan; the call as it was is kept.
+    ///
+    /// - Returns: the entries: the move, then each send point that the other version lets go at once.
+    /// - Throws: `.blocked`.
+    public mutating func migrate(
+        by plan: MigrationPlan, at time: Timestamp, by actor: Actor
+    ) throws(MigrationError) -> Change {
+        guard !plan.isBlocked, plan.from == script.reference else { throw .blocked }
+        let points = plan.newlyReached
+        let migrated = CallEvent.migrated(from: plan.from, to: plan.to.reference, carried: plan.carried)
+        move(to: plan.interview)
+        let events = points.map { InterviewEvent.sendPointReached($0) }
+        for event in events { try? interview.apply(event) }
+        migratedVersion = version + 1 + events.count
+        return change([migrated] + events.map(CallEvent.interview), events, at: time, by: actor)
+    }
+
+    /// Puts the call back to what it was before it was moved last.
+    ///
+    /// - Throws: `.nothingToUndo`, `.recordedSince`.
+    public mutating func undoMigration(at time: Timestamp, by actor: Actor) throws(MigrationError) -> Change {
+        guard let before = predecessors.last else { throw .nothingToUndo }
+        guard let migratedVersion, migratedVersion == version else {
+            throw .recordedSince(entries: version - (self.migratedVersion ?? 0))
+        }
+        moveBack()
+        return change([.migrationUndone(to: before.script.reference)], [], at: time, by: actor)
+    }
+
+    private mutating func change(
+        _ events: [CallEvent], _ reached: [InterviewEvent], at time: Timestamp, by actor: Actor
+    ) -> Change {
+        let expected = version
+        let entries = events.enumerated().map { index, event in
+            Entry(
+                stream: id.stream, version: expected + 1 + index, kind: event.kind, at: time, actor: actor,
+                payload: event.payload)
+        }
+        version += events.count
+        let records = records(after: reached, at: time)
+        return Change(
+            stream: id.stream, expected: expected, entries: entries, summary: .call(CallSummary(self)),
+            records: records)
+    }
+
+    private mutating func move(to other: Interview) {
+        predecessors.append(interview)
+        interview = other
+    }
+
+    private mutating func moveBack() {
+        guard let before = predecessors.popLast() else { return }
+        interview = before
+        migratedVersion = nil
+    }
+
+    /// Repeats a move, or its undoing, from its entry.
+    mutating func replayMigration(_ entry: Entry, script: (ScriptReference) throws -> Script) throws {
+        let unreadable = ReplayError.unreadable(stream: entry.stream, version: entry.version, kind: entry.kind)
+        guard let reference = ScriptReference(json: entry.payload["to"]) else { throw unreadable }
+        switch entry.kind {
+        case "call.migrated":
+            guard let members = entry.payload["carried"]?.object else { throw unreadable }
+            var carried: [Place: Place] = [:]
+            for (from, to) in members {
+                guard let from = Place(text: from), let to = to.string.flatMap({ Place(text: $0) }) else {
+                    throw unreadable
+                }
+                carried[from] = to
+            }
+            let target = try script(reference)
+            let earlier = predecessors.last { $0.script.reference == reference }
+            move(to: interview.moved(to: target, carrying: carried, earlier: earlier))
+            migratedVersion = entry.version
+        case "call.migrationUndone":
+            guard predecessors.last?.script.reference == reference else { throw unreadable }
+            moveBack()
+        default: throw unreadable
+        }
+        version += 1
+    }
+}

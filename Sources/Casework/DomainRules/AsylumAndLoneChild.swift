@@ -1,0 +1,21 @@
+public import ScriptEngine
+
+/// No asylum question is put to an unaccompanied child.
+public enum AsylumAndLoneChild: DomainRule {
+    public static let description = DomainRuleDescription(
+        code: "domain.asylumAndLoneChild", rule: "No route asks an unaccompanied child about asylum.",
+        source: "H17:318; Operation Innerste guidance [P]",
+        remedy: "Ask it of adults, and of children whose parent or guardian is there.")
+
+    public static func findings(_ inquiry: inout ScriptInquiry, _ script: Script) -> [DomainFinding] {
+        let asked = Vocabulary.asylum.filter { script.question($0) != nil }
+        if asked.isEmpty {
+            return [DomainFinding(subject: nil, message: "no question about asylum is known", outcome: .notProved)]
+        }
+        return asked.map { question in
+            DomainFinding(
+                subject: question, message: "it can be put to a child who is alone",
+                outcome: inquiry.asks(question, while: Vocabulary.loneChild(script)))
+        }
+    }
+}

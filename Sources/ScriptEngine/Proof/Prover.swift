@@ -1,0 +1,260 @@
+/// Decides claims about every state that an interview under a script can be in.
+///
+/// Every model that is found is kept for a while, since it settles many other claims.
+struct Prover {
+    enum Verdict {
+        case possible, impossible
+        /// The claim rests on something that is not cut exactly, or took too long to decide.
+        case undecided
+    }
+
+    let script: Script
+    let table: DomainTable
+    private(set) var logic: ScriptLogic
+    private let unread: Set<Int>
+    private var models: [Model] = []
+    private var generator = SplitMix(seed: 1)
+
+    private struct Model {
+        let values: [Bool]
+        let isSmall: Bool
+
+        func holds(_ literal: Literal) -> Bool {
+            literal.variable < values.count && values[literal.variable] == literal.isTrue
+        }
+    }
+
+    private static let keptModels = 96
+
+    /// - Parameter unread: nodes whose condition could not be read: it may hold or not.
+    init(_ script: Script, unread: Set<Int> = []) {
+        self.script = script
+        self.unread = unread
+        table = DomainTable(script)
+        logic = ScriptLogic(script, table: table, unread: unread)
+        for node in script.nodes {
+            for check in node.checks { _ = logic.literal(check, group: node.group, instance: 0) }
+        }
+        wander()
+    }
+
+    /// Takes some walks at random, so that most of what is possible is known before it is asked for.
+    private mutating func wander() {
+        for round in 0..<24 {
+            for variable in 0..<logic.solver.variableCount where generator.chance(of: round < 4 ? 1 : 3, in: 4) {
+                let literal = Literal(variable: variable, isTrue: generator.chance(of: 1, in: 2))
+                logic.solver.prefer(literal)
+            }
+            for node in script.nodes.indices where script.nodes[node].isQuestion {
+                for place in logic.places[node] where generator.chance(of: 7, in: 8) {
+                    logic.solver.prefer(place.answered)
+                }
+            }
+            _ = ask([logic.isConsistent, logic.isSmall])
+        }
+    }
+
+    private mutating func ask(_ assumptions: [Literal]) -> Bool? {
+        let answer = logic.solver.solve(assumptions)
+        if answer == true {
+            if models.count == Self.keptModels { models.removeFirst(Self.keptModels / 4) }
+            let isSmall = logic.solver.model[logic.isSmall.variable]
+            if logic.solver.model[logic.isConsistent.variable] {
+                models.append(Model(values: logic.solver.model, isSmall: isSmall))
+            }
+        }
+        return answer
+    }
+
+    /// Whether a claim can be so.
+    ///
+    /// - Parameter isConsistent: whether every answer meets its hard constraints.
+    mutating func verdict(_ claim: Claim, isConsistent: Bool = true) -> Verdict {
+        let literals = claim.literals(&logic)
+        let isInexact = claim.nodes.contains(where: logic.inexact.contains)
+        let isCoarse = claim.nodes.contains(where: logic.coarse.contains)
+        let known = models.contains { model in
+            (model.isSmall || !isInexact) && literals.allSatisfy { model.holds($0) }
+        }
+        if known { return .possible }
+        let assumed = (isConsistent ? [logic.isConsistent] : []) + literals
+        if isInexact {
+            switch ask([logic.isSmall] + assumed) {
+            case true: return .possible
+            case false: break
+            default: return .undecided
+            }
+            return ask([!logic.isSmall] + assumed) == false ? .impossible : .undecided
+        }
+        switch ask(assumed) {
+        case true: return .possible
+        case false: return isCoarse ? .undecided : .impossible
+        default: return .undecided
+        }
+    }
+
+    // MARK: Evidence
+
+    private func cone(of nodes: [Int]) -> Set<Int> { Cone(script).nodes(nodes) }
+
+    /// The shortest list of answers after which a claim is so; nil when there is none.
+    func witness(_ claim: Claim) -> Witness? {
+        var logic = ScriptLogic(script, table: table, included: cone(of: claim.nodes), unread: unread)
+        let isInexact = claim.nodes.contains(where: logic.inexact.contains)
+        let assumed = [logic.isConsistent] + (isInexact ? [logic.isSmall] : []) + claim.literals(&logic)
+        let answered = script.nodes.indices.filter { script.nodes[$0].isQuestion }
+            .flatMap { logic.places[$0].map(\.answered) }
+        for literal in answered { logic.solver.prefer(!literal) }
+        guard logic.solver.solve(assumed) == true else { return nil }
+        var best = logic.solver.model
+        var count = answered.count { best[$0.variable] }
+        let atLeast = logic.solver.counters(answered, upTo: count)
+        while count > 0, logic.solver.solve(assumed + [!atLeast[count - 1]]) == true {
+            best = logic.solver.model
+            count = answered.count { best[$0.variable] }
+        }
+        return Witness(answers: logic.answers(in: best, of: Set(script.nodes.indices)))
+    }
+
+    /// The least set of parts that, together, make a claim impossible, each in words; empty when it is impossible alone.
+    func conflict(_ claim: Claim, isLocal: Bool = false) -> [String] {
+        var logic = ScriptLogic(
+            script, table: table, included: cone(of: claim.nodes), isLocal: isLocal, isGuarded: true, unread: unread)
+        let assumed = [logic.isConsistent] + claim.literals(&logic)
+        let reasons = Dictionary(logic.guards.map { ($1, $0) }) { first, _ in first }
+        guard logic.solver.solve(assumed + reasons.keys.sorted { $0.code < $1.code }) == false else { return [] }
+        var core = logic.solver.core.filter { reasons[$0] != nil }.sorted { $0.code < $1.code }
+        for literal in core {
+            let rest = core.filter { $0 != literal }
+            if logic.solver.solve(assumed + rest) == false { core = rest }
+        }
+        return core.compactMap { reasons[$0] }.map { $0.words(in: script) }
+    }
+}
+
+extension Solver {
+    /// Propositions that at least one, two, … of the literals hold.
+    ///
+    /// A sequential counter; each follows from the literals, not the other way round.
+    mutating func counters(_ literals: [Literal], upTo limit: Int) -> [Literal] {
+        var counts: [Literal] = []
+        for literal in literals {
+            var next: [Literal] = []
+            for index in 0..<min(counts.count + 1, limit) {
+                let count = variable()
+                if index < counts.count { add([!counts[index], count]) }
+                if index == 0 {
+                    add([!literal, count])
+                } else {
+                    add([!literal, !counts[index - 1], count])
+                }
+                next.append(count)
+            }
+            counts = next
+        }
+        return counts
+    }
+}
+
+extension ScriptLogic {
+    /// The answers of a model to the questions among some nodes, in the order of the script.
+    func answers(in model: [Bool], of nodes: Set<Int>) -> [Witness.Answer] {
+        var answers: [Witness.Answer] = []
+        for (number, node) in script.nodes.enumerated() where nodes.contains(number) {
+            guard case .question(let question) = node.kind else { continue }
+            for (instance, place) in places[number].enumerated() where model[place.answered.variable] {
+                let at = Place(question.id, instance: node.group == 0 ? 0 : instance + 1)
+                switch table.domains[number] {
+                case .presence:
+                    answers.append(.init(place: at, value: .example(for: question), isAny: true))
+                case .oneOf(let values, _):
+                    let index = place.codes.firstIndex { model[$0.variable] }
+                    let value = index.map { values[$0] }
+                    answers.append(.init(place: at, value: value ?? .example(for: question), isAny: value == nil))
+                case .someOf(let codes):
+                    let chosen = zip(codes, place.codes).filter { model[$1.variable] }.map(\.0)
+                    answers.append(.init(place: at, value: .choices(chosen)))
+                case .ordered(let points):
+                    let reached = place.order.prefix { model[$0.variable] }.count
+                    answers.append(.init(place: at, value: .ordered(points[reached], type: question.type)))
+                }
+            }
+        }
+        return answers
+    }
+}
+
+extension ScriptLogic.Reason {
+    /// The part in words.
+    func words(in script: Script) -> String {
+        switch self {
+        case .relevance(let number):
+            let condition = script.relevanceWords(number)
+            return "`\(script.name(of: number))` applies only when \(condition)"
+        case .constraint(let number, let index):
+            guard case .question(let question) = script.nodes[number].kind else { return "" }
+            let words = question.constraints[index].condition.words(in: script)
+            return "an answer to `\(question.id)` must meet: \(words)"
+        }
+    }
+}
+
+extension Script {
+    /// What a node is called in its file.
+    func name(of number: Int) -> String {
+        switch nodes[number].kind {
+        case .section: definition.sections[sectionNodes.firstIndex(of: number) ?? 0].id.name
+        case .question(let question): question.id.name
+        case .calculation: numberedNames[number] ?? "a calculation"
+        case .alert(let alert): alert.id
+        case .sendPoint(let point): point.id.name
+        }
+    }
+
+    /// When a node applies, without what its section adds.
+    fileprivate func relevanceWords(_ number: Int) -> String {
+        switch nodes[number].kind {
+        case .section:
+            definition.sections[sectionNodes.firstIndex(of: number) ?? 0].relevance?.words(in: self) ?? "always"
+        case .question(let question):
+            question.relevance?.words(in: self)
+                ?? "its section `\(section(of: question.id)?.id.name ?? "")` does"
+        case .calculation: "its section does"
+        case .alert(let alert): alert.condition.words(in: self)
+        case .sendPoint(let point): point.condition.words(in: self)
+        }
+    }
+
+    private var numberedNames: [Int: String] {
+        var names: [Int: String] = [:]
+        for section in definition.sections {
+            for item in section.items { if let number = number(of: item.id) { names[number] = item.id.name } }
+        }
+        return names
+    }
+}
+
+/// Numbers that look random and are the same each time.
+struct SplitMix {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var word = state
+        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+        return word ^ (word >> 31)
+    }
+
+    mutating func chance(of part: UInt64, in whole: UInt64) -> Bool { next() % whole < part }
+}
+
+extension Prover {
+    /// Whether a claim is impossible by the questions alone that it names, whenever they are asked.
+    func isImpossibleAlone(_ claim: Claim) -> Bool {
+        var logic = ScriptLogic(script, table: table, included: Set(claim.nodes), isLocal: true, unread: unread)
+        return logic.solver.solve(claim.literals(&logic)) == false
+    }
+}
