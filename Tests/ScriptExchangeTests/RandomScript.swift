@@ -39,12 +39,15 @@ struct RandomScript {
     private mutating func words() -> String {
         pick([
             "What is it?", "Say: \"yes\" or 'no', never both", "50% of <it> & more", "1", "true", "- not a list",
-            "Ünïcode Ørsted 🚚 naïve", "key: value # not a comment", "Long text: " + longText,
+            "Ünïcode Ørsted 🚚 naïve", "key: value # not a comment",
             "[a, b]", "ends with a colon:", "{curly}", "0123", "2021-03-01", "a\\b",
         ])
     }
 
-    private var longText: String { (0..<6).map { "word\($0)" }.joined(separator: " ") }
+    /// At times too long for one line of a file.
+    private mutating func text() -> String {
+        chance(6) ? "Long: " + (0..<24).map { "word\($0)" }.joined(separator: " ") : words()
+    }
 
     // MARK: The script
 
@@ -59,14 +62,14 @@ struct RandomScript {
             }
             sections.append(section())
         }
-        let alerts = (0..<number(0...2)).map { _ in Alert(id: name("alert"), condition: condition(), text: words()) }
+        let alerts = (0..<number(0...2)).map { _ in Alert(id: name("alert"), condition: condition(), text: text()) }
         let points = (0..<number(0...2)).map { index in
             SendPoint(
                 id: SendPointID("point-\(index)"), title: words(), condition: condition(), isAutomatic: chance(2),
                 carries: chance(3) ? [] : [pick(known).id])
         }
         return ScriptDefinition(
-            script: "random-\(seed)", version: number(1...9), title: words(), notice: words(),
+            script: "random-\(seed)", version: number(1...9), title: words(), notice: text(),
             effective: CivilDate(days: number(18_000...19_000)), supersedes: chance(2) ? 1 : nil, sections: sections,
             alerts: alerts, sendPoints: points)
     }
@@ -89,7 +92,7 @@ struct RandomScript {
         }
         if repeated != nil { repeats.append(id) }
         return Section(
-            id: id, title: words(), guidance: chance(3) ? words() : nil, relevance: relevance, repeats: repeated,
+            id: id, title: words(), guidance: chance(3) ? text() : nil, relevance: relevance, repeats: repeated,
             items: items)
     }
 
@@ -97,7 +100,7 @@ struct RandomScript {
         let id = QuestionID(name("sum"))
         if let section = repeats.last, chance(2) {
             let formula = Calculation.Formula.count(section, where: chance(3) ? nil : condition())
-            return Calculation(id: id, formula: formula, guidance: chance(2) ? words() : nil)
+            return Calculation(id: id, formula: formula, guidance: chance(2) ? text() : nil)
         }
         let terms = known.filter { $0.type == .integer && !$0.isRepeated }.map(\.id)
         if terms.isEmpty { return nil }
@@ -118,11 +121,11 @@ struct RandomScript {
         known.append(own)
         let hasLimit = type == .text || type == .longText
         return Question(
-            id: id, ask: words(), type: type, choices: own.choices,
+            id: id, ask: text(), type: type, choices: own.choices,
             rows: type == .checklist ? [Choice(code: "top", label: "Top"), Choice(code: "far end", label: "End")] : [],
             weight: chance(2) ? pick(Weight.allCases) : nil,
             acceptsMissing: chance(2) ? [pick(MissingKind.allCases), pick(MissingKind.allCases)] : [],
-            isPersonal: chance(4), role: chance(6) ? "role_\(id)" : nil, guidance: chance(2) ? words() : nil,
+            isPersonal: chance(4), role: chance(6) ? "role_\(id)" : nil, guidance: chance(2) ? text() : nil,
             relevance: relevance, was: chance(8) ? QuestionID("was_\(id)") : nil,
             constraints: type == .checklist ? [] : rules(about: own), checks: rules(about: own),
             maxLength: hasLimit ? (chance(2) ? 20 : type == .text ? 200 : 4000) : nil)
@@ -134,7 +137,7 @@ struct RandomScript {
             let condition: Condition<QuestionID> =
                 chance(3)
                 ? .any([test(of: own, in: section), self.condition(in: section)]) : test(of: own, in: section)
-            return Rule(condition: condition, message: words())
+            return Rule(condition: condition, message: text())
         }
     }
 

@@ -39,4 +39,12 @@ import Testing
             #expect(again == script.definition, "seed \(seed), \(exported.files[0].name)")
         }
     }
+
+    @Test(arguments: 1...4) func randomScriptComesBackThroughPyxform(seed: UInt64) throws {
+        let script = try Script(yaml: Array(ScriptYAML.text(of: RandomScript.definition(seed: seed)).utf8))
+        let form = try XLSFormPeer.form(of: XLSForm.export(script, as: .xlsx))
+        let imported = try ScriptImport.read(name: "form.xml", bytes: Array(form.utf8))
+        #expect(imported.shortfalls.isEmpty, "seed \(seed): \(imported.shortfalls.prefix(5))")
+        #expect(try definition(imported) == script.definition, "seed \(seed)")
+    }
 }

@@ -138,11 +138,23 @@ extension ScriptCommand {
 
 /// What another format could not carry, on standard error, so that the output stays clean.
 enum ShortfallReport {
+    /// Shows each once, with what it concerns.
     static func show(_ shortfalls: [Shortfall], heading: String) {
         guard !shortfalls.isEmpty else { return }
-        var text = "\(shortfalls.count) \(heading):\n"
+        var subjects: [(what: String, names: [String])] = []
+        var places: [String: Int] = [:]
         for shortfall in shortfalls {
-            text += "  \(shortfall.subject.map { "\($0): " } ?? "")\(shortfall.what)\n"
+            let place = places[shortfall.what] ?? subjects.count
+            if place == subjects.count { subjects.append((shortfall.what, [])) }
+            places[shortfall.what] = place
+            if let name = shortfall.subject { subjects[place].names.append(name) }
+        }
+        var text = "\(subjects.count) \(heading):\n"
+        for (what, names) in subjects {
+            text += "  \(what)\n"
+            if names.isEmpty { continue }
+            let few = names.prefix(6).joined(separator: ", ")
+            text += "    \(few)\(names.count > 6 ? " and \(names.count - 6) more" : "")\n"
         }
         try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
