@@ -62,6 +62,26 @@ struct CallTests {
         #expect(again.records.map(\.eventID).contains("\(call.id)/event-record/2") == false)
     }
 
+    @Test func aCallMadeAgainSendsTheRevisionsThatTheCallWouldHaveSent() throws {
+        var (call, opened) = try openCall()
+        var changes = [opened]
+        for input in [
+            Call.Input.answered("event_type", .choice("lorry")), .answered("casualty_state", .choice("injured")),
+            .answered("location_text", .text("Invented lay-by")), .closed(reason: "Gone.", callerRangOff: true),
+            .reopened(reason: "They rang back."), .closed(reason: "Gone.", callerRangOff: true),
+            .reopened(reason: "Again."), .answered("number_found", .integer(3)),
+            .closed(reason: "Gone.", callerRangOff: true),
+        ] {
+            var again = try Call.replayed(try stored(changes)) { try ScriptLibrary.released.script(matching: $0) }
+            let change = try call.record(input, at: morning, by: handler)
+            let repeated = try again.record(input, at: morning, by: handler)
+            #expect(repeated.records == change.records)
+            #expect(repeated.entries == change.entries)
+            changes.append(change)
+        }
+        #expect(changes.flatMap(\.records).contains { $0.revision > 1 })
+    }
+
     @Test func aRecordHasNoSilentNulls() throws {
         var (call, _) = try openCall(1)
         _ = try call.record(.answered("casualty_state", .choice("none")), at: morning, by: handler)

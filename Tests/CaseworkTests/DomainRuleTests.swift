@@ -32,8 +32,8 @@ import Testing
             wrong: "            - {question: msht_assessment, in: [indicators"),
         Spoilt(
             code: "domain.smallBoatVehiclePenalty",
-            right: "when: {question: event_type, in: [lorry, container, refrigerated_or_hard_sided, other]}\n",
-            wrong: "when: {question: event_type, answered: true}\n"),
+            right: "- {question: event_type, in: [lorry, refrigerated_or_hard_sided, other]}",
+            wrong: "- {question: event_type, answered: true}"),
     ]
 
     /// One condition of v4 spoilt at a time: the rule that speaks of it finds it, with answers that show it.

@@ -20,6 +20,11 @@ struct Bench {
     }
 
     private static func measure(_ arguments: [String]) async throws {
+        // A process of its own for the memory of many sessions, which the measure starts.
+        if arguments.first == "--live", let size = arguments.dropFirst().first.flatMap({ Int($0) }) {
+            print(try GeneratedMeasure.measureLive(size: size))
+            return
+        }
         guard let work = arguments.first, !work.hasPrefix("-") else {
             throw Usage(description: "no work folder is named; run Benchmarks/run, which gives one")
         }
@@ -35,6 +40,7 @@ struct Bench {
         for name in measures where only == nil || only == name {
             switch name {
             case "engine": rows += try EngineMeasure(fixtures).rows(setting)
+            case "generated": rows += try await GeneratedMeasure().rows(setting)
             case "compile": rows += try await CompileMeasure().rows(setting)
             case "resume": rows += try await ResumeMeasure(fixtures).rows(setting)
             case "durable": rows += try await DurableMeasure(fixtures).rows(setting)
@@ -46,7 +52,7 @@ struct Bench {
         print("Median of \(setting.rounds) rounds. Ratio: over 1 Layby is the quicker, under 1 the peer.")
     }
 
-    private static let measures = ["engine", "compile", "resume", "durable", "send"]
+    private static let measures = ["engine", "generated", "compile", "resume", "durable", "send"]
 }
 
 /// Where and how long to measure.

@@ -10,7 +10,7 @@ struct EngineMeasure {
     /// Measures, round by round.
     func rows(_ setting: Setting) throws -> [Row] {
         let sessions = setting.isQuick ? 200 : 1000
-        var mean = Row("engine step: answered + next, mean", "µs", .time)
+        var mean = Row("engine step: answered + next, mean", "µs", .time, target: "≤ 0.3")
         var tail = Row("engine step, 99th percentile", "µs", .time)
         var whole = Row("engine: whole calls", "calls/s", .rate)
         var desk = Row("desk step: Call.record, mean", "µs", .time)

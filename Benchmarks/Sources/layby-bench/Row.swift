@@ -14,14 +14,17 @@ struct Row {
     let direction: Direction
     /// What is measured against; nil where nothing is.
     let peer: String?
+    /// What it is to be, in words; nil where nothing is wanted.
+    let target: String?
     /// One figure a round.
     var ours: [Double] = []
     /// One figure a round; empty where the peer is missing.
     var theirs: [Double] = []
 
     /// - Parameter peer: nil where nothing is measured against.
-    init(_ name: String, _ unit: String, _ direction: Direction, peer: String? = nil) {
-        (self.name, self.unit, self.direction, self.peer) = (name, unit, direction, peer)
+    init(_ name: String, _ unit: String, _ direction: Direction, peer: String? = nil, target: String? = nil) {
+        (self.name, self.unit, self.direction) = (name, unit, direction)
+        (self.peer, self.target) = (peer, target)
     }
 
     /// Measures in turn, Layby then peer, so that noise hits both; the first round does not count.

@@ -3,11 +3,11 @@ import Foundation
 /// The rows as text, in columns.
 enum Table {
     static func text(_ rows: [Row]) -> String {
-        let heads = ["measure", "unit", "Layby", "rounds", "peer", "median", "ratio"]
+        let heads = ["measure", "unit", "Layby", "rounds", "target", "peer", "median", "ratio"]
         let lines = [heads] + rows.map(cells)
         let widths = heads.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
         // Figures stand to the right, words to the left.
-        let isFigure = [false, false, true, true, false, true, true]
+        let isFigure = [false, false, true, true, false, false, true, true]
         return lines.map { line in
             zip(line, zip(widths, isFigure)).map { cell, shape in
                 let space = String(repeating: " ", count: shape.0 - cell.count)
@@ -21,6 +21,7 @@ enum Table {
         let high = row.ours.max() ?? 0
         return [
             row.name, row.unit, figure(row.ours.median), "\(figure(low))…\(figure(high))",
+            row.target ?? "–",
             row.peer.map { row.theirs.isEmpty ? "– (no \($0))" : $0 } ?? "–",
             row.theirs.isEmpty ? "–" : figure(row.theirs.median),
             row.ratio.map { String(format: "%.2f", $0) } ?? "–",

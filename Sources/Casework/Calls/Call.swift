@@ -70,19 +70,26 @@ public struct Call: Sendable {
         var call = Call(
             id: CallID(first.stream), script: try script(reference), openedAt: first.at, handler: first.actor,
             isSimulated: first.payload["simulated"]?.boolean ?? false)
-        for index in entries.indices.dropFirst() { try call.apply(entries[index], script: script) }
+        for index in entries.indices.dropFirst() { try call.apply(entries, at: index, script: script) }
         return call
     }
 
-    private mutating func apply(_ entry: Entry, script provider: (ScriptReference) throws -> Script) throws {
-        if entry.kind.hasPrefix("call.migrat"), entry.version == version + 1 {
-            return try replayMigration(entry, script: provider)
+    /// Repeats one entry; by its index, so that no copy of it is made.
+    private mutating func apply(
+        _ entries: [Entry], at index: Int, script provider: (ScriptReference) throws -> Script
+    ) throws {
+        if entries[index].kind.hasPrefix("call.migrat"), entries[index].version == version + 1 {
+            return try replayMigration(entries[index], script: provider)
         }
-        guard entry.version == version + 1,
-            let event = CallEvent.interviewEvent(kind: entry.kind, payload: entry.payload, script: script),
+        guard entries[index].version == version + 1,
+            let event = CallEvent.interviewEvent(
+                kind: entries[index].kind, payload: entries[index].payload, script: script),
             (try? interview.apply(event)) != nil
-        else { throw ReplayError.unreadable(stream: entry.stream, version: entry.version, kind: entry.kind) }
-        note(event, at: entry.at)
+        else {
+            let entry = entries[index]
+            throw ReplayError.unreadable(stream: entry.stream, version: entry.version, kind: entry.kind)
+        }
+        note(event, at: entries[index].at)
         for point in due(after: event) { issued[point, default: IssuedRecord()].repeated(interview) }
         version += 1
     }

@@ -8,7 +8,7 @@ final class Wiring: Sendable {
     let nodes: [Node]
     let groups: [Group]
     /// The node of each question and calculation.
-    let numbers: [QuestionID: Int]
+    let numbers: QuestionTable
     /// The questions' ids, by node number; empty for what is no question.
     let ids: [QuestionID]
     /// The conditions' steps, those of one condition together.
@@ -34,7 +34,7 @@ final class Wiring: Sendable {
     let sendPoints: [Int32]
 
     init(_ compiler: WiringCompiler, numbers: [QuestionID: Int]) {
-        self.numbers = numbers
+        self.numbers = QuestionTable(numbers)
         rowCodes = compiler.rowCodes
         ids = compiler.ids
         (nodes, groups, looks, rules) = (compiler.nodes, compiler.groups, compiler.looks, compiler.rules)
