@@ -24,11 +24,13 @@ import Testing
             wrong: "{question: age_band, answered: true}"),
         Spoilt(
             code: "domain.childReachesNRM",
-            right: "{any: [{question: age_band, in: [claimed_child, possibly_child]}, {question: nrm_consent, is: true}]}",
+            right:
+                "{any: [{question: age_band, in: [claimed_child, possibly_child]}, {question: nrm_consent, is: true}]}",
             wrong: "{any: [{question: age_band, is: claimed_child}, {question: nrm_consent, is: true}]}"),
         Spoilt(
             code: "domain.childDutyToNotify",
-            right: "            - {question: age_band, is: adult}\n            - {question: msht_assessment, in: [indicators",
+            right:
+                "            - {question: age_band, is: adult}\n            - {question: msht_assessment, in: [indicators",
             wrong: "            - {question: msht_assessment, in: [indicators"),
         Spoilt(
             code: "domain.smallBoatVehiclePenalty",

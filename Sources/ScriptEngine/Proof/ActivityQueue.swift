@@ -30,8 +30,9 @@ struct ActivityQueue {
         return first
     }
 
-    /// Makes a variable more active, since it took part in a conflict.
+    /// Makes a variable more active, since it took part in a conflict. One that was never put in stays out.
     mutating func bump(_ variable: Int) {
+        guard variable < activities.count else { return }
         activities[variable] += increment
         if activities[variable] > 1e100 {
             for index in activities.indices { activities[index] *= 1e-100 }

@@ -1,6 +1,7 @@
 /// Decides claims about every state that an interview under a script can be in.
 ///
-/// Every model that is found is kept for a while, since it settles many other claims.
+/// Some whole states are found at random beforehand, since they settle most claims; a claim that is left is decided by
+/// what it rests on alone, since any state of that can be carried on by leaving the rest unanswered.
 struct Prover {
     enum Verdict {
         case possible, impossible
@@ -12,6 +13,7 @@ struct Prover {
     let table: DomainTable
     private(set) var logic: ScriptLogic
     private let unread: Set<Int>
+    private let cone: Cone
     private var models: [Model] = []
     private var generator = SplitMix(seed: 1)
 
@@ -24,23 +26,26 @@ struct Prover {
         }
     }
 
-    private static let keptModels = 96
-
     /// - Parameter unread: nodes whose condition could not be read: it may hold or not.
     init(_ script: Script, unread: Set<Int> = []) {
         self.script = script
         self.unread = unread
+        cone = Cone(script)
         table = DomainTable(script)
         logic = ScriptLogic(script, table: table, unread: unread)
         for node in script.nodes {
             for check in node.checks { _ = logic.literal(check, group: node.group, instance: 0) }
+            guard let condition = node.condition else { continue }
+            for named in condition.namedChoices {
+                _ = logic.literal(condition, group: node.group, instance: 0, given: named.left)
+            }
         }
         wander()
     }
 
     /// Takes some walks at random, so that most of what is possible is known before it is asked for.
     private mutating func wander() {
-        for round in 0..<24 {
+        for round in 0..<48 {
             for variable in 0..<logic.solver.variableCount where generator.chance(of: round < 4 ? 1 : 3, in: 4) {
                 let literal = Literal(variable: variable, isTrue: generator.chance(of: 1, in: 2))
                 logic.solver.prefer(literal)
@@ -50,20 +55,15 @@ struct Prover {
                     logic.solver.prefer(place.answered)
                 }
             }
-            _ = ask([logic.isConsistent, logic.isSmall])
+            meet([logic.isConsistent, logic.isSmall])
         }
     }
 
-    private mutating func ask(_ assumptions: [Literal]) -> Bool? {
-        let answer = logic.solver.solve(assumptions)
-        if answer == true {
-            if models.count == Self.keptModels { models.removeFirst(Self.keptModels / 4) }
-            let isSmall = logic.solver.model[logic.isSmall.variable]
-            if logic.solver.model[logic.isConsistent.variable] {
-                models.append(Model(values: logic.solver.model, isSmall: isSmall))
-            }
-        }
-        return answer
+    /// Finds a whole state and keeps it.
+    private mutating func meet(_ assumptions: [Literal]) {
+        guard logic.solver.solve(assumptions) == true else { return }
+        let values = logic.solver.model
+        models.append(Model(values: values, isSmall: values[logic.isSmall.variable]))
     }
 
     /// Whether a claim can be so.
@@ -78,15 +78,17 @@ struct Prover {
         }
         if known { return .possible }
         let assumed = (isConsistent ? [logic.isConsistent] : []) + literals
+        let guessed = cone.nodes(claim.nodes).sorted().flatMap { logic.inputs($0) }
         if isInexact {
-            switch ask([logic.isSmall] + assumed) {
+            switch logic.solver.solve([logic.isSmall] + assumed, guessing: guessed) {
             case true: return .possible
             case false: break
             default: return .undecided
             }
-            return ask([!logic.isSmall] + assumed) == false ? .impossible : .undecided
+            return logic.solver.solve([!logic.isSmall] + assumed, guessing: guessed) == false
+                ? .impossible : .undecided
         }
-        switch ask(assumed) {
+        switch logic.solver.solve(assumed, guessing: guessed) {
         case true: return .possible
         case false: return isCoarse ? .undecided : .impossible
         default: return .undecided
@@ -95,11 +97,9 @@ struct Prover {
 
     // MARK: Evidence
 
-    private func cone(of nodes: [Int]) -> Set<Int> { Cone(script).nodes(nodes) }
-
     /// The shortest list of answers after which a claim is so; nil when there is none.
     func witness(_ claim: Claim) -> Witness? {
-        var logic = ScriptLogic(script, table: table, included: cone(of: claim.nodes), unread: unread)
+        var logic = ScriptLogic(script, table: table, included: cone.nodes(claim.nodes), unread: unread)
         let isInexact = claim.nodes.contains(where: logic.inexact.contains)
         let assumed = [logic.isConsistent] + (isInexact ? [logic.isSmall] : []) + claim.literals(&logic)
         let answered = script.nodes.indices.filter { script.nodes[$0].isQuestion }
@@ -119,7 +119,7 @@ struct Prover {
     /// The least set of parts that, together, make a claim impossible, each in words; empty when it is impossible alone.
     func conflict(_ claim: Claim, isLocal: Bool = false) -> [String] {
         var logic = ScriptLogic(
-            script, table: table, included: cone(of: claim.nodes), isLocal: isLocal, isGuarded: true, unread: unread)
+            script, table: table, included: cone.nodes(claim.nodes), isLocal: isLocal, isGuarded: true, unread: unread)
         let assumed = [logic.isConsistent] + claim.literals(&logic)
         let reasons = Dictionary(logic.guards.map { ($1, $0) }) { first, _ in first }
         guard logic.solver.solve(assumed + reasons.keys.sorted { $0.code < $1.code }) == false else { return [] }

@@ -5,7 +5,7 @@ extension ScriptLogic {
         if parts.isEmpty { return always }
         if parts.count == 1 { return parts[0] }
         if parts.contains(!always) { return !always }
-        let literal = solver.variable(phase: true)
+        let literal = solver.variable(phase: true, follows: true)
         for part in parts { solver.add([!literal, part]) }
         solver.add([literal] + parts.map { !$0 })
         return literal
@@ -38,7 +38,12 @@ extension ScriptLogic {
     mutating func literal(
         _ condition: Condition<Int>, group: Int, instance: Int, given: Given? = nil
     ) -> Literal {
-        if given == nil, let known = cached(condition, group, instance) { return known }
+        let without: String?
+        if case .not(let code) = given?.answer { without = code } else { without = nil }
+        let isCached = given == nil || without != nil
+        let key = CacheKey(
+            condition: condition, group: group, instance: instance, node: given?.node ?? -1, without: without)
+        if isCached, let known = cache[key] { return known }
         let result: Literal
         switch condition {
         case .all(let parts):
@@ -59,7 +64,7 @@ extension ScriptLogic {
                 result = any(instances)
             }
         }
-        if given == nil { cache(result, condition, group, instance) }
+        if isCached { cache[key] = result }
         return result
     }
 

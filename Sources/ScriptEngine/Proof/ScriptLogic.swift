@@ -34,11 +34,14 @@ struct ScriptLogic {
     private(set) var inexact: Set<Int> = []
     /// Nodes whose truth rests on answers that are compared with too many others.
     private(set) var coarse: Set<Int> = []
+    /// By calculation: the propositions of its partial sums.
+    private var partials: [Int: [Int]] = [:]
     private let isGuarded: Bool
     /// Whether questions are taken by themselves: any may apply, and no constraint is looked at.
     private let isLocal: Bool
     private let unread: Set<Int>
-    private var cache: [CacheKey: Literal] = [:]
+    /// The propositions of conditions that stand already.
+    var cache: [CacheKey: Literal] = [:]
 
     /// A part of a script that can make something impossible.
     enum Reason: Hashable {
@@ -46,10 +49,13 @@ struct ScriptLogic {
         case constraint(Int, Int)
     }
 
-    private struct CacheKey: Hashable {
+    struct CacheKey: Hashable {
         let condition: Condition<Int>
         let group: Int
         let instance: Int
+        /// The node of which a choice is taken for one that no test names, and the choice.
+        let node: Int
+        let without: String?
     }
 
     /// - Parameters:
@@ -167,6 +173,13 @@ struct ScriptLogic {
         }
     }
 
+    /// The variables that say what a question's answers are, with those of sums: what has to be guessed of a node.
+    func inputs(_ number: Int) -> [Int] {
+        places[number].flatMap { place in
+            ([place.answered] + place.codes + place.order).map(\.variable)
+        } + (partials[number] ?? [])
+    }
+
     /// Notes whether a node rests on something that is not exact.
     private mutating func mark(_ number: Int) {
         let node = script.nodes[number]
@@ -177,14 +190,6 @@ struct ScriptLogic {
         if let count = script.groups[node.group].count { sources.append(count) }
         if sources.contains(where: inexact.contains) { inexact.insert(number) }
         if sources.contains(where: coarse.contains) { coarse.insert(number) }
-    }
-
-    func cached(_ condition: Condition<Int>, _ group: Int, _ instance: Int) -> Literal? {
-        cache[CacheKey(condition: condition, group: group, instance: instance)]
-    }
-
-    mutating func cache(_ literal: Literal, _ condition: Condition<Int>, _ group: Int, _ instance: Int) {
-        cache[CacheKey(condition: condition, group: group, instance: instance)] = literal
     }
 
     // MARK: Sums and counts
@@ -228,7 +233,10 @@ struct ScriptLogic {
             let isLast = index == terms.count - 1
             let next = (0...(most + 1)).map { total -> Literal in
                 if total == 0 { return always }
-                return isLast ? reaches(number, instance, Double(total)) : solver.variable()
+                if isLast { return reaches(number, instance, Double(total)) }
+                let partial = solver.variable()
+                partials[number, default: []].append(partial.variable)
+                return partial
             }
             let holds = places[number][instance].holds
             for left in 0...(most + 1) {

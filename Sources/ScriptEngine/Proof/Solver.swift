@@ -20,12 +20,15 @@ struct Solver {
     private var reasons: [ClauseStart] = []
     private var phases: [Bool] = []
     private var isSeen: [Bool] = []
+    private var isGuessed: [Bool] = []
     private var order = ActivityQueue()
     /// Each clause: its length, then its literals' codes; the first two are watched.
     private var arena: [Int32] = []
     private var trail: [Literal] = []
     private var levelStarts: [Int] = []
     private var propagated = 0
+    /// With a list of variables to guess: how many of its first have a value.
+    private var guessFrom = 0
     private var isContradictory = false
 
     private static let none = -1
@@ -33,15 +36,17 @@ struct Solver {
     /// How many conflicts one question may cost before it is given up as undecided.
     static let conflictLimit = 200_000
 
-    /// Of the last question that was answered yes: by variable, whether it is true.
+    /// Of the last question that was answered yes, and of all variables: by variable, whether it is true.
     private(set) var model: [Bool] = []
     /// Of the last question that was answered no: assumptions that cannot hold together.
     private(set) var core: [Literal] = []
 
     // MARK: Clauses
 
-    /// - Parameter phase: which value is tried first.
-    mutating func variable(phase: Bool = false) -> Literal {
+    /// - Parameters:
+    ///   - phase: which value is tried first.
+    ///   - follows: whether clauses give it a value as soon as all others have one, so that it is never guessed.
+    mutating func variable(phase: Bool = false, follows: Bool = false) -> Literal {
         let number = levels.count
         values.append(0)
         values.append(0)
@@ -51,7 +56,8 @@ struct Solver {
         reasons.append(Self.none)
         phases.append(phase)
         isSeen.append(false)
-        order.add(number)
+        isGuessed.append(!follows)
+        if !follows { order.add(number) }
         return Literal(variable: number)
     }
 
@@ -96,9 +102,13 @@ struct Solver {
     // MARK: Questions
 
     /// Whether every clause and every assumption can hold together; nil when that took too many conflicts to find out.
-    mutating func solve(_ assumptions: [Literal]) -> Bool? {
+    ///
+    /// - Parameter variables: those that have to be guessed for it, when the rest can follow whatever they are; there is
+    ///   no model then. Nil for all.
+    mutating func solve(_ assumptions: [Literal], guessing variables: [Int]? = nil) -> Bool? {
         backtrack(to: 0)
         core = []
+        guessFrom = 0
         if isContradictory { return false }
         var conflicts = 0
         var restart = 100
@@ -122,18 +132,26 @@ struct Solver {
                 }
                 levelStarts.append(trail.count)
                 if values[assumption.code] == 0 { assign(assumption, because: Self.none) }
-            } else if let next = nextDecision() {
+            } else if let next = nextGuess(among: variables) {
                 levelStarts.append(trail.count)
                 assign(next, because: Self.none)
             } else {
-                model = (0..<variableCount).map { values[$0 * 2] > 0 }
+                if variables == nil { model = (0..<variableCount).map { values[$0 * 2] > 0 } }
                 backtrack(to: 0)
                 return true
             }
         }
     }
 
-    private mutating func nextDecision() -> Literal? {
+    private mutating func nextGuess(among variables: [Int]?) -> Literal? {
+        if let variables {
+            while guessFrom < variables.count {
+                let variable = variables[guessFrom]
+                if values[variable * 2] == 0 { return Literal(variable: variable, isTrue: phases[variable]) }
+                guessFrom += 1
+            }
+            return nil
+        }
         while let variable = order.popMost() {
             if values[variable * 2] == 0 { return Literal(variable: variable, isTrue: phases[variable]) }
         }
@@ -155,8 +173,9 @@ struct Solver {
             values[literal.code] = 0
             values[(!literal).code] = 0
             phases[literal.variable] = literal.isTrue
-            order.add(literal.variable)
+            if isGuessed[literal.variable] { order.add(literal.variable) }
         }
+        guessFrom = 0
         trail.removeSubrange(start...)
         levelStarts.removeSubrange(level...)
         propagated = min(propagated, start)

@@ -6,6 +6,7 @@ struct RouteComparison {
     private let old: Script
     private let new: Script
     private let map: QuestionMap
+    private let cones: (old: Cone, new: Cone)
     private var before: ScriptLogic
     /// Carries the solver of both.
     private var after: ScriptLogic
@@ -14,6 +15,7 @@ struct RouteComparison {
 
     init(_ old: Script, _ new: Script, _ map: QuestionMap) {
         (self.old, self.new, self.map) = (old, new, map)
+        cones = (Cone(old), Cone(new))
         let (backward, forward) = (map.backward, map.forward)
         let oldTable = DomainTable(old, others: new.constants(as: backward))
         let newTable = DomainTable(new, others: old.constants(as: forward))
@@ -110,7 +112,7 @@ struct RouteComparison {
     /// How the calls differ in which a question is asked.
     mutating func changes(of oldID: QuestionID, _ newID: QuestionID) -> [ScriptDiff.Change] {
         guard let left = old.number(of: oldID), let right = new.number(of: newID) else { return [] }
-        let (oldCone, newCone) = (Cone(old).nodes([left]), Cone(new).nodes([right]))
+        let (oldCone, newCone) = (cones.old.nodes([left]), cones.new.nodes([right]))
         var assumed = [before.isConsistent, after.isConsistent]
         assumed += oldCone.sorted().filter { $0 != left }.compactMap { settled.old[$0] }
         assumed += newCone.sorted().filter { $0 != right }.compactMap { settled.new[$0] }

@@ -45,10 +45,9 @@ enum ChoiceNeverMatters: ProofRule {
                 guard [0, group].contains(script.nodes[named.node].group),
                     inspection.prover.verdict(chosen) == .possible
                 else { continue }
-                var matters = false
-                for isMet in [true, false] {
+                let matters = [true, false].contains { isMet in
                     let claim = chosen + Claim.differs(condition, in: group, without: named, isMet: isMet)
-                    if inspection.verdict(claim, for: rule, at: number) != .impossible { matters = true }
+                    return inspection.verdict(claim, for: rule, at: number) != .impossible
                 }
                 if !matters {
                     found.append(
@@ -67,11 +66,14 @@ enum ChoiceNeverMatters: ProofRule {
 struct NamedChoice: Hashable {
     let node: Int
     let code: String
+
+    /// Taken for an answer that no test names.
+    var left: ScriptLogic.Given { ScriptLogic.Given(node: node, answer: .not(code)) }
 }
 
 extension Condition<Int> {
     /// The choices that its tests name, each once, in order.
-    fileprivate var namedChoices: [NamedChoice] {
+    var namedChoices: [NamedChoice] {
         var seen: Set<NamedChoice> = []
         return allNamedChoices.filter { seen.insert($0).inserted }
     }
@@ -105,9 +107,8 @@ extension Claim {
         _ condition: Condition<Int>, in group: Int, without choice: NamedChoice, isMet: Bool
     ) -> Claim {
         Claim(nodes: condition.references) { logic in
-            let given = ScriptLogic.Given(node: choice.node, answer: .not(choice.code))
             let with = logic.literal(condition, group: group, instance: 0)
-            let without = logic.literal(condition, group: group, instance: 0, given: given)
+            let without = logic.literal(condition, group: group, instance: 0, given: choice.left)
             return isMet ? [with, !without] : [!with, without]
         }
     }
