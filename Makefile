@@ -3,9 +3,9 @@
 
 export DEBIAN_FRONTEND = noninteractive
 
-# What must be there to build and test: libcurl's headers, SQLite's, and for the tests python3, unshare and mount.
+# What must be there to build and test: libcurl's headers, SQLite's, and for the tests python3, Java, unshare and mount.
 APT = libcurl4-openssl-dev libsqlite3-dev zlib1g-dev pkg-config python3 python3-venv util-linux mount \
-      default-jdk-headless
+      openjdk-17-jdk-headless
 
 run: apt
 	swift build -c release --product layby
@@ -25,7 +25,7 @@ build: apt
 	swift build -c release --product layby
 
 bench: APT += gcc curl
-bench: apt
+bench: apt peers
 	Benchmarks/run
 
 format:

@@ -41,6 +41,7 @@ struct Bench {
             switch name {
             case "engine": rows += try EngineMeasure(fixtures).rows(setting)
             case "generated": rows += try await GeneratedMeasure().rows(setting)
+            case "proof": rows += try await ProofMeasure().rows(setting)
             case "compile": rows += try await CompileMeasure().rows(setting)
             case "resume": rows += try await ResumeMeasure(fixtures).rows(setting)
             case "durable": rows += try await DurableMeasure(fixtures).rows(setting)
@@ -52,7 +53,7 @@ struct Bench {
         print("Median of \(setting.rounds) rounds. Ratio: over 1 Layby is the quicker, under 1 the peer.")
     }
 
-    private static let measures = ["engine", "generated", "compile", "resume", "durable", "send"]
+    private static let measures = ["engine", "generated", "proof", "compile", "resume", "durable", "send"]
 }
 
 /// Where and how long to measure.
