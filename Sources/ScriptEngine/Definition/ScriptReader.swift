@@ -54,6 +54,9 @@ struct ScriptReader {
         var reader = ScriptReader()
         let definition = reader.definition(yaml)
         reader.reportForwardLooks()
+        if let definition {
+            reader.diagnostics += DuplicateRole.findings(of: definition, lines: reader.lines)
+        }
         return reader.reading(definition)
     }
 
