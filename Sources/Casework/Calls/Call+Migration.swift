@@ -20,6 +20,35 @@ public enum MigrationError: Error, Equatable, Sendable {
 }
 
 extension Call {
+    /// A call as it was under a version that it has left.
+    struct Predecessor: Sendable {
+        let interview: Interview
+        /// The places whose responses went on with the call.
+        let carried: Set<Place>
+    }
+
+    /// Something recorded under a version that the call has left, for which its present version has no place.
+    public struct Kept: Sendable {
+        public let version: Int
+        public let question: Question
+        public let place: Place
+        public let response: Response
+    }
+
+    /// What is kept of the versions that the call has left, in the order in which it left them.
+    public var kept: [Kept] {
+        predecessors.filter { $0.interview.script.reference != script.reference }.flatMap { predecessor in
+            predecessor.interview.recorded.compactMap { place, response in
+                guard !predecessor.carried.contains(place),
+                    let question = predecessor.interview.script.question(place.question)
+                else { return nil }
+                return Kept(
+                    version: predecessor.interview.script.reference.version, question: question, place: place,
+                    response: response)
+            }
+        }
+    }
+
     /// What moving to another version would do.
     ///
     /// - Parameter scripts: holds every version from the call's own to the other.
@@ -31,7 +60,7 @@ extension Call {
         for between in own <= version ? Array(own...version) : Array((version...own).reversed()) {
             lineage.append(between == own ? script.definition : try scripts.script(version: between).definition)
         }
-        let earlier = predecessors.last { $0.script.reference == target.reference }
+        let earlier = predecessors.last { $0.interview.script.reference == target.reference }?.interview
         return MigrationPlan(interview, to: target, lineage: lineage, earlier: earlier)
     }
 
@@ -45,7 +74,7 @@ extension Call {
         guard !plan.isBlocked, plan.from == script.reference else { throw .blocked }
         let points = plan.newlyReached
         let migrated = CallEvent.migrated(from: plan.from, to: plan.to.reference, carried: plan.carried)
-        move(to: plan.interview)
+        move(to: plan.interview, carrying: Set(plan.carried.keys))
         let events = points.map { InterviewEvent.sendPointReached($0) }
         for event in events { try? interview.apply(event) }
         migratedVersion = version + 1 + events.count
@@ -61,7 +90,7 @@ extension Call {
             throw .recordedSince(entries: version - (self.migratedVersion ?? 0))
         }
         moveBack()
-        return change([.migrationUndone(to: before.script.reference)], [], at: time, by: actor)
+        return change([.migrationUndone(to: before.interview.script.reference)], [], at: time, by: actor)
     }
 
     private mutating func change(
@@ -80,14 +109,14 @@ extension Call {
             records: records)
     }
 
-    private mutating func move(to other: Interview) {
-        predecessors.append(interview)
+    private mutating func move(to other: Interview, carrying carried: Set<Place>) {
+        predecessors.append(Predecessor(interview: interview, carried: carried))
         interview = other
     }
 
     private mutating func moveBack() {
         guard let before = predecessors.popLast() else { return }
-        interview = before
+        interview = before.interview
         migratedVersion = nil
     }
 
@@ -106,11 +135,12 @@ extension Call {
                 carried[from] = to
             }
             let target = try script(reference)
-            let earlier = predecessors.last { $0.script.reference == reference }
-            move(to: interview.moved(to: target, carrying: carried, earlier: earlier))
+            let earlier = predecessors.last { $0.interview.script.reference == target.reference }?.interview
+            move(
+                to: interview.moved(to: target, carrying: carried, earlier: earlier), carrying: Set(carried.keys))
             migratedVersion = entry.version
         case "call.migrationUndone":
-            guard predecessors.last?.script.reference == reference else { throw unreadable }
+            guard let last = predecessors.last, last.interview.script.reference == reference else { throw unreadable }
             moveBack()
         default: throw unreadable
         }

@@ -14,7 +14,7 @@ public struct Call: Sendable {
     /// The number of its entries.
     public internal(set) var version: Int
     /// As it was under each version that it has left, the last one last.
-    public internal(set) var predecessors: [Interview] = []
+    var predecessors: [Predecessor] = []
     /// The number of entries right after it was migrated last; nil once that cannot be undone.
     var migratedVersion: Int?
     /// What went out of each record.

@@ -58,6 +58,7 @@ struct CallReport {
             terminal.line(
                 "Set aside, since they no longer apply: \(setAside.map(\.description).joined(separator: ", "))", .dim)
         }
+        kept()
         terminal.line()
         let open = interview.open
         terminal.line(
@@ -66,6 +67,19 @@ struct CallReport {
             terminal.line("Records made: \(interview.reached.map(\.name).sorted().joined(separator: ", "))")
         }
         if interview.phase == .closed { closing() }
+    }
+
+    /// What was recorded under versions that the call has left, and that this one does not ask.
+    private func kept() {
+        var version: Int?
+        for kept in call.kept {
+            if kept.version != version {
+                terminal.line()
+                terminal.line("Kept from version \(kept.version), for which this version has no place", .accent)
+                version = kept.version
+            }
+            terminal.pair("  \(kept.question.ask)", ValueText.text(of: kept.response, to: kept.question))
+        }
     }
 
     /// The outcome for machines. It names questions, never answers.
