@@ -9,7 +9,7 @@ struct ReadingRuleTests {
     /// At which line of its file the failing sample of each rule is found.
     static let lines: [String: Int?] = [
         "script.yaml": 11, "script.unknownKey": 10, "script.missingKey": 10, "script.badValue": 10,
-        "script.textTooLong": 11, "script.duplicateId": 11, "script.duplicateChoice": 10,
+        "script.textTooLong": 11, "script.duplicateId": 11, "script.duplicateRole": 11, "script.duplicateChoice": 10,
         "script.unknownChoiceList": 15, "script.unusedChoiceList": 7, "script.unknownReference": 11,
         "script.forwardReference": 10, "script.cycle": 10, "script.typeMismatch": 11, "script.unknownChoice": 11,
         "script.weightMissing": 10, "script.guidanceMissing": 10, "script.repeatUnbounded": 13,
