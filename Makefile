@@ -32,7 +32,7 @@ format:
 	swift format -i -r Package.swift Sources Tests Benchmarks/Sources
 
 lint:
-	swift format lint --strict -r Package.swift Sources Tests
+	swift format lint --strict -r Package.swift Sources Tests Benchmarks/Sources
 
 # What other people's tools say of our exports: pyxform (with JavaRosa inside), fhir.resources, jsonschema.
 PEERS = pyxform==4.5.0 "fhir.resources==6.2.2" "pydantic[email]<2" jsonschema==4.26.0 PyYAML==6.0.2 fhirpathpy==2.2.4

@@ -43,6 +43,7 @@ struct Failure: Error {
             case let error as ScriptLibraryError: Failure(error)
             case let error as InterviewError: Failure(error, script: nil)
             case let error as MigrationError: Failure(error)
+            case let error as RouteError: Failure(error)
             case let error as ImportError: Failure(error)
             case let error as ReplayError: Failure(error)
             case let error as ReferralError: Failure(error)
@@ -129,8 +130,23 @@ struct Failure: Error {
                 remedy: "Move it with --to VERSION.", exit: .usage)
         case .recordedSince(let entries):
             self.init(
-                error.code, "Something was recorded since the call was moved (\(entries) entries).",
+                error.code,
+                "Something was recorded since the call was moved (\(entries == 1 ? "1 entry" : "\(entries) entries")).",
                 remedy: "Move it back with --to VERSION, which keeps that as well.", exit: .data)
+        }
+    }
+
+    init(_ error: RouteError) {
+        switch error {
+        case .notExact(let id):
+            self.init(
+                "script.routesNotExact", "The routes cannot be found exactly: a condition looks at `\(id)`.", place: id,
+                remedy: "Conditions may not look at a sum or count, nor at more than ten choices of a question.",
+                exit: .data)
+        case .tooManyStates:
+            self.init(
+                "script.tooManyRoutes", "Too many earlier answers decide about later questions for that.",
+                remedy: "Check the script with layby script check, which needs no routes.", exit: .data)
         }
     }
 

@@ -8,7 +8,7 @@ import Testing
         let script = try ScriptLibrary.released.script(version: version)
         let cover = ScriptCover(script)
         let routes = try RouteFinder(script)
-        let longest = try #require(routes.longest)
+        let longest = try #require(try routes.longest())
         let plays =
             cover.plays.map { ($0.responses, $0.isComplete) } + [(longest.responses, true)]
         let reader = AnswerReader(now: Timestamp(seconds: 1_750_000_000))

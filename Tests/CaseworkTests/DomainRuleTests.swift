@@ -10,6 +10,17 @@ import Testing
         #expect(findings == [])
     }
 
+    @Test(arguments: DomainRules.descriptions) func everyRuleFindsItsSmallestFault(_ rule: DomainRuleDescription) throws
+    {
+        func findings(_ body: String) throws -> [Diagnostic] {
+            let script = try Script(yaml: Array(DomainRuleDescription.file(body).utf8))
+            return DomainRules.findings(of: script) { _ in nil }.filter { $0.code == rule.code }
+        }
+        let failing = try findings(rule.failing)
+        #expect(failing.map(\.severity) == [.error])
+        #expect(try findings(rule.passing) == [])
+    }
+
     /// A condition of v4, and what it is spoilt to.
     struct Spoilt: Sendable {
         let code: String

@@ -24,7 +24,7 @@ import Testing
     func migratingThereAndReplayingGivesTheSameAnswers(_ from: Int, _ to: Int) throws {
         var (call, entries) = try call(under: from)
         let finder = try RouteFinder(call.script)
-        let route = try #require(finder.shortest)
+        let route = try #require(try finder.shortest())
         for (place, response) in route.responses {
             let input: Call.Input =
                 switch response {

@@ -14,7 +14,7 @@ import Testing
         let script = try releasedScript(version)
         let finder = try RouteFinder(script)
         #expect(finder.count == count)
-        for (route, questions) in [(finder.shortest, fewest), (finder.longest, most)] {
+        for (route, questions) in [(try finder.shortest(), fewest), (try finder.longest(), most)] {
             let route = try #require(route)
             #expect(route.questions == questions)
             var interview = Interview(script)

@@ -85,10 +85,8 @@ extension Call {
     ///
     /// - Throws: `.nothingToUndo`, `.recordedSince`.
     public mutating func undoMigration(at time: Timestamp, by actor: Actor) throws(MigrationError) -> Change {
-        guard let before = predecessors.last else { throw .nothingToUndo }
-        guard let migratedVersion, migratedVersion == version else {
-            throw .recordedSince(entries: version - (self.migratedVersion ?? 0))
-        }
+        guard let before = predecessors.last, let migratedVersion else { throw .nothingToUndo }
+        guard migratedVersion == version else { throw .recordedSince(entries: version - migratedVersion) }
         moveBack()
         return change([.migrationUndone(to: before.interview.script.reference)], [], at: time, by: actor)
     }

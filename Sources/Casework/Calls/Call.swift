@@ -78,7 +78,9 @@ public struct Call: Sendable {
     private mutating func apply(
         _ entries: [Entry], at index: Int, script provider: (ScriptReference) throws -> Script
     ) throws {
-        if entries[index].kind.hasPrefix("call.migrat"), entries[index].version == version + 1 {
+        if ["call.migrated", "call.migrationUndone"].contains(entries[index].kind),
+            entries[index].version == version + 1
+        {
             return try replayMigration(entries[index], script: provider)
         }
         guard entries[index].version == version + 1,
@@ -92,6 +94,8 @@ public struct Call: Sendable {
         note(event, at: entries[index].at)
         for point in due(after: event) { issued[point, default: IssuedRecord()].repeated(interview) }
         version += 1
+        // What the other version let go at once belongs to the move.
+        if case .sendPointReached = event, migratedVersion == version - 1 { migratedVersion = version }
     }
 
     // MARK: Going on

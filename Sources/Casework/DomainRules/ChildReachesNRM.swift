@@ -6,7 +6,23 @@ public enum ChildReachesNRM: DomainRule {
         code: "domain.childReachesNRM",
         rule: "Every child route reaches the NRM question; in a version without one, the red instruction that says so.",
         source: "H17:318; domain.md",
-        remedy: "Ask about the NRM referral of everyone who is or may be a child.")
+        remedy: "Ask about the NRM referral of everyone who is or may be a child.",
+        failing: """
+            sections:
+              - id: first
+                title: First
+                questions:
+                  - {id: claimed_minors, ask: How many children?, type: integer}
+                  - {id: nrm_referral_made, ask: NRM?, type: boolean, when: {question: claimed_minors, atLeast: 2}}
+            """,
+        passing: """
+            sections:
+              - id: first
+                title: First
+                questions:
+                  - {id: claimed_minors, ask: How many children?, type: integer}
+                  - {id: nrm_referral_made, ask: NRM?, type: boolean, when: {question: claimed_minors, atLeast: 1}}
+            """)
 
     public static func findings(_ inquiry: inout ScriptInquiry, _ script: Script) -> [DomainFinding] {
         let child = Vocabulary.child(script)

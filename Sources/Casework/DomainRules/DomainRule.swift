@@ -18,6 +18,21 @@ public struct DomainRuleDescription: Hashable, Sendable {
     /// Where the rule comes from, as in domain.md.
     public let source: String
     public let remedy: String
+    /// The smallest script that breaks it, from `sections:` on; and the same put right.
+    public let failing: String
+    public let passing: String
+
+    /// A whole file of a sample.
+    public static func file(_ body: String) -> String {
+        """
+        script: inland-clandestine-event
+        version: 1
+        title: A sample
+        notice: Invented.
+        effective: 2024-01-01
+
+        """ + body
+    }
 }
 
 /// A question, or the whole script, for which a rule does not hold, or was not proved.
@@ -34,11 +49,17 @@ public enum DomainRules {
         SmallBoatWithoutVehicle.self,
     ]
 
+    /// What each of them holds.
+    public static var descriptions: [DomainRuleDescription] { all.map { $0.description } }
+
+    /// Whether the rules speak of a script: by its name.
+    public static func speak(of script: Script) -> Bool { script.definition.script == "inland-clandestine-event" }
+
     /// Every finding of every rule. Scripts of another name are not spoken of.
     ///
     /// - Parameter line: the line of a question by its id.
     public static func findings(of script: Script, line: (String) -> Int?) -> [Diagnostic] {
-        guard script.definition.script == "inland-clandestine-event" else { return [] }
+        guard speak(of: script) else { return [] }
         var inquiry = ScriptInquiry(script)
         return all.flatMap { rule in
             rule.findings(&inquiry, script).compactMap { $0.diagnostic(rule.description, line) }

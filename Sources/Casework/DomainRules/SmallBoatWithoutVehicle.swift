@@ -5,7 +5,36 @@ public enum SmallBoatWithoutVehicle: DomainRule {
     public static let description = DomainRuleDescription(
         code: "domain.smallBoatVehiclePenalty", rule: "No small-boat route asks vehicle-penalty questions.",
         source: "domain.md: v4 by event type [D]",
-        remedy: "Give the section a condition on the type of event.")
+        remedy: "Give the section a condition on the type of event.",
+        failing: """
+            sections:
+              - id: first
+                title: First
+                questions:
+                  - id: event_type
+                    ask: What was it?
+                    type: choice
+                    choices: [{code: lorry, label: Lorry}, {code: small_boat, label: Boat}]
+              - id: penalty
+                title: Penalty
+                questions:
+                  - {id: system_written, ask: Written?, type: boolean}
+            """,
+        passing: """
+            sections:
+              - id: first
+                title: First
+                questions:
+                  - id: event_type
+                    ask: What was it?
+                    type: choice
+                    choices: [{code: lorry, label: Lorry}, {code: small_boat, label: Boat}]
+              - id: penalty
+                title: Penalty
+                when: {question: event_type, is: lorry}
+                questions:
+                  - {id: system_written, ask: Written?, type: boolean}
+            """)
 
     public static func findings(_ inquiry: inout ScriptInquiry, _ script: Script) -> [DomainFinding] {
         let boat = Condition<QuestionID>.test("event_type", .isValue(.choice("small_boat")))

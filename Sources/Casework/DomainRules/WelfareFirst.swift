@@ -6,7 +6,25 @@ public enum WelfareFirst: DomainRule {
         code: "domain.welfareFirst",
         rule: "Every route with a refrigerated or sealed unit meets the welfare question before any other.",
         source: "domain.md: a life at risk comes first [D]",
-        remedy: "Ask the welfare question first, or straight after the question that tells the kind of unit.")
+        remedy: "Ask the welfare question first, or straight after the question that tells the kind of unit.",
+        failing: """
+            sections:
+              - id: first
+                title: First
+                questions:
+                  - {id: refrigerated_or_sealed, ask: Is the unit sealed?, type: boolean}
+                  - {id: caller_name, ask: Who calls?, type: text}
+                  - {id: casualty_state, ask: Is anyone hurt?, type: text}
+            """,
+        passing: """
+            sections:
+              - id: first
+                title: First
+                questions:
+                  - {id: refrigerated_or_sealed, ask: Is the unit sealed?, type: boolean}
+                  - {id: casualty_state, ask: Is anyone hurt?, type: text}
+                  - {id: caller_name, ask: Who calls?, type: text}
+            """)
 
     public static func findings(_ inquiry: inout ScriptInquiry, _ script: Script) -> [DomainFinding] {
         let units: [Condition<QuestionID>] = [

@@ -8,8 +8,6 @@ public final class Script: Sendable {
     public let definition: ScriptDefinition
     public let reference: ScriptReference
     let nodes: [Node]
-    /// For each node, those to look at again when it changes, ascending.
-    let dependents: [[Int]]
     /// Group 0 holds all that is asked once; each repeat section has a group of its own.
     let groups: [Group]
     /// The nodes of the send points.
@@ -34,6 +32,8 @@ public final class Script: Sendable {
         }
 
         let kind: Kind
+        /// What it is called in the file.
+        let id: String
         let group: Int
         /// Its slot within one instance of its group.
         let offset: Int
@@ -49,10 +49,10 @@ public final class Script: Sendable {
         let rows: Int
 
         init(
-            kind: Kind, group: Int, offset: Int, section: Int?, condition: Condition<Int>?,
+            kind: Kind, id: String, group: Int, offset: Int, section: Int?, condition: Condition<Int>?,
             constraints: [Condition<Int>], checks: [Condition<Int>]
         ) {
-            (self.kind, self.group, self.offset, self.section) = (kind, group, offset, section)
+            (self.kind, self.id, self.group, self.offset, self.section) = (kind, id, group, offset, section)
             (self.condition, self.constraints, self.checks) = (condition, constraints, checks)
             if case .question(let question) = kind {
                 (weight, acceptsMissing, rows) = (question.weight, question.acceptsMissing, question.rows.count)
@@ -103,7 +103,6 @@ public final class Script: Sendable {
         self.definition = definition
         reference = ScriptReference(script: definition.script, version: definition.version, digest: digest)
         nodes = compiler.nodes
-        dependents = compiler.dependents
         groups = compiler.groups
         sendPointNodes = compiler.nodes.indices.filter { number in
             if case .sendPoint = compiler.nodes[number].kind { return true }

@@ -1,9 +1,7 @@
-/// Turns a definition without findings into numbered nodes with their dependents.
+/// Turns a definition without findings into numbered nodes.
 struct ScriptCompiler {
     private let definition: ScriptDefinition
     private(set) var nodes: [Script.Node] = []
-    /// For each node, those that look at it, ascending.
-    private(set) var dependents: [[Int]] = []
     private(set) var groups = [Script.Group(size: 0, count: nil, atMost: 1, section: nil)]
     private(set) var numbers: [QuestionID: Int] = [:]
     /// For each question, the index of its section in the definition.
@@ -15,15 +13,16 @@ struct ScriptCompiler {
 
     mutating func compile() {
         for (index, section) in definition.sections.enumerated() { add(section, index: index) }
-        for alert in definition.alerts { add(.alert(alert), group: 0, section: nil, condition: alert.condition) }
-        for point in definition.sendPoints {
-            add(.sendPoint(point), group: 0, section: nil, condition: point.condition)
+        for alert in definition.alerts {
+            add(.alert(alert), id: alert.id, group: 0, section: nil, condition: alert.condition)
         }
-        connect()
+        for point in definition.sendPoints {
+            add(.sendPoint(point), id: point.id.name, group: 0, section: nil, condition: point.condition)
+        }
     }
 
     private mutating func add(_ section: Section, index: Int) {
-        let sectionNode = add(.section, group: 0, section: nil, condition: section.relevance)
+        let sectionNode = add(.section, id: section.id.name, group: 0, section: nil, condition: section.relevance)
         var group = 0
         if let repeats = section.repeats {
             group = groups.count
@@ -38,9 +37,13 @@ struct ScriptCompiler {
             switch item {
             case .question(let question):
                 if let role = question.role { roles[role] = question.id }
-                add(.question(question), group: group, section: sectionNode, condition: question.relevance)
+                add(
+                    .question(question), id: item.id.name, group: group, section: sectionNode,
+                    condition: question.relevance)
             case .calculation(let calculation):
-                add(.calculation(formula(calculation.formula)), group: group, section: sectionNode, condition: nil)
+                add(
+                    .calculation(formula(calculation.formula)), id: item.id.name, group: group, section: sectionNode,
+                    condition: nil)
             }
         }
     }
@@ -57,7 +60,7 @@ struct ScriptCompiler {
 
     @discardableResult
     private mutating func add(
-        _ kind: Script.Node.Kind, group: Int, section: Int?, condition: Condition<QuestionID>?
+        _ kind: Script.Node.Kind, id: String, group: Int, section: Int?, condition: Condition<QuestionID>?
     ) -> Int {
         var constraints: [Condition<Int>] = []
         var checks: [Condition<Int>] = []
@@ -67,37 +70,9 @@ struct ScriptCompiler {
         }
         nodes.append(
             Script.Node(
-                kind: kind, group: group, offset: groups[group].size, section: section,
+                kind: kind, id: id, group: group, offset: groups[group].size, section: section,
                 condition: condition.flatMap(numbered), constraints: constraints, checks: checks))
         groups[group].size += 1
         return nodes.count - 1
-    }
-
-    /// Gives every node the list of those that look at it.
-    private mutating func connect() {
-        var found = [Set<Int>](repeating: [], count: nodes.count)
-        for (number, node) in nodes.enumerated() {
-            var sources = Set(node.condition?.references ?? [])
-            for constraint in node.constraints { sources.formUnion(constraint.references) }
-            // "At least one of them" looks at how many there are: an instance without an answer may be the one.
-            for source in sources where nodes[source].group != node.group {
-                let group = groups[nodes[source].group]
-                if let count = group.count { sources.insert(count) }
-                if let section = group.section { sources.insert(section) }
-            }
-            if let section = node.section { sources.insert(section) }
-            if let count = groups[node.group].count { sources.insert(count) }
-            if case .calculation(let formula) = node.kind {
-                switch formula {
-                case .sum(let terms): sources.formUnion(terms)
-                case .count(let group, let condition):
-                    sources.formUnion(condition?.references ?? [])
-                    if let count = groups[group].count { sources.insert(count) }
-                    if let section = groups[group].section { sources.insert(section) }
-                }
-            }
-            for source in sources where source != number { found[source].insert(number) }
-        }
-        dependents = found.map { $0.sorted() }
     }
 }

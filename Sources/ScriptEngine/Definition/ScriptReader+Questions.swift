@@ -74,7 +74,6 @@ extension ScriptReader {
         }
         if let id = viewpoint.id {
             lines.note(rules.map(\.line), id: id, key: name)
-            if rules.count < nodes.count { unreadRules.insert(id) }
         }
         return rules.map(\.rule)
     }

@@ -13,8 +13,6 @@ struct ScriptReader {
         /// Sections, questions, alerts and send points whose `when`, or whose repeat, could not be read wholly: they may
         /// apply or not. Such alerts and send points are left out of the definition.
         let unread: Set<String>
-        /// Questions some of whose constraints or checks could not be read and are left out.
-        let unreadRules: Set<String>
     }
 
     var diagnostics: [Diagnostic] = []
@@ -30,7 +28,6 @@ struct ScriptReader {
     /// What looks at something later; whether as part of a ring is known only at the end.
     var forwardLooks: [ForwardLook] = []
     var unread: Set<String> = []
-    var unreadRules: Set<String> = []
     /// What has been read into the definition so far, and can be looked at.
     var sound: Set<QuestionID> = []
     var soundRepeats: Set<SectionID> = []
@@ -63,7 +60,7 @@ struct ScriptReader {
     private func reading(_ definition: ScriptDefinition?) -> Reading {
         Reading(
             definition: definition, diagnostics: diagnostics.sorted { ($0.line ?? 0) < ($1.line ?? 0) }, lines: lines,
-            unread: unread, unreadRules: unreadRules)
+            unread: unread)
     }
 
     private mutating func root(_ yaml: String) -> Node? {

@@ -27,11 +27,20 @@ struct RangeCuts {
         guard let first = sorted.first, let last = sorted.last else {
             return (0..<answers).map { usual + Double($0) * stride }
         }
-        var points = (1...answers).map { first - Double($0) * stride }.reversed() + [first]
-        for (low, high) in zip(sorted, sorted.dropFirst()) { points += inside(low, high) + [high] }
-        points += (1...answers).map { last + Double($0) * stride }
         let limits = limits
+        var points = outside(first, toward: limits.lowerBound).sorted() + [first]
+        for (low, high) in zip(sorted, sorted.dropFirst()) { points += inside(low, high) + [high] }
+        points += outside(last, toward: limits.upperBound).sorted()
         return points.filter { limits.contains($0) }
+    }
+
+    /// Points beyond the outermost constant, as far as the type goes.
+    private func outside(_ edge: Double, toward limit: Double) -> [Double] {
+        let isBelow = limit < edge
+        if limit.magnitude == .greatestFiniteMagnitude {
+            return (1...answers).map { edge + Double(isBelow ? -$0 : $0) * stride }
+        }
+        return isBelow ? inside(limit - 1, edge) : inside(edge, limit + 1)
     }
 
     private func inside(_ low: Double, _ high: Double) -> [Double] {
@@ -88,12 +97,16 @@ extension Value {
     static func ordered(_ ordinal: Double, type: QuestionType) -> Value {
         switch type {
         case .decimal: .decimal(ordinal)
-        case .money: .money(pence: Int(ordinal))
-        case .date: .date(CivilDate(days: Int((ordinal / 86_400_000).rounded(.down))))
-        case .dateTime: .dateTime(Timestamp(milliseconds: Int(ordinal)))
-        case .time: .time(minutes: Int(ordinal))
-        case .duration: .duration(minutes: Int(ordinal))
-        default: .integer(Int(ordinal))
+        case .money: .money(pence: whole(ordinal))
+        case .date: .date(CivilDate(days: whole((ordinal / 86_400_000).rounded(.down))))
+        case .dateTime: .dateTime(Timestamp(milliseconds: whole(ordinal)))
+        case .time: .time(minutes: whole(ordinal))
+        case .duration: .duration(minutes: whole(ordinal))
+        default: .integer(whole(ordinal))
         }
+    }
+
+    private static func whole(_ ordinal: Double) -> Int {
+        Int(exactly: ordinal.rounded()) ?? (ordinal < 0 ? .min : .max)
     }
 }

@@ -15,7 +15,7 @@ struct Prover {
     private let unread: Set<Int>
     private let cone: Cone
     private var models: [Model] = []
-    private var generator = SplitMix(seed: 1)
+    private var generator = SeededGenerator(seed: 1)
 
     private struct Model {
         let values: [Bool]
@@ -26,12 +26,14 @@ struct Prover {
         }
     }
 
-    /// - Parameter unread: nodes whose condition could not be read: it may hold or not.
-    init(_ script: Script, unread: Set<Int> = []) {
+    /// - Parameters:
+    ///   - unread: nodes whose condition could not be read: it may hold or not.
+    ///   - others: what claims beyond the script's own conditions compare answers with.
+    init(_ script: Script, unread: Set<Int> = [], others: [QuestionID: [Value]] = [:]) {
         self.script = script
         self.unread = unread
         cone = Cone(script)
-        table = DomainTable(script)
+        table = DomainTable(script, others: others)
         logic = ScriptLogic(script, table: table, unread: unread)
         for node in script.nodes {
             for check in node.checks { _ = logic.literal(check, group: node.group, instance: 0) }
@@ -46,12 +48,13 @@ struct Prover {
     /// Takes some walks at random, so that most of what is possible is known before it is asked for.
     private mutating func wander() {
         for round in 0..<48 {
-            for variable in 0..<logic.solver.variableCount where generator.chance(of: round < 4 ? 1 : 3, in: 4) {
-                let literal = Literal(variable: variable, isTrue: generator.chance(of: 1, in: 2))
+            let share = round < 4 ? 1 : 3
+            for variable in 0..<logic.solver.variableCount where Int.random(in: 0..<4, using: &generator) < share {
+                let literal = Literal(variable: variable, isTrue: Bool.random(using: &generator))
                 logic.solver.prefer(literal)
             }
             for node in script.nodes.indices where script.nodes[node].isQuestion {
-                for place in logic.places[node] where generator.chance(of: 7, in: 8) {
+                for place in logic.places[node] where Int.random(in: 0..<8, using: &generator) < 7 {
                     logic.solver.prefer(place.answered)
                 }
             }
@@ -93,6 +96,12 @@ struct Prover {
         case false: return isCoarse ? .undecided : .impossible
         default: return .undecided
         }
+    }
+
+    /// Whether a claim is impossible by the questions alone that it names, whenever they are asked.
+    func isImpossibleAlone(_ claim: Claim) -> Bool {
+        var logic = ScriptLogic(script, table: table, included: Set(claim.nodes), isLocal: true, unread: unread)
+        return logic.solver.solve(claim.literals(&logic)) == false
     }
 
     // MARK: Evidence
@@ -170,7 +179,8 @@ extension ScriptLogic {
                 case .oneOf(let values, _):
                     let index = place.codes.firstIndex { model[$0.variable] }
                     let value = index.map { values[$0] }
-                    answers.append(.init(place: at, value: value ?? .example(for: question), isAny: value == nil))
+                    answers.append(
+                        .init(place: at, value: value ?? .example(for: question, except: values), isAny: value == nil))
                 case .someOf(let codes):
                     let chosen = zip(codes, place.codes).filter { model[$1.variable] }.map(\.0)
                     answers.append(.init(place: at, value: .choices(chosen)))
@@ -181,80 +191,5 @@ extension ScriptLogic {
             }
         }
         return answers
-    }
-}
-
-extension ScriptLogic.Reason {
-    /// The part in words.
-    func words(in script: Script) -> String {
-        switch self {
-        case .relevance(let number):
-            let condition = script.relevanceWords(number)
-            return "`\(script.name(of: number))` applies only when \(condition)"
-        case .constraint(let number, let index):
-            guard case .question(let question) = script.nodes[number].kind else { return "" }
-            let words = question.constraints[index].condition.words(in: script)
-            return "an answer to `\(question.id)` must meet: \(words)"
-        }
-    }
-}
-
-extension Script {
-    /// What a node is called in its file.
-    func name(of number: Int) -> String {
-        switch nodes[number].kind {
-        case .section: definition.sections[sectionNodes.firstIndex(of: number) ?? 0].id.name
-        case .question(let question): question.id.name
-        case .calculation: numberedNames[number] ?? "a calculation"
-        case .alert(let alert): alert.id
-        case .sendPoint(let point): point.id.name
-        }
-    }
-
-    /// When a node applies, without what its section adds.
-    fileprivate func relevanceWords(_ number: Int) -> String {
-        switch nodes[number].kind {
-        case .section:
-            definition.sections[sectionNodes.firstIndex(of: number) ?? 0].relevance?.words(in: self) ?? "always"
-        case .question(let question):
-            question.relevance?.words(in: self)
-                ?? "its section `\(section(of: question.id)?.id.name ?? "")` does"
-        case .calculation: "its section does"
-        case .alert(let alert): alert.condition.words(in: self)
-        case .sendPoint(let point): point.condition.words(in: self)
-        }
-    }
-
-    private var numberedNames: [Int: String] {
-        var names: [Int: String] = [:]
-        for section in definition.sections {
-            for item in section.items { if let number = number(of: item.id) { names[number] = item.id.name } }
-        }
-        return names
-    }
-}
-
-/// Numbers that look random and are the same each time.
-struct SplitMix {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
-    }
-
-    mutating func chance(of part: UInt64, in whole: UInt64) -> Bool { next() % whole < part }
-}
-
-extension Prover {
-    /// Whether a claim is impossible by the questions alone that it names, whenever they are asked.
-    func isImpossibleAlone(_ claim: Claim) -> Bool {
-        var logic = ScriptLogic(script, table: table, included: Set(claim.nodes), isLocal: true, unread: unread)
-        return logic.solver.solve(claim.literals(&logic)) == false
     }
 }

@@ -5,8 +5,8 @@
 struct RouteCount {
     private let walk: RouteWalk
 
-    /// More sets of states than this are not kept apart.
-    private static let limit = 2_000_000
+    /// More states than this, over all sets, are not kept apart.
+    private static let limit = 1_000_000
 
     init(_ walk: RouteWalk) { self.walk = walk }
 
@@ -24,6 +24,7 @@ struct RouteCount {
         for index in 0..<first {
             var next: Set<RouteWalk.State> = []
             for state in states { advance(state, index) { next.insert($1) } }
+            if next.count > Self.limit { return nil }
             states = next
         }
         states = states.filter { walk.instances(of: group, walk.spread($0, after: first - 1)) > 0 }
@@ -32,7 +33,6 @@ struct RouteCount {
 
     private func run(_ indices: [Int], from start: Lists, after before: Int?) -> UInt128? {
         var lists = start
-        var kept = 0
         for index in indices {
             var next: Lists = [:]
             for (states, count) in lists {
@@ -43,14 +43,22 @@ struct RouteCount {
                         if isAsked { asked.insert(state) } else { unasked.insert(state) }
                     }
                 }
-                if !asked.isEmpty { next[asked, default: 0] += count }
-                if !unasked.isEmpty { next[unasked, default: 0] += count }
+                for states in [asked, unasked] where !states.isEmpty {
+                    let (sum, isTooLarge) = next[states, default: 0].addingReportingOverflow(count)
+                    if isTooLarge { return nil }
+                    next[states] = sum
+                }
             }
-            kept += next.values.count
-            if kept > Self.limit { return nil }
+            if next.keys.reduce(0, { $0 + $1.count }) > Self.limit { return nil }
             lists = next
         }
-        return lists.values.reduce(0, +)
+        var total: UInt128 = 0
+        for count in lists.values {
+            let (sum, isTooLarge) = total.addingReportingOverflow(count)
+            if isTooLarge { return nil }
+            total = sum
+        }
+        return total
     }
 
     private func advance(_ state: RouteWalk.State, _ index: Int, _ body: (Bool, RouteWalk.State) -> Void) {
@@ -65,12 +73,14 @@ struct RouteCount {
             return
         }
         guard applies else {
+            if exists { walk.finish(number, in: &slots) }
             body(false, walk.gather(slots, after: index))
             return
         }
         for kind in walk.classes(number, &slots) {
             var noted = slots
-            walk.note(kind, of: number, in: &noted)
+            noted[number] = kind
+            walk.finish(number, in: &noted)
             body(true, walk.gather(noted, after: index))
         }
     }

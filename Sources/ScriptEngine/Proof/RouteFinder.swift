@@ -11,46 +11,61 @@ public struct RouteFinder: Sendable {
         public let responses: [(place: Place, response: Response)]
     }
 
-    /// Why the routes of a script cannot be found exactly: a condition looks at a sum or count.
-    public struct NotExact: Error, Equatable, Sendable {
-        public let calculation: String
-    }
+    private let counting: RouteWalk
+    private let searching: RouteWalk
 
-    private let script: Script
-
-    /// - Throws: `NotExact`.
-    public init(_ script: Script) throws(NotExact) {
-        self.script = script
-        for node in script.nodes where node.isQuestion || node.section == nil {
-            if case .alert = node.kind { continue }
-            if case .sendPoint = node.kind { continue }
+    /// - Throws: `.notExact`.
+    public init(_ script: Script) throws(RouteError) {
+        for node in script.nodes where node.isQuestion || node.isSection {
             for condition in (node.condition.map { [$0] } ?? []) + node.constraints {
                 for number in condition.references {
                     if case .calculation = script.nodes[number].kind {
-                        throw NotExact(calculation: script.name(of: number))
+                        throw .notExact(script.name(of: number))
                     }
                 }
             }
         }
+        counting = RouteWalk(script, countingInstances: false)
+        searching = RouteWalk(script, countingInstances: true)
+        if let inexact = counting.inexact ?? searching.inexact { throw .notExact(inexact) }
     }
 
     /// The number of distinct routes, where each repeat section is gone through once or not at all.
     ///
-    /// - Returns: nil when more kinds of route must be kept apart than memory allows.
-    public var count: UInt128? { RouteCount(RouteWalk(script, countingInstances: false)).total() }
+    /// - Returns: nil when more kinds of route must be kept apart than memory allows, or when there are 2^128 or more.
+    public var count: UInt128? { RouteCount(counting).total() }
 
     /// For each repeat section, the distinct ways through one instance of it.
     public var countOfEach: [(section: SectionID, count: UInt128?)] {
-        let walk = RouteWalk(script, countingInstances: false)
-        return script.groups.indices.dropFirst().compactMap { group in
-            guard let section = script.groups[group].section else { return nil }
-            return (SectionID(script.name(of: section)), RouteCount(walk).total(ofGroup: group))
+        counting.script.groups.indices.dropFirst().compactMap { group in
+            guard let section = counting.script.groups[group].section else { return nil }
+            return (SectionID(counting.script.name(of: section)), RouteCount(counting).total(ofGroup: group))
         }
     }
 
     /// The route with the fewest questions; nil when no call can be completed.
-    public var shortest: Route? { RouteSearch(RouteWalk(script, countingInstances: true), wantsMost: false).best() }
+    ///
+    /// - Throws: `.tooManyStates`.
+    public func shortest() throws(RouteError) -> Route? { try RouteSearch(searching, wantsMost: false).best() }
 
     /// The route with the most questions; nil when no call can be completed.
-    public var longest: Route? { RouteSearch(RouteWalk(script, countingInstances: true), wantsMost: true).best() }
+    ///
+    /// - Throws: `.tooManyStates`.
+    public func longest() throws(RouteError) -> Route? { try RouteSearch(searching, wantsMost: true).best() }
+}
+
+/// Why the routes of a script cannot be found exactly.
+public enum RouteError: Error, Equatable, Sendable {
+    /// A condition looks at a sum or count, at more than ten choices of one question, or at answers that are compared
+    /// with too many others; its id.
+    case notExact(String)
+    /// Too much must be remembered of earlier answers.
+    case tooManyStates
+}
+
+extension Script.Node {
+    fileprivate var isSection: Bool {
+        if case .section = kind { return true }
+        return false
+    }
 }

@@ -35,7 +35,11 @@ struct RouteSearch {
 
     private typealias Ways = [RouteWalk.State: Way]
 
-    func best() -> RouteFinder.Route? {
+    /// More states than this at once are not followed.
+    private static let limit = 500_000
+
+    /// - Throws: `.tooManyStates`.
+    func best() throws(RouteError) -> RouteFinder.Route? {
         var ways: Ways = [[]: Way(questions: 0, last: nil)]
         var index = 0
         while index < walk.steps.count {
@@ -48,9 +52,10 @@ struct RouteSearch {
                 ways = repeated(ways, index..<end, group)
                 index = end
             }
+            if ways.count > Self.limit { throw .tooManyStates }
         }
         var best: Way?
-        for way in ways.values where better(way, than: best) { best = way }
+        for (_, way) in ways.inOrder where better(way, than: best) { best = way }
         return best.map(route)
     }
 
@@ -62,18 +67,23 @@ struct RouteSearch {
     private func advance(_ ways: Ways, _ index: Int) -> Ways {
         let number = walk.steps[index]
         var next: Ways = [:]
-        for (state, way) in ways {
+        for (state, way) in ways.inOrder {
             var slots = walk.spread(state, after: index == 0 ? nil : index - 1)
             let applies = walk.applies(number, slots)
             guard walk.script.nodes[number].isQuestion, applies else {
-                if !walk.script.nodes[number].isQuestion { slots[number] = applies ? 1 : 0 }
+                if walk.script.nodes[number].isQuestion {
+                    walk.finish(number, in: &slots)
+                } else {
+                    slots[number] = applies ? 1 : 0
+                }
                 keep(way, walk.gather(slots, after: index), &next)
                 continue
             }
             // An answer is better than none, so answers are looked at first.
             for kind in walk.classes(number, &slots).reversed() {
                 var noted = slots
-                walk.note(kind, of: number, in: &noted)
+                noted[number] = kind
+                walk.finish(number, in: &noted)
                 let link = Link([(number, kind)], instance: 0, before: way.last)
                 keep(Way(questions: way.questions + 1, last: link), walk.gather(noted, after: index), &next)
             }
@@ -97,7 +107,7 @@ struct RouteSearch {
         let read = walk.readInside(group)
         var known: [[UInt16]: Once] = [:]
         var result: Ways = [:]
-        for (state, way) in ways {
+        for (state, way) in ways.inOrder {
             let slots = walk.spread(state, after: before)
             let count = walk.instances(of: group, slots)
             guard count > 0 else {
@@ -107,7 +117,7 @@ struct RouteSearch {
             let seen = read.map { slots[$0] }
             let once = known[seen] ?? self.once(state, range)
             known[seen] = once
-            for (passed, way) in times(count, once, way) {
+            for (passed, way) in times(count, once, way).inOrder {
                 var slots = slots
                 for (index, value) in passed.enumerated() where value == 1 {
                     slots[walk.script.nodes.count + index] = 1
@@ -122,7 +132,7 @@ struct RouteSearch {
         var ways: Ways = [state: Way(questions: 0, last: nil)]
         for index in range { ways = advance(ways, index) }
         var result: Once = [:]
-        for (state, way) in ways {
+        for (state, way) in ways.inOrder {
             let passed = Array(walk.spread(state, after: range.upperBound - 1)[walk.script.nodes.count...])
             if let other = result[passed], !better(way, than: Way(questions: other.questions, last: nil)) { continue }
             result[passed] = (way.questions, way.last?.path ?? [])
@@ -135,8 +145,8 @@ struct RouteSearch {
         var ways: [[UInt16]: Way] = [[UInt16](repeating: 0, count: walk.outerTests.count): way]
         for instance in 1...count {
             var next: [[UInt16]: Way] = [:]
-            for (passed, way) in ways {
-                for (more, one) in once {
+            for (passed, way) in ways.inOrder {
+                for (more, one) in once.inOrder {
                     let link = Link(one.path, instance: instance, before: way.last)
                     let longer = Way(questions: way.questions + one.questions, last: link)
                     let all = zip(passed, more).map { max($0, $1) }
@@ -173,4 +183,9 @@ struct RouteSearch {
             ? .unknown : accepted.contains(.refused) ? .refused : .notAsked(reason: "Not wanted on this route.")
         return (place, .missing(missing))
     }
+}
+
+extension Dictionary where Key == [UInt16] {
+    /// Its elements by key, so that of equally good ways the same one is found each time.
+    fileprivate var inOrder: [Element] { sorted { $0.key.lexicographicallyPrecedes($1.key) } }
 }

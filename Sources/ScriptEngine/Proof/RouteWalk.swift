@@ -16,6 +16,17 @@ struct RouteWalk {
     private let outerSlots: [Condition<Int>: Int]
     /// By node: for `someOf`, the codes that conditions tell apart.
     private let namedCodes: [Int: [String]]
+    /// By group: its last question.
+    private let lastSteps: [Int]
+
+    /// The most codes of one question that are told apart.
+    private static let mostCodes = 10
+
+    /// Something that is not told apart exactly, by its id; nil when everything is.
+    var inexact: String? {
+        let many = namedCodes.keys.sorted().first { (namedCodes[$0]?.count ?? 0) > Self.mostCodes }
+        return (many ?? table.coarse.min()).map { script.name(of: $0) }
+    }
 
     typealias State = [UInt16]
 
@@ -37,7 +48,9 @@ struct RouteWalk {
         var named: [Int: [String]] = [:]
         /// By slot: the steps that read it, and by what test; nil when by its whole value.
         var uses: [Int: [(step: Int, test: Test<Int>?)]] = [:]
-        let ends = script.groups.indices.map { group in script.nodes.lastIndex { $0.group == group } ?? 0 }
+        let ends = script.groups.indices.map { group in
+            script.nodes.lastIndex { $0.group == group && $0.isQuestion } ?? 0
+        }
         for number in steps {
             let node = script.nodes[number]
             // A repeat section is gone through more than once, so what it reads from outside is kept to its end.
@@ -55,17 +68,24 @@ struct RouteWalk {
                         let slot = slots[key] ?? script.nodes.count + tests.count
                         if slots.updateValue(slot, forKey: key) == nil { tests.append((tested, test)) }
                         uses[slot, default: []].append((end, nil))
+                        // It is made at the end of each instance, when both sides of a comparison are known.
+                        uses[tested, default: []].append((ends[group], test.comparesWithAnswer ? nil : test))
+                        if let other = test.otherReference {
+                            let last = script.nodes[other].group == group ? ends[group] : ends[group] + 1
+                            uses[other, default: []].append((last, nil))
+                        }
                     } else if tested != number {
                         let step = group == 0 ? end : number
                         uses[tested, default: []].append((step, test.comparesWithAnswer ? nil : test))
                     }
-                    if let other = test.otherReference, other != number {
+                    if let other = test.otherReference, other != number, group == 0 || group == node.group {
                         uses[other, default: []].append((script.nodes[other].group == 0 ? end : number, nil))
                     }
                 }
             }
         }
         (outerTests, outerSlots, namedCodes) = (tests, slots, named)
+        lastSteps = ends
         layouts = []
         mergers = []
         layOut(uses)
@@ -135,7 +155,7 @@ struct RouteWalk {
         switch table.domains[number] {
         case .presence: 1
         case .oneOf(let values, let isClosed): values.count + (isClosed ? 0 : 1)
-        case .someOf: 1 << min(namedCodes[number]?.count ?? 0, 10)
+        case .someOf: 1 << min(namedCodes[number]?.count ?? 0, Self.mostCodes)
         case .ordered(let points): points.count
         }
     }
@@ -147,7 +167,8 @@ struct RouteWalk {
         let index = Int(kind) - 1
         switch table.domains[number] {
         case .presence: return .example(for: question)
-        case .oneOf(let values, _): return index < values.count ? values[index] : .example(for: question)
+        case .oneOf(let values, _):
+            return index < values.count ? values[index] : .example(for: question, except: values)
         case .ordered(let points): return .ordered(points[index], type: question.type)
         case .someOf(let codes):
             let named = namedCodes[number] ?? []
@@ -226,11 +247,13 @@ struct RouteWalk {
         return allowed
     }
 
-    /// Notes an answer in its slot and in the tests of it from outside.
-    func note(_ kind: UInt16, of number: Int, in slots: inout [UInt16]) {
-        slots[number] = kind
-        for (index, outer) in outerTests.enumerated() where outer.node == number {
-            if passes(outer.test, number, kind, other: outer.test.otherReference.map { slots[$0] }) {
+    /// At the end of an instance, notes the tests from outside that it passes.
+    func finish(_ number: Int, in slots: inout [UInt16]) {
+        let group = script.nodes[number].group
+        guard group != 0, lastSteps[group] == number else { return }
+        for (index, outer) in outerTests.enumerated() where script.nodes[outer.node].group == group {
+            let other = outer.test.otherReference.map { slots[$0] }
+            if passes(outer.test, outer.node, slots[outer.node], other: other) {
                 slots[script.nodes.count + index] = 1
             }
         }

@@ -29,7 +29,7 @@ public struct ScriptCover: Sendable {
         var logic: ScriptLogic
         var goals: [(goal: Goal, literal: Literal)] = []
         let photographs: [Literal]
-        var generator = SplitMix(seed: 1)
+        var generator = SeededGenerator(seed: 1)
         /// How many calls are tried for one that goes on.
         static let attempts = 6
 
@@ -108,8 +108,8 @@ public struct ScriptCover: Sendable {
 
         /// Lets some answers be tried the other way round first.
         private mutating func stir() {
-            for (goal, literal) in goals where generator.chance(of: 1, in: 6) {
-                if case .chosen = goal { logic.solver.prefer(generator.chance(of: 1, in: 2) ? literal : !literal) }
+            for (goal, literal) in goals where Int.random(in: 0..<6, using: &generator) < 1 {
+                if case .chosen = goal { logic.solver.prefer(Bool.random(using: &generator) ? literal : !literal) }
             }
         }
 

@@ -11,6 +11,8 @@ public struct ScriptInquiry {
 
     private let script: Script
     private var prover: Prover
+    /// What the conditions asked about so far compare answers with, cut into the prover's domains.
+    private var constants: [QuestionID: [Value]] = [:]
 
     public init(_ script: Script) {
         self.script = script
@@ -19,13 +21,17 @@ public struct ScriptInquiry {
 
     /// Whether a question can be asked in a call in which the condition holds.
     public mutating func asks(_ question: QuestionID, while condition: Condition<QuestionID>) -> Outcome {
-        guard let number = script.number(of: question), let condition = compiled(condition) else { return .notProved }
+        guard let number = script.number(of: question), let condition = compiled(condition, for: number) else {
+            return .notProved
+        }
         return outcome(.applies(number) + .holds(condition, in: script.nodes[number].group))
     }
 
     /// Whether a question can be left out of a call in which the condition holds.
     public mutating func skips(_ question: QuestionID, while condition: Condition<QuestionID>) -> Outcome {
-        guard let number = script.number(of: question), let condition = compiled(condition) else { return .notProved }
+        guard let number = script.number(of: question), let condition = compiled(condition, for: number) else {
+            return .notProved
+        }
         let group = script.nodes[number].group
         return outcome(.holds(condition, in: group) + .doesNotApply(number))
     }
@@ -36,12 +42,31 @@ public struct ScriptInquiry {
             if case .alert(let alert) = node.kind { return alert.id == id }
             return false
         }
-        guard let number, let condition = compiled(condition) else { return .notProved }
+        guard let number, let condition = compiled(condition, for: number) else { return .notProved }
         return outcome(.holds(condition, in: 0) + .doesNotApply(number))
     }
 
-    private func compiled(_ condition: Condition<QuestionID>) -> Condition<Int>? {
-        condition.mapped { script.number(of: $0) }
+    /// The condition over nodes, with its constants cut into the domains; nil when this script cannot say it: a question
+    /// or choice is not in it, or it speaks of each person and the node of all.
+    private mutating func compiled(_ condition: Condition<QuestionID>, for number: Int) -> Condition<Int>? {
+        var isNew = false
+        for (question, test) in condition.tests {
+            guard let tested = script.number(of: question) else { return nil }
+            let group = script.nodes[tested].group
+            guard group == 0 || group == script.nodes[number].group else { return nil }
+            for value in test.constants {
+                if case .choice(let code) = value {
+                    guard script.question(question)?.choices.contains(where: { $0.code == code }) == true else {
+                        return nil
+                    }
+                } else if !(constants[question] ?? []).contains(value) {
+                    constants[question, default: []].append(value)
+                    isNew = true
+                }
+            }
+        }
+        if isNew { prover = Prover(script, others: constants) }
+        return condition.mapped { script.number(of: $0) }
     }
 
     private mutating func outcome(_ claim: Claim) -> Outcome {
@@ -49,6 +74,17 @@ public struct ScriptInquiry {
         case .impossible: .impossible
         case .undecided: .notProved
         case .possible: prover.witness(claim).map(Outcome.possible) ?? .notProved
+        }
+    }
+}
+
+extension Test {
+    /// The constants that it compares with.
+    var constants: [Value] {
+        switch self {
+        case .isValue(let value), .atLeast(.constant(let value)), .atMost(.constant(let value)): [value]
+        case .isOneOf(let values): values
+        case .includes, .answered, .atLeast(.answer), .atMost(.answer): []
         }
     }
 }

@@ -34,6 +34,10 @@ struct ScriptLogic {
     private(set) var inexact: Set<Int> = []
     /// Nodes whose truth rests on answers that are compared with too many others.
     private(set) var coarse: Set<Int> = []
+    /// Of more instances a count is bounded from one side only.
+    private static let exactCount = 8
+    /// By node whose condition could not be read: whether it holds.
+    private var unreadInputs: [Int: [Int]] = [:]
     /// By calculation: the propositions of its partial sums.
     private var partials: [Int: [Int]] = [:]
     private let isGuarded: Bool
@@ -112,6 +116,7 @@ struct ScriptLogic {
         if node.group != 0 { needs.append(exists(node.group, instance)) }
         if unread.contains(number) {
             let open = solver.variable(phase: true)
+            unreadInputs[number, default: []].append(open.variable)
             needs.append(open)
         } else if let condition = node.condition {
             needs.append(literal(condition, group: node.group, instance: instance))
@@ -177,7 +182,7 @@ struct ScriptLogic {
     func inputs(_ number: Int) -> [Int] {
         places[number].flatMap { place in
             ([place.answered] + place.codes + place.order).map(\.variable)
-        } + (partials[number] ?? [])
+        } + (partials[number] ?? []) + (unreadInputs[number] ?? [])
     }
 
     /// Notes whether a node rests on something that is not exact.
@@ -207,9 +212,10 @@ struct ScriptLogic {
             // Exact as long as no more instances exist than are looked at.
             if script.groups[group].atMost > counted.count { solver.add([!isSmall, !more]) }
             bound(number, instance, below: 0, unless: [])
-            for subset in 0..<(1 << min(counted.count, 6)) {
+            if counted.count > Self.exactCount { coarse.insert(number) }
+            for subset in 0..<(1 << min(counted.count, Self.exactCount)) {
                 let inside = counted.indices.filter { subset >> $0 & 1 == 1 }
-                let outside = counted.indices.filter { $0 < 6 && subset >> $0 & 1 == 0 }
+                let outside = counted.indices.filter { $0 >= Self.exactCount || subset >> $0 & 1 == 0 }
                 solver.add([!total, reaches(number, instance, Double(inside.count))] + inside.map { !counted[$0] })
                 solver.add(
                     [!isSmall, !reaches(number, instance, Double(inside.count + 1))]

@@ -35,6 +35,19 @@ public struct Witness: Hashable, Sendable {
 }
 
 extension Value {
+    /// Some answer to a question, other than those that conditions name. Invented.
+    static func example(for question: Question, except named: [Value]) -> Value {
+        let more: [Value] =
+            switch question.type {
+            case .port: ["GBFXT", "GBHUL", "FRCQF", "FRDKK", "NLHVH", "BEZEE"].map { .code($0) }
+            case .force: ["essex", "sussex", "surrey", "suffolk", "norfolk", "hampshire"].map { .code($0) }
+            case .country: ["FR", "BE", "NL", "DE", "RO", "PL"].map { .code($0) }
+            case .nationality: ["FRA", "BEL", "NLD", "DEU", "ROU", "POL"].map { .code($0) }
+            default: (0...named.count).map { .text("SIM\(1235 + $0)") }
+            }
+        return ([example(for: question)] + more).first { !named.contains($0) } ?? example(for: question)
+    }
+
     /// Some answer to a question of which no condition looks at more than whether it is answered. Invented.
     static func example(for question: Question) -> Value {
         switch question.type {

@@ -96,13 +96,13 @@ extension Value {
     public init?(constant text: String, type: QuestionType) {
         switch type {
         case .integer:
-            guard let number = Int(text) else { return nil }
+            guard let number = Int(text), Self.compared.contains(number) else { return nil }
             self = .integer(number)
         case .decimal:
             guard let number = Double(text), number.isFinite else { return nil }
             self = .decimal(number)
         case .money:
-            guard let pence = Int(text) else { return nil }
+            guard let pence = Int(text), Self.compared.contains(pence) else { return nil }
             self = .money(pence: pence)
         case .boolean:
             guard text == "true" || text == "false" else { return nil }
@@ -116,6 +116,9 @@ extension Value {
             self.init(json: .string(text), type: type)
         }
     }
+
+    /// Constants in this range have an order among decimals too; larger ones lose their last digits.
+    private static let compared = -(1 << 53)...(1 << 53)
 
     private static func clockMinutes(_ text: String) -> Int? {
         let units = text.split(separator: ":", omittingEmptySubsequences: false)

@@ -99,6 +99,9 @@ public struct MigrationPlan: Sendable {
         guard (place.instance == 0) == (group.count == nil) else {
             return refuse(.reask("it is now asked \(group.count == nil ? "once for all" : "of each")"))
         }
+        if place.instance > 0, !isSameRepeat(place.question, id, old, new, map) {
+            return refuse(.reask("it is now asked of each of something else"))
+        }
         if place.instance > group.atMost, group.count != nil {
             return refuse(.blocked("version \(new.reference.version) has room for \(group.atMost) only"))
         }
@@ -109,6 +112,17 @@ public struct MigrationPlan: Sendable {
             return refuse(.reask("what was chosen is no longer a choice"))
         }
         return .success(Place(id, instance: place.instance))
+    }
+}
+
+extension MigrationPlan {
+    /// Whether two questions stand in the same repeat section: by its id, or by the question that counts it.
+    private static func isSameRepeat(
+        _ oldID: QuestionID, _ newID: QuestionID, _ old: Script, _ new: Script, _ map: [QuestionID: QuestionID]
+    ) -> Bool {
+        guard let before = old.section(of: oldID), let after = new.section(of: newID) else { return false }
+        if before.id == after.id { return true }
+        return before.repeats.flatMap { map[$0.count] } == after.repeats?.count
     }
 }
 
@@ -135,7 +149,9 @@ extension Interview {
         if let earlier, earlier.script.reference == script.reference {
             for (place, response) in earlier.recorded { responses[place] = response }
         }
-        for (from, to) in carrying { responses[to] = response(at: from) ?? responses[to] }
+        for (from, to) in carrying.sorted(by: { $0.key.description < $1.key.description }) {
+            responses[to] = response(at: from) ?? responses[to]
+        }
         let ordered = responses.sorted { left, right in
             let numbers = (script.number(of: left.key.question) ?? 0, script.number(of: right.key.question) ?? 0)
             return numbers.0 != numbers.1 ? numbers.0 < numbers.1 : left.key.instance < right.key.instance

@@ -11,12 +11,17 @@ public struct QuestionMap: Equatable, Sendable {
         }
         var map = Dictionary(first.questions.map { ($0.id, $0.id) }) { first, _ in first }
         for (old, new) in zip(lineage, lineage.dropFirst()) {
-            let step = new.version >= old.version ? Self.renames(in: new) : Self.reversed(Self.renames(in: old))
+            // `was` speaks of the version before, so two files of one version have nothing renamed between them.
+            let step =
+                new.version > old.version
+                ? Self.renames(in: new) : new.version < old.version ? Self.reversed(Self.renames(in: old)) : [:]
             let known = Set(new.questions.map(\.id))
             let renamed = Set(step.keys)
+            // An id that another question takes over names that one from here on.
+            let takenOver = Set(step.values)
             map = map.compactMapValues { id in
                 if let renamed = step[id], known.contains(renamed) { return renamed }
-                return known.contains(id) && !renamed.contains(id) ? id : nil
+                return known.contains(id) && !renamed.contains(id) && !takenOver.contains(id) ? id : nil
             }
         }
         forward = map
@@ -30,7 +35,7 @@ public struct QuestionMap: Equatable, Sendable {
     }
 
     private static func reversed(_ map: [QuestionID: QuestionID]) -> [QuestionID: QuestionID] {
-        Dictionary(map.map { ($1, $0) }) { first, _ in first }
+        Dictionary(map.sorted { $0.key.name < $1.key.name }.map { ($1, $0) }) { first, _ in first }
     }
 
     /// From the new version's ids to the old one's.

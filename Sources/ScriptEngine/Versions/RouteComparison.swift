@@ -95,17 +95,32 @@ struct RouteComparison {
                 let oldLeft = backward[pair.left].flatMap({ old.number(of: $0) }),
                 let oldRight = backward[pair.right].flatMap({ old.number(of: $0) })
             else { continue }
-            let (group, oldGroup) = (new.nodes[left].group, old.nodes[oldLeft].group)
-            let places = [before.places[oldLeft], before.places[oldRight], after.places[left], after.places[right]]
-            let all = after.all(places.compactMap { $0.first?.answered })
-            for test in [Condition<Int>.test(left, .atLeast(.answer(right))), .test(left, .atMost(.answer(right)))] {
-                let now = after.literal(test, group: group, instance: 0)
-                let oldTest = test.mapped { $0 == left ? oldLeft : oldRight }
-                before.solver = after.solver
-                let was = oldTest.map { before.literal($0, group: oldGroup, instance: 0) } ?? now
-                after.solver = before.solver
-                same(was, now, all)
+            for instance in 0..<min(before.places[oldLeft].count, after.places[left].count) {
+                link((oldLeft, oldRight), (left, right), instance)
             }
+        }
+    }
+
+    private mutating func link(_ was: (left: Int, right: Int), _ now: (left: Int, right: Int), _ instance: Int) {
+        let (oldGroup, group) = (old.nodes[was.left].group, new.nodes[now.left].group)
+        func own(_ number: Int, _ group: Int, _ script: Script) -> Int {
+            script.nodes[number].group == group ? instance : 0
+        }
+        let all = after.all([
+            before.places[was.left][instance].answered, after.places[now.left][instance].answered,
+            before.places[was.right][own(was.right, oldGroup, old)].answered,
+            after.places[now.right][own(now.right, group, new)].answered,
+        ])
+        for isAtLeast in [true, false] {
+            func test(_ pair: (left: Int, right: Int)) -> Condition<Int> {
+                .test(pair.left, isAtLeast ? .atLeast(.answer(pair.right)) : .atMost(.answer(pair.right)))
+            }
+            let current = after.literal(test(now), group: group, instance: instance)
+            // Lent, so that it is not copied.
+            swap(&before.solver, &after.solver)
+            let earlier = before.literal(test(was), group: oldGroup, instance: instance)
+            swap(&before.solver, &after.solver)
+            same(earlier, current, all)
         }
     }
 
@@ -116,18 +131,59 @@ struct RouteComparison {
         var assumed = [before.isConsistent, after.isConsistent]
         assumed += oldCone.sorted().filter { $0 != left }.compactMap { settled.old[$0] }
         assumed += newCone.sorted().filter { $0 != right }.compactMap { settled.new[$0] }
-        if oldCone.contains(where: before.inexact.contains) || newCone.contains(where: after.inexact.contains) {
-            assumed += [before.isSmall, after.isSmall]
-        }
+        let isInexact =
+            oldCone.contains(where: before.inexact.contains) || newCone.contains(where: after.inexact.contains)
+        let isCoarse = oldCone.contains(where: before.coarse.contains) || newCone.contains(where: after.coarse.contains)
+        let whole = assumed
+        if isInexact { assumed += [before.isSmall, after.isSmall] }
         let (was, now) = (before.places[left][0].holds, after.places[right][0].holds)
         return [true, false].compactMap { isAskedNow in
             let difference = isAskedNow ? [!was, now] : [was, !now]
             switch after.solver.solve(assumed + difference) {
-            case false: return nil
+            case false:
+                // Beyond what is exact, only a route that is written the same is known to be the same.
+                let isKnown =
+                    !isInexact && !isCoarse || after.solver.solve(whole + difference) == false && !isCoarse
+                    || isWrittenTheSame(oldCone, newCone)
+                return isKnown ? nil : .routeNotProved(newID)
             case nil: return .routeNotProved(newID)
             case true:
                 let answers = shortest(assumed + difference, oldCone, newCone)
                 return .rerouted(newID, isAskedNow: isAskedNow, witness: Witness(answers: answers))
+            }
+        }
+    }
+
+    /// Whether everything that a question rests on is written alike in both versions.
+    private func isWrittenTheSame(_ oldCone: Set<Int>, _ newCone: Set<Int>) -> Bool {
+        let now = Set(newCone.map { Written(new, $0, nil) })
+        return Set(oldCone.map { Written(old, $0, map) }) == now
+    }
+
+    /// A node as its file writes it, under the names of the new version.
+    private struct Written: Hashable {
+        let id: String
+        let condition: Condition<QuestionID>?
+        let constraints: [Condition<QuestionID>]
+        let formula: String
+        let atMost: Int
+
+        init(_ script: Script, _ number: Int, _ map: QuestionMap?) {
+            let node = script.nodes[number]
+            func name(_ number: Int) -> QuestionID {
+                let id = QuestionID(script.name(of: number))
+                return map?.forward[id] ?? id
+            }
+            id = name(number).name
+            condition = node.condition.flatMap { $0.mapped(name) }
+            constraints = node.constraints.compactMap { $0.mapped(name) }
+            atMost = script.groups[node.group].atMost
+            switch node.kind {
+            case .calculation(.sum(let terms)): formula = terms.map { name($0).name }.joined(separator: " ")
+            case .calculation(.count(let group, let tested)):
+                let words = tested.flatMap { $0.mapped(name) }.map { "\($0)" } ?? ""
+                formula = "\(script.groups[group].section.map { script.name(of: $0) } ?? "") \(words)"
+            default: formula = ""
             }
         }
     }
@@ -168,12 +224,7 @@ extension Script {
         for condition in allConditions {
             for (number, test) in condition.tests {
                 guard let id = names[QuestionID(name(of: number))] else { continue }
-                switch test {
-                case .isValue(let value), .atLeast(.constant(let value)), .atMost(.constant(let value)):
-                    found[id, default: []].append(value)
-                case .isOneOf(let values): found[id, default: []] += values
-                case .includes, .answered, .atLeast(.answer), .atMost(.answer): break
-                }
+                found[id, default: []] += test.constants
             }
         }
         return found
@@ -183,7 +234,9 @@ extension Script {
         var pairs: Set<ComparedPair> = []
         for condition in allConditions {
             for (number, test) in condition.tests {
-                guard let other = test.otherReference, nodes[number].group == nodes[other].group else { continue }
+                guard let other = test.otherReference, [0, nodes[number].group].contains(nodes[other].group) else {
+                    continue
+                }
                 pairs.insert(ComparedPair(left: QuestionID(name(of: number)), right: QuestionID(name(of: other))))
             }
         }

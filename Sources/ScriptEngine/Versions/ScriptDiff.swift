@@ -23,6 +23,10 @@ public struct ScriptDiff: Sendable {
         case sendPointAdded(SendPointID)
         case sendPointRemoved(SendPointID)
         case sendPointChanged(SendPointID)
+        /// Something else of a question, section or calculation: what, and how it stood and stands; nil for nothing.
+        case altered(String, what: String, from: String?, to: String?)
+        case calculationAdded(QuestionID)
+        case calculationRemoved(QuestionID)
         /// Answers after which one version asks it and the other does not.
         case rerouted(QuestionID, isAskedNow: Bool, witness: Witness)
         /// Whether it is asked in other calls than before was not proved.
@@ -36,7 +40,8 @@ public struct ScriptDiff: Sendable {
                 .constraints(let id, _, _), .checks(let id, _, _), .moved(let id, _, _),
                 .rerouted(let id, _, _), .routeNotProved(let id):
                 id.name
-            case .renamed(_, let id): id.name
+            case .renamed(_, let id), .calculationAdded(let id), .calculationRemoved(let id): id.name
+            case .altered(let id, _, _, _): id
             case .sectionAdded(let id), .sectionRemoved(let id): id.name
             case .alertAdded(let id), .alertRemoved(let id), .alertChanged(let id): id
             case .sendPointAdded(let id), .sendPointRemoved(let id), .sendPointChanged(let id): id.name
@@ -57,10 +62,13 @@ public struct ScriptDiff: Sendable {
         var routes = RouteComparison(old, new, map)
         let backward = map.backward
         var changes: [Change] = []
-        let oldSections = Set(old.definition.sections.map(\.id))
         let newSections = Set(new.definition.sections.map(\.id))
         for section in new.definition.sections {
-            if !oldSections.contains(section.id) { changes.append(.sectionAdded(section.id)) }
+            if let before = old.definition.sections.first(where: { $0.id == section.id }) {
+                changes += Self.changes(from: before, to: section, map, old, new)
+            } else {
+                changes.append(.sectionAdded(section.id))
+            }
             for question in section.questions {
                 guard let before = backward[question.id].flatMap({ old.question($0) }) else {
                     changes.append(.added(question.id))
@@ -72,7 +80,7 @@ public struct ScriptDiff: Sendable {
         }
         for question in old.questions where map.forward[question.id] == nil { changes.append(.removed(question.id)) }
         changes += old.definition.sections.map(\.id).filter { !newSections.contains($0) }.map(Change.sectionRemoved)
-        changes += Self.alerts(old, new, map) + Self.sendPoints(old, new, map)
+        changes += Self.calculations(old, new, map) + Self.alerts(old, new, map) + Self.sendPoints(old, new, map)
         self.changes = changes
     }
 
@@ -107,10 +115,57 @@ public struct ScriptDiff: Sendable {
         if mapped(old.checks, map) != new.checks {
             changes.append(.checks(id, from: words(old.checks, oldScript), to: words(new.checks, newScript)))
         }
+        func note(_ what: String, _ from: String?, _ to: String?) {
+            if from != to { changes.append(.altered(id.name, what: what, from: from, to: to)) }
+        }
+        note("longest answer", old.maxLength.map { String($0) }, new.maxLength.map { String($0) })
+        note("personal", old.isPersonal ? "yes" : nil, new.isPersonal ? "yes" : nil)
+        note("role", old.role, new.role)
         if let from = oldScript.section(of: old.id)?.id, let to = newScript.section(of: id)?.id, from != to {
             changes.append(.moved(id, from: from, to: to))
         }
         return changes
+    }
+
+    private static func changes(
+        from old: Section, to new: Section, _ map: QuestionMap, _ oldScript: Script, _ newScript: Script
+    ) -> [Change] {
+        var changes: [Change] = []
+        func note(_ what: String, _ from: String?, _ to: String?) {
+            if from != to { changes.append(.altered(new.id.name, what: what, from: from, to: to)) }
+        }
+        note("title", old.title, new.title)
+        note("guidance", old.guidance, new.guidance)
+        if old.relevance.map({ mapped($0, map) }) != new.relevance {
+            note("asked when", old.relevance?.words(in: oldScript), new.relevance?.words(in: newScript))
+        }
+        note(
+            "counted by", old.repeats.map { (map.forward[$0.count] ?? $0.count).name }, new.repeats.map(\.count.name))
+        note("at most", old.repeats.map { String($0.atMost) }, new.repeats.map { String($0.atMost) })
+        note("each", old.repeats?.each, new.repeats?.each)
+        return changes
+    }
+
+    private static func calculations(_ old: Script, _ new: Script, _ map: QuestionMap) -> [Change] {
+        let before = Dictionary(old.definition.calculations.map { ($0.id, $0.formula) }) { first, _ in first }
+        let after = Set(new.definition.calculations.map(\.id))
+        let changed = new.definition.calculations.compactMap { calculation -> Change? in
+            guard let other = before[calculation.id] else { return .calculationAdded(calculation.id) }
+            if mapped(other, map) == calculation.formula { return nil }
+            return .altered(
+                calculation.id.name, what: "calculated as", from: other.words(in: old),
+                to: calculation.formula.words(in: new))
+        }
+        return changed
+            + old.definition.calculations.map(\.id).filter { !after.contains($0) }.map(Change.calculationRemoved)
+    }
+
+    /// The formula as the new version would write it.
+    static func mapped(_ formula: Calculation.Formula, _ map: QuestionMap) -> Calculation.Formula {
+        switch formula {
+        case .sum(let terms): .sum(terms.map { map.forward[$0] ?? $0 })
+        case .count(let section, let condition): .count(section, where: condition.map { mapped($0, map) })
+        }
     }
 
     private static func words(_ rules: [Rule], _ script: Script) -> [String] {
@@ -118,11 +173,11 @@ public struct ScriptDiff: Sendable {
     }
 
     /// The rules as the new version would write them; a question that is gone keeps its old name.
-    private static func mapped(_ rules: [Rule], _ map: QuestionMap) -> [Rule] {
+    static func mapped(_ rules: [Rule], _ map: QuestionMap) -> [Rule] {
         rules.map { Rule(condition: mapped($0.condition, map), message: $0.message) }
     }
 
-    private static func mapped(_ condition: Condition<QuestionID>, _ map: QuestionMap) -> Condition<QuestionID> {
+    static func mapped(_ condition: Condition<QuestionID>, _ map: QuestionMap) -> Condition<QuestionID> {
         condition.mapped { map.forward[$0] ?? $0 } ?? condition
     }
 
@@ -150,5 +205,26 @@ public struct ScriptDiff: Sendable {
         }
         return changed
             + old.definition.sendPoints.map(\.id).filter { !after.contains($0) }.map(Change.sendPointRemoved)
+    }
+}
+
+extension ScriptDefinition {
+    /// Every calculation, in order.
+    public var calculations: [Calculation] {
+        sections.flatMap(\.items).compactMap { item in
+            if case .calculation(let calculation) = item { return calculation }
+            return nil
+        }
+    }
+}
+
+extension Calculation.Formula {
+    /// The formula in words: `adults + children`.
+    func words(in script: Script) -> String {
+        switch self {
+        case .sum(let terms): terms.map(\.name).joined(separator: " + ")
+        case .count(let section, nil): "how many of \(section)"
+        case .count(let section, let condition?): "how many of \(section) where \(condition.words(in: script))"
+        }
     }
 }

@@ -18,6 +18,9 @@ extension ScriptDiff.Change {
         case .moved: "moved"
         case .sectionAdded: "section added"
         case .sectionRemoved: "section removed"
+        case .altered(_, let what, _, _): what
+        case .calculationAdded: "calculation added"
+        case .calculationRemoved: "calculation removed"
         case .alertAdded: "alert added"
         case .alertRemoved: "alert removed"
         case .alertChanged: "alert changed"
@@ -33,8 +36,9 @@ extension ScriptDiff.Change {
     public var words: String {
         switch self {
         case .added, .removed, .guidance, .sectionAdded, .sectionRemoved, .alertAdded, .alertRemoved, .alertChanged,
-            .sendPointAdded, .sendPointRemoved, .sendPointChanged:
+            .sendPointAdded, .sendPointRemoved, .sendPointChanged, .calculationAdded, .calculationRemoved:
             return ""
+        case .altered(_, _, let old, let new): return "\(old ?? "none") → \(new ?? "none")"
         case .renamed(let old, _): return "was \(old)"
         case .retyped(_, let old, let new): return "\(old.rawValue) → \(new.rawValue)"
         case .reworded(_, let old, let new): return "‘\(old)’ → ‘\(new)’"

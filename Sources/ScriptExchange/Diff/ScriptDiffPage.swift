@@ -68,12 +68,14 @@ private struct DiffPage {
 
     private func section(_ section: Section) -> String {
         let changed = section.questions.filter { changes[$0.id.name] != nil }
-        let isNew = changes[section.id.name] != nil
-        guard !changed.isEmpty || isNew else { return "" }
+        let own = changes[section.id.name] ?? []
+        guard !changed.isEmpty || !own.isEmpty else { return "" }
+        let isNew = own.contains(.sectionAdded(section.id))
         let rows = changed.map(row)
         return """
             <section>
             <h2>\(escaped(section.title))\(isNew ? " <span class=\"tag\">new section</span>" : "")</h2>
+            \(isNew || own.isEmpty ? "" : list(own))
             \(rows.isEmpty ? "" : table(rows, "\(section.title): what changed"))
             </section>
             """
@@ -141,14 +143,15 @@ private struct DiffPage {
         let other = diff.changes.filter { change in
             switch change {
             case .alertAdded, .alertRemoved, .alertChanged, .sendPointAdded, .sendPointRemoved, .sendPointChanged,
-                .sectionRemoved:
+                .sectionRemoved, .calculationAdded, .calculationRemoved:
                 true
+            case .altered(let id, _, _, _): diff.new.definition.calculations.contains { $0.id.name == id }
             default: false
             }
         }
         guard !other.isEmpty else { return "" }
         let items = other.map {
-            "<li><span class=\"tag\">\(escaped($0.kind))</span> \(escaped($0.subject))</li>"
+            "<li><span class=\"tag\">\(escaped($0.kind))</span> \(escaped($0.subject)) \(escaped($0.words))</li>"
         }
         return "<section><h2>Instructions, records and sections</h2><ul>\(items.joined())</ul></section>"
     }

@@ -12,9 +12,10 @@ struct FindingReport {
             let counts = Diagnostic.Severity.allCases.map { severity in
                 (severity, file.findings.count { $0.severity == severity })
             }
-            let name = "\(script.reference.script) v\(script.reference.version), \(script.questions.count) questions"
+            let name =
+                "\(script.reference.script) v\(script.reference.version), \(script.questions.count.counted("question"))"
             if counts.allSatisfy({ $0.1 == 0 }) {
-                let rules = ScriptRules.all.count + DomainRules.all.count
+                let rules = ScriptRules.all.count + (DomainRules.speak(of: script) ? DomainRules.all.count : 0)
                 terminal.line("\(file.name): \(name): \(rules) rules hold. No findings.", .good)
             } else {
                 let words = counts.filter { $0.1 > 0 }.map { "\($0.1) \($0.0.plural($0.1))" }

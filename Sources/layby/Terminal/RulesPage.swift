@@ -22,6 +22,7 @@ enum RulesPage {
             let rule = rule.description
             lines += [
                 "### `\(rule.code)`", "", rule.rule, "", "Source: \(rule.source). *Remedy*: \(rule.remedy)", "",
+                "Fails:", "", "```yaml", rule.failing, "```", "", "Passes:", "", "```yaml", rule.passing, "```", "",
             ]
         }
         return lines.joined(separator: "\n").trimmingEnd

@@ -13,7 +13,7 @@ enum Contradiction: ProofRule {
                       - {id: found, ask: Were people found?, type: boolean}
                       - {id: count, ask: How many?, type: integer, when: {question: found, is: true}}
                       - id: reason
-                        ask: Why was the lorry stopped?
+                        ask: Why was nobody there?
                         type: text
                         when: {all: [{question: found, is: false}, {question: count, atLeast: 1}]}
                 """),
@@ -26,7 +26,7 @@ enum Contradiction: ProofRule {
                       - {id: found, ask: Were people found?, type: boolean}
                       - {id: count, ask: How many?, type: integer, when: {question: found, is: true}}
                       - id: reason
-                        ask: Why was the lorry stopped?
+                        ask: Why was nobody there?
                         type: text
                         when: {any: [{question: found, is: false}, {question: count, atLeast: 1}]}
                 """))

@@ -11,7 +11,8 @@ extension ScriptCommand {
                 answers that leads there, or the parts that exclude each other. A version is compared with the one
                 that it supersedes: among the files, else the released one.
 
-                Exit 0 when the files can be used, 65 on an error. What each rule holds: layby script rules.
+                Exit 0 when the files can be used, 65 on an error. A note says what was not proved; it never fails a
+                file. What each rule holds: layby script rules.
                 """)
 
         /// How findings are written.
@@ -34,7 +35,7 @@ extension ScriptCommand {
             let failing = review.count(.error) + (strict ? review.count(.warning) : 0)
             guard failing > 0 else { return }
             throw Failure(
-                "script.invalid", "\(failing) findings: the script cannot be used.",
+                "script.invalid", "\(failing.counted("finding")): the script cannot be used.",
                 place: files.joined(separator: ", "),
                 remedy: "Correct what is listed above, then check again.", exit: .data)
         }

@@ -86,7 +86,7 @@ extension ScriptCommand {
                 if case .rerouted = change { return true }
                 return false
             }
-            terminal.line("\(diff.changes.count) changes, \(routes) of them of route.", .bold)
+            terminal.line("\(diff.changes.count.counted("change")), \(routes) of them of route.", .bold)
         }
 
         private static func json(_ diff: ScriptDiff) -> JSONValue {

@@ -24,16 +24,11 @@ extension ScriptCommand {
 
         func run() async throws {
             let script = try options.script(script)
-            let finder: RouteFinder
-            do { finder = try RouteFinder(script) } catch {
-                throw Failure(
-                    "script.routesNotExact", "A condition looks at `\(error.calculation)`, a sum or count.",
-                    remedy: "Routes can be counted exactly only where conditions look at answers.", exit: .data)
-            }
+            let finder = try RouteFinder(script)
             let terminal = Terminal()
             terminal.status("Counting …")
             let (count, each) = (finder.count, finder.countOfEach)
-            guard let shortest = finder.shortest, let longest = finder.longest else {
+            guard let shortest = try finder.shortest(), let longest = try finder.longest() else {
                 terminal.endStatus()
                 throw Failure(
                     "script.noRoute", "No call can be completed.", remedy: "See why with `layby script check`.",

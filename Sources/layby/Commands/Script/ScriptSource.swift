@@ -9,7 +9,8 @@ extension GlobalOptions {
         if let version = Self.version(name) { return try library.script(version: version) }
         do { return try Script(yaml: try readFile(name)) } catch let errors as ScriptErrors {
             throw Failure(
-                "script.invalid", "\(errors.diagnostics.count) findings: the script cannot be used.", place: name,
+                "script.invalid", "\(errors.diagnostics.count.counted("finding")): the script cannot be used.",
+                place: name,
                 remedy: "See them all with `layby script check \(name)`.", exit: .data)
         }
     }
