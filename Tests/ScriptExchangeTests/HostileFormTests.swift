@@ -71,11 +71,12 @@ import Testing
         #expect(imported.shortfalls.contains { $0.what.contains("too deep") })
     }
 
-    @Test func largestNumbersDoNotOverflow() throws {
+    /// Beyond 2^53 numbers have no order that could be proved: that is said, and nothing overflows.
+    @Test func largestNumbersAreSaidNotToHold() throws {
         let most = "9223372036854775807"
         let imported = try read(
             "a.csv", "type,name,relevant\ninteger,a,\ninteger,b,${a} > \(most)\ninteger,c,${a} < -\(most)1\n")
-        _ = try Script(yaml: Array(imported.yaml.utf8))
+        #expect(imported.shortfalls.contains { $0.what.contains("does not hold together yet") })
     }
 
     /// Every file that begins like a form, and files with bytes changed by chance: an error or a script, never a crash.
