@@ -30,6 +30,9 @@ struct GeneratedMeasure {
         var live = Row("\(name): a live session", "KB", .time, target: isSmall ? "≤ 20" : nil)
         var resume = Row("\(name): fold of \(session.steps.count) events", "µs", .time)
         let events = try session.events()
+        var read = Row(
+            "\(name): resume from \(events.count) entries' bytes", "µs", .time, target: isSmall ? "≤ 50" : nil)
+        let entries = events.map { (kind: $0.kind, bytes: CanonicalJSON.bytes($0.payload)) }
         for round in 0...setting.rounds {
             var made = 0
             let total = try seconds { for _ in 0..<sessions { made += try session.whole() } }
@@ -40,6 +43,9 @@ struct GeneratedMeasure {
             let folded = try seconds {
                 for _ in 0..<max(1, sessions / 10) { keepAlive(try Self.fold(events, session)) }
             }
+            let resumed = try seconds {
+                for _ in 0..<max(1, sessions / 10) { keepAlive(try Self.resume(entries, session)) }
+            }
             let theirs = try javaRosa?.measure(sessions: max(1, sessions / 400))
             guard round > 0 else { continue }
             mean.ours.append(total / Double(sessions * session.steps.count) * 1e6)
@@ -47,13 +53,14 @@ struct GeneratedMeasure {
             alone.ours.append(Double(sessions) / total)
             together.ours.append(Double(sessions * cores) / parallel)
             resume.ours.append(folded / Double(max(1, sessions / 10)) * 1e6)
+            read.ours.append(resumed / Double(max(1, sessions / 10)) * 1e6)
             if round <= 3 { live.ours.append(try Self.liveKilobytes(size: session.size)) }
             if let theirs {
                 mean.theirs.append(theirs.mean)
                 tail.theirs.append(theirs.p50)
             }
         }
-        return [mean, tail, alone, together, live, resume]
+        return [mean, tail, alone, together, live, resume, read]
     }
 
     private static func run(_ session: GeneratedSession, _ sessions: Int, threads: Int) async throws {
@@ -72,6 +79,20 @@ struct GeneratedMeasure {
     private static func fold(_ events: [InterviewEvent], _ session: GeneratedSession) throws -> Interview {
         var interview = Interview(session.script)
         for event in events { try interview.apply(event) }
+        return interview
+    }
+
+    /// An interview from what the log holds of it, read from the disk already.
+    private static func resume(_ entries: [(kind: String, bytes: [UInt8])], _ session: GeneratedSession) throws
+        -> Interview
+    {
+        var interview = Interview(session.script)
+        for entry in entries {
+            guard let event = InterviewEvent(kind: entry.kind, bytes: entry.bytes.span, script: session.script) else {
+                continue
+            }
+            try interview.apply(event)
+        }
         return interview
     }
 

@@ -122,8 +122,38 @@ final class Wiring: Sendable {
 
     /// A test of an answer on its own, and the bit that says that it is passed.
     struct Trial: Sendable {
-        let test: Test<Int>
+        let test: Plain
         let verdict: Verdicts
+
+        /// The test, by its numbers alone where they are enough.
+        enum Plain: Sendable {
+            case isTrue, isFalse
+            case atLeast(Double)
+            case atMost(Double)
+            indirect case other(Test<Int>)
+        }
+
+        init(_ test: Test<Int>, _ verdict: Verdicts) {
+            self.verdict = verdict
+            switch test {
+            case .isValue(.boolean(let wanted)): self.test = wanted ? .isTrue : .isFalse
+            case .atLeast(.constant(let bound)): self.test = bound.ordinal.map(Plain.atLeast) ?? .other(test)
+            case .atMost(.constant(let bound)): self.test = bound.ordinal.map(Plain.atMost) ?? .other(test)
+            default: self.test = .other(test)
+            }
+        }
+
+        /// Whether an answer passes.
+        @inline(__always)
+        func passes(_ value: Value) -> Bool {
+            switch test {
+            case .isTrue: if case .boolean(true) = value { true } else { false }
+            case .isFalse: if case .boolean(false) = value { true } else { false }
+            case .atLeast(let bound): value.ordinal.map { $0 >= bound } ?? false
+            case .atMost(let bound): value.ordinal.map { $0 <= bound } ?? false
+            case .other(let test): test.passes(value)
+            }
+        }
     }
 
     enum Formula: Sendable {
@@ -144,6 +174,7 @@ final class Wiring: Sendable {
     // MARK: Answers
 
     /// The node of a place's question or calculation. A place that came from a script has its number at hand.
+    @inline(__always)
     func number(of place: Place) -> Int? {
         let hint = Int(place.node)
         if hint >= 0, hint < ids.count, ids[hint] == place.question { return hint }
@@ -162,6 +193,15 @@ final class Wiring: Sendable {
     func index(ofCode code: String, _ node: Int) -> Int? {
         for index in nodes[node].codes.range where codes[index] == code { return index }
         return nil
+    }
+
+    /// What a response says to the tests that conditions make of it; nothing when it is no answer.
+    @inline(__always)
+    func verdicts(of response: borrowing Response, _ node: Int) -> Verdicts {
+        switch response {
+        case .answered(let value): verdicts(on: value, node)
+        case .missing: []
+        }
     }
 
     /// What an answer says to the tests that conditions make of it.
@@ -194,7 +234,7 @@ final class Wiring: Sendable {
     /// The same, by making every test.
     private func tried(_ value: Value, _ node: Int) -> Verdicts {
         var verdicts = nodes[node].answered
-        for index in nodes[node].trials.range where trials[index].test.passes(value) {
+        for index in nodes[node].trials.range where trials[index].passes(value) {
             verdicts.formUnion(trials[index].verdict)
         }
         return verdicts

@@ -126,7 +126,7 @@ extension WiringCompiler {
             if case .answered = test {
                 nodes[number].answered = verdict
             } else {
-                trials.append(Wiring.Trial(test: test, verdict: verdict))
+                trials.append(Wiring.Trial(test, verdict))
             }
         }
         nodes[number].trials = Wiring.Span(start: firstTrial, end: Int32(trials.count))

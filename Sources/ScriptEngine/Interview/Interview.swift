@@ -14,11 +14,13 @@ public struct Interview: Sendable {
     }
 
     public let script: Script
+    /// The script's, at hand: whoever looks at it by way of the script counts a reference each time.
+    let wiring: Wiring
     public private(set) var phase = Phase.inProgress
     /// Applicable required questions, by weight.
-    public var required: Tally { sheet.required }
+    public var required: Tally { sheet.cells.tally(isOpen: false, wiring) }
     /// Those of them that are neither answered nor missing for a reason that they accept.
-    public var open: Tally { sheet.open }
+    public var open: Tally { sheet.cells.tally(isOpen: true, wiring) }
     /// The send points reached so far; one once reached stays.
     public private(set) var reached: Set<SendPointID> = []
     /// How it was last closed; nil while it never was.
@@ -39,6 +41,7 @@ public struct Interview: Sendable {
     /// An interview in progress, with nothing recorded.
     public init(_ script: Script) {
         self.script = script
+        wiring = script.wiring
         sheet = script.blank
     }
 
@@ -50,28 +53,34 @@ public struct Interview: Sendable {
     ///   answer already stands.
     /// - Throws: `InterviewError`; nothing has changed then.
     public mutating func answered(_ place: Place, _ value: Value) throws(InterviewError) -> [InterviewEvent] {
-        try require(.inProgress)
-        let wiring = script.wiring
-        let slot = try sheet.applicableSlot(of: place, wiring)
-        try wiring.check(value, at: place, slot.node)
-        let isFirst = !sheet.cells[slot.position].flags.contains(.isRecorded)
-        let response = Response.answered(value)
-        if !isFirst, sheet.cells[slot.position].response == response { return [] }
-        if let broken = sheet.put(response, slot, refusing: true, wiring) {
-            throw .constraint(place, message: script.constraintMessage(broken, of: slot.node))
-        }
-        return events(isFirst ? .answered(place, value) : .amended(place, value), wiring)
+        let wiring = wiring
+        guard let isFirst = try take(place, value, wiring) else { return [] }
+        var events: [InterviewEvent] = [isFirst ? .answered(place, value) : .amended(place, value)]
+        reach(adding: &events, wiring)
+        return events
+    }
+
+    /// The same, with the events put behind those that are already there.
+    public mutating func answered(
+        _ place: Place, _ value: Value, into events: inout [InterviewEvent]
+    ) throws(InterviewError) {
+        let wiring = wiring
+        guard let isFirst = try take(place, value, wiring) else { return }
+        events.append(isFirst ? .answered(place, value) : .amended(place, value))
+        reach(adding: &events, wiring)
     }
 
     /// Records why a question has no answer. It counts as complete only where the question accepts that reason.
     public mutating func markedMissing(_ place: Place, _ missing: Missing) throws(InterviewError) -> [InterviewEvent] {
         try require(.inProgress)
-        let wiring = script.wiring
+        let wiring = wiring
         let slot = try sheet.applicableSlot(of: place, wiring)
         let response = Response.missing(missing)
-        if sheet.cells[slot.position].response == response { return [] }
+        if sheet.cells.isRecorded(response, at: slot.position) { return [] }
         _ = sheet.put(response, slot, refusing: false, wiring)
-        return events(.markedMissing(place, missing), wiring)
+        var events = [InterviewEvent.markedMissing(place, missing)]
+        reach(adding: &events, wiring)
+        return events
     }
 
     /// Records that the handler stopped for now.
@@ -108,7 +117,8 @@ public struct Interview: Sendable {
     /// - Throws: `.reasonRequired` with the open critical places.
     public mutating func closed(reason: String?, callerRangOff: Bool) throws(InterviewError) -> [InterviewEvent] {
         try requireNotClosed()
-        let reason = reason.flatMap { $0.trimmed.isEmpty ? nil : $0 }
+        let reason = reason.flatMap { $0.contains { !$0.isWhitespace } ? $0 : nil }
+        let (required, open) = (required, open)
         if open.critical > 0, reason == nil {
             throw .reasonRequired(open: openPlaces(of: .critical))
         }
@@ -134,10 +144,10 @@ public struct Interview: Sendable {
     public mutating func apply(_ event: InterviewEvent) throws(InterviewError) {
         switch event {
         case .answered(let place, let value), .amended(let place, let value):
-            let wiring = script.wiring
+            let wiring = wiring
             _ = sheet.put(.answered(value), try sheet.slot(of: place, wiring), refusing: false, wiring)
         case .markedMissing(let place, let missing):
-            let wiring = script.wiring
+            let wiring = wiring
             _ = sheet.put(.missing(missing), try sheet.slot(of: place, wiring), refusing: false, wiring)
         case .sendPointReached(let point):
             reached.insert(point)
@@ -166,9 +176,27 @@ public struct Interview: Sendable {
     /// - Throws: `.unknownQuestion` or `.noSuchInstance`.
     func slot(of place: Place) throws(InterviewError) -> Slot { try sheet.slot(of: place, script.wiring) }
 
-    /// What an input makes: its own event, then each send point that it is the first to reach.
-    private mutating func events(_ event: consuming InterviewEvent, _ wiring: Wiring) -> [InterviewEvent] {
-        var events = [event]
+    // MARK: What an input makes
+
+    /// Takes an answer.
+    ///
+    /// - Returns: whether nothing was recorded there before; nil when the same answer already stands.
+    @inline(__always)
+    private mutating func take(_ place: Place, _ value: Value, _ wiring: Wiring) throws(InterviewError) -> Bool? {
+        try require(.inProgress)
+        let slot = try sheet.applicableSlot(of: place, wiring)
+        try wiring.check(value, at: place, slot.node)
+        let isFirst = !sheet.cells[slot.position].flags.contains(.isRecorded)
+        if !isFirst, sheet.cells.isRecorded(.answered(value), at: slot.position) { return nil }
+        if let broken = sheet.put(.answered(value), slot, refusing: true, wiring) {
+            throw .constraint(place, message: script.constraintMessage(broken, of: slot.node))
+        }
+        return isFirst
+    }
+
+    /// Reaches the send points that now hold and were not reached before.
+    @inline(__always)
+    private mutating func reach(adding events: inout [InterviewEvent], _ wiring: Wiring) {
         for number in wiring.sendPoints {
             let position = Int(wiring.nodes[Int(number)].offset)
             guard sheet.cells[position].flags.intersection([.holds, .isReached]) == .holds,
@@ -178,7 +206,6 @@ public struct Interview: Sendable {
             reached.insert(point.id)
             events.append(.sendPointReached(point.id))
         }
-        return events
     }
 }
 

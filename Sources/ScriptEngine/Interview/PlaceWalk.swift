@@ -12,7 +12,8 @@ struct PlaceWalk {
     init() {}
 
     /// Starts behind a slot.
-    init(after slot: Slot, _ wiring: Wiring) {
+    @inline(__always)
+    init(after slot: Slot, _ wiring: borrowing Wiring) {
         if slot.group == 0 {
             single = slot.position + 1
         } else {
@@ -25,34 +26,34 @@ struct PlaceWalk {
     /// The next slot of a question that applies.
     ///
     /// - Parameter isOpen: whether it is to be one with nothing recorded.
-    mutating func next(in sheet: Sheet, isOpen: Bool, _ wiring: Wiring) -> Slot? {
+    mutating func next(in cells: Cells, isOpen: Bool, _ wiring: Wiring) -> Slot? {
         let looked: Flags = isOpen ? [.isQuestion, .holds, .isRecorded] : [.isQuestion, .holds]
-        if group > 0, let slot = nextInGroup(sheet, looked, wiring) { return slot }
+        if group > 0, let slot = nextInGroup(cells, looked, wiring) { return slot }
         let end = wiring.groups[0].size
         while single < end {
-            let flags = sheet.cells[single].flags
+            let flags = cells[single].flags
             single += 1
             if flags.intersection(looked) == [.isQuestion, .holds] {
                 return Slot(node: Int(wiring.single[single - 1]), group: 0, instance: 0, position: single - 1)
             }
             if flags.isSuperset(of: [.isRepeated, .holds]) {
                 (group, instance, offset) = (Int(wiring.nodes[Int(wiring.single[single - 1])].repeats), 0, 0)
-                if let slot = nextInGroup(sheet, looked, wiring) { return slot }
+                if let slot = nextInGroup(cells, looked, wiring) { return slot }
             }
         }
         return nil
     }
 
-    private mutating func nextInGroup(_ sheet: Sheet, _ looked: Flags, _ wiring: Wiring) -> Slot? {
+    private mutating func nextInGroup(_ cells: Cells, _ looked: Flags, _ wiring: Wiring) -> Slot? {
         let size = wiring.groups[group].size
         let first = Int(wiring.groups[group].first)
-        let instances = sheet.instances(group, wiring)
+        let instances = cells.instances(group, wiring)
         while instance < instances {
-            let start = sheet.start(of: group, instance, wiring)
+            let start = cells.start(of: group, instance, wiring)
             while offset < size {
                 offset += 1
                 let position = start + offset - 1
-                if sheet.cells[position].flags.intersection(looked) == [.isQuestion, .holds] {
+                if cells[position].flags.intersection(looked) == [.isQuestion, .holds] {
                     return Slot(node: first + offset - 1, group: group, instance: instance, position: position)
                 }
             }

@@ -3,33 +3,32 @@ extension Sheet {
     ///
     /// - Parameter refusing: whether an answer that breaks a hard constraint is refused.
     /// - Returns: which of the constraints is broken when it is refused, and nothing has changed; else nil.
-    mutating func put(_ response: Response, _ slot: Slot, refusing: Bool, _ wiring: Wiring) -> Int? {
-        let before = cells[slot.position].verdicts
-        var after = cells[slot.position].flags.union([.isRecorded, .isValid])
-        let counts = after.contains(.holds)
-        var verdicts = Verdicts()
-        if counts, case .answered(let value) = response { verdicts = wiring.verdicts(on: value, slot.node) }
+    mutating func put(_ response: consuming Response, _ slot: Slot, refusing: Bool, _ wiring: Wiring) -> Int? {
+        let before = cells[slot.position]
+        var after = before
+        after.flags.formUnion([.isRecorded, .isValid])
+        let counts = after.flags.contains(.holds)
+        after.verdicts = counts ? wiring.verdicts(of: response, slot.node) : []
+        after.flags.set(.isSatisfied, wiring.satisfies(response, slot.node, isValid: true))
         if wiring.nodes[slot.node].constraints.isEmpty {
-            cells[slot.position].response = response
-            cells[slot.position].verdicts = verdicts
+            cells.record(response, after, at: slot.position)
         } else {
-            let replaced = cells[slot.position]
-            cells[slot.position].response = response
-            cells[slot.position].verdicts = verdicts
-            if case .answered = response, let broken = broken(slot, wiring) {
+            let replaced = cells.response(at: slot.position)
+            let isAnswer = response.value != nil
+            cells.record(response, after, at: slot.position)
+            if isAnswer, let broken = cells.broken(slot, wiring) {
                 if refusing {
-                    cells[slot.position] = replaced
+                    cells.restore(before, replaced, at: slot.position)
                     return broken
                 }
-                after.subtract(.isValid)
+                after.flags.subtract([.isValid, .isSatisfied])
+                cells[slot.position].flags = after.flags
             }
         }
-        after.set(.isSatisfied, wiring.satisfies(response, slot.node, isValid: after.contains(.isValid)))
-        set(after, slot.position, slot.node, wiring)
-        if wiring.nodes[slot.node].isCount, case .answered(.integer(let wanted)) = response {
-            grow(countedBy: slot.node, to: wanted, wiring)
+        if wiring.nodes[slot.node].isCount, case .answered(.integer(let wanted)) = cells.response(at: slot.position) {
+            cells.grow(countedBy: slot.node, to: wanted, wiring)
         }
-        if counts, tell(slot.node, verdicts.symmetricDifference(before).union(.value), wiring) {
+        if counts, tell(slot.node, after.verdicts.symmetricDifference(before.verdicts).union(.value), wiring) {
             settle(after: slot, wiring)
         }
         return nil
@@ -46,11 +45,11 @@ extension Sheet {
                 changed = refresh(number, 0, exists: true, wiring)
                 if !changed.isEmpty { isWide = true }
             } else if group == origin.group && !isWide {
-                let exists = origin.instance < instances(group, wiring)
+                let exists = origin.instance < cells.instances(group, wiring)
                 changed = refresh(number, origin.instance, exists: exists, wiring)
             } else {
-                let instances = instances(group, wiring)
-                for instance in 0..<stored(group, wiring) {
+                let instances = cells.instances(group, wiring)
+                for instance in 0..<cells.stored(group, wiring) {
                     changed.formUnion(refresh(number, instance, exists: instance < instances, wiring))
                 }
             }
@@ -61,6 +60,7 @@ extension Sheet {
     /// Notes who must look again, of those who look at what has changed in a node.
     ///
     /// - Returns: whether anybody must.
+    @inline(__always)
     private mutating func tell(_ number: Int, _ changed: Verdicts, _ wiring: Wiring) -> Bool {
         var anybody = false
         for index in wiring.nodes[number].readers.range
@@ -76,44 +76,45 @@ extension Sheet {
     /// - Parameter exists: whether its instance does.
     /// - Returns: what others see changed.
     mutating func refresh(_ number: Int, _ instance: Int, exists: Bool, _ wiring: Wiring) -> Verdicts {
-        let slot = slot(number, instance, wiring)
+        let slot = cells.slot(number, instance, wiring)
         let before = cells[slot.position].flags
         var after = before
-        after.set(.holds, exists && holds(wiring.nodes[number].relevance, slot.group, instance, wiring))
+        after.set(.holds, exists && cells.holds(wiring.nodes[number].relevance, slot.group, instance, wiring))
         if wiring.nodes[number].formula >= 0 { return calculate(slot, after, wiring) }
         if wiring.nodes[number].type == nil {
             guard after != before else { return [] }
-            set(after, slot.position, number, wiring)
+            cells[slot.position].flags = after
             cells[slot.position].verdicts = after.contains(.holds) ? .applies : []
             return .applies
         }
         guard before.contains(.isRecorded) else {
             // Nothing is recorded: nobody can see more of it than before.
-            set(after, slot.position, number, wiring)
+            cells[slot.position].flags = after
             return []
         }
         guard after != before || !wiring.nodes[number].constraints.isEmpty else { return [] }
         let changed = show(slot, after, wiring)
-        if case .answered = cells[slot.position].response {
+        if case .answered = cells.response(at: slot.position) {
             // Its own tests may look at its value, so whether it counts must stand before they are made.
             cells[slot.position].flags.set(.holds, after.contains(.holds))
-            after.set(.isValid, broken(slot, wiring) == nil)
+            after.set(.isValid, cells.broken(slot, wiring) == nil)
             cells[slot.position].flags = before
         }
         after.set(
-            .isSatisfied, wiring.satisfies(cells[slot.position].response, number, isValid: after.contains(.isValid)))
-        set(after, slot.position, number, wiring)
+            .isSatisfied, wiring.satisfies(cells.response(at: slot.position), number, isValid: after.contains(.isValid))
+        )
+        cells[slot.position].flags = after
         return changed
     }
 
     /// Works out a calculation anew.
     private mutating func calculate(_ slot: Slot, _ after: Flags, _ wiring: Wiring) -> Verdicts {
         let formula = wiring.formulas[Int(wiring.nodes[slot.node].formula)]
-        let response = Response.answered(.integer(result(formula, wiring)))
-        let isNew = cells[slot.position].response != response
-        cells[slot.position].response = response
+        let response = Response.answered(.integer(cells.result(formula, wiring)))
+        let isNew = !cells.isRecorded(response, at: slot.position)
+        cells.record(response, cells[slot.position], at: slot.position)
         let changed = show(slot, after, wiring)
-        set(after.union(.isRecorded), slot.position, slot.node, wiring)
+        cells[slot.position].flags = after.union(.isRecorded)
         return isNew ? changed.union(.value) : changed
     }
 
@@ -123,7 +124,7 @@ extension Sheet {
     private mutating func show(_ slot: Slot, _ after: Flags, _ wiring: Wiring) -> Verdicts {
         let before = cells[slot.position].verdicts
         var verdicts = Verdicts()
-        if after.contains(.holds), case .answered(let value) = cells[slot.position].response {
+        if after.contains(.holds), case .answered(let value) = cells.response(at: slot.position) {
             verdicts = wiring.verdicts(on: value, slot.node)
         }
         cells[slot.position].verdicts = verdicts

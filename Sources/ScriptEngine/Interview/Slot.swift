@@ -8,14 +8,15 @@ struct Slot {
 }
 
 /// What is kept of one question, or of whatever else can hold, in one instance of its group.
-struct Cell: Equatable, Sendable {
-    var response: Response?
-    var flags: Flags
+struct Cell: Sendable {
     /// What the answer says to others: empty for one that does not count, or is none.
     var verdicts: Verdicts = []
+    /// Where the response is kept, among all of the interview; -1 for none.
+    var record: Int32 = -1
+    var flags: Flags
 
-    /// The answer, while it counts.
-    var value: Value? { flags.contains(.holds) ? response?.value : nil }
+    /// A cell with nothing recorded.
+    init(flags: Flags) { self.flags = flags }
 }
 
 /// How a slot stands, and what it is.

@@ -236,7 +236,7 @@ extension Interview {
     }
 
     fileprivate func answer(_ number: Int, _ instance: Int) -> Value? {
-        sheet.cells[sheet.slot(number, instance, script.wiring).position].value
+        sheet.cells.value(at: sheet.slot(number, instance, script.wiring).position)
     }
 
     fileprivate func instances(ofGroup group: Int) -> Int { sheet.instances(group, script.wiring) }

@@ -5,14 +5,23 @@ public enum QuestionType: String, CaseIterable, Sendable {
 
     /// Whether a value has the shape that this type prescribes.
     public func accepts(_ value: Value) -> Bool {
-        switch (self, value) {
-        case (.text, .text), (.longText, .text), (.registration, .text), (.containerNumber, .text), (.phone, .text),
-            (.personName, .text), (.integer, .integer), (.decimal, .decimal), (.money, .money), (.boolean, .boolean),
-            (.date, .date), (.time, .time), (.dateTime, .dateTime), (.duration, .duration), (.choice, .choice),
-            (.choices, .choices), (.coordinate, .coordinate), (.port, .code), (.force, .code), (.country, .code),
-            (.nationality, .code), (.photograph, .photograph), (.checklist, .checklist):
-            true
-        default: false
+        switch self {
+        case .text, .longText, .registration, .containerNumber, .phone, .personName:
+            if case .text = value { true } else { false }
+        case .integer: if case .integer = value { true } else { false }
+        case .decimal: if case .decimal = value { true } else { false }
+        case .money: if case .money = value { true } else { false }
+        case .boolean: if case .boolean = value { true } else { false }
+        case .date: if case .date = value { true } else { false }
+        case .time: if case .time = value { true } else { false }
+        case .dateTime: if case .dateTime = value { true } else { false }
+        case .duration: if case .duration = value { true } else { false }
+        case .choice: if case .choice = value { true } else { false }
+        case .choices: if case .choices = value { true } else { false }
+        case .coordinate: if case .coordinate = value { true } else { false }
+        case .port, .force, .country, .nationality: if case .code = value { true } else { false }
+        case .photograph: if case .photograph = value { true } else { false }
+        case .checklist: if case .checklist = value { true } else { false }
         }
     }
 

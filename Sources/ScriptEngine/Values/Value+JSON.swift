@@ -65,8 +65,12 @@ extension Value {
             self = .choice(code)
         case .choices:
             guard let items = json.array else { return nil }
-            let codes = items.compactMap(\.string)
-            guard codes.count == items.count else { return nil }
+            var codes: [String] = []
+            codes.reserveCapacity(items.count)
+            for item in items {
+                guard case .string(let code) = item else { return nil }
+                codes.append(code)
+            }
             self = .choices(codes)
         case .port, .force, .country, .nationality:
             guard let code = json.string else { return nil }

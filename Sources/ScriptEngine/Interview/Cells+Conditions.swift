@@ -1,4 +1,4 @@
-extension Sheet {
+extension Cells {
     /// Whether a condition holds for what is asked in one instance of a group.
     ///
     /// A test of a question in another repeat section holds when it does for at least one of its instances.
@@ -37,13 +37,13 @@ extension Sheet {
 
     @inline(__always)
     private func sees(_ look: Wiring.Look, _ position: Int, _ group: Int, _ instance: Int, _ wiring: Wiring) -> Bool {
-        if look.comparison < 0 { return cells[position].verdicts.isDisjoint(with: look.mask) != look.wanted }
+        if look.comparison < 0 { return self[position].verdicts.isDisjoint(with: look.mask) != look.wanted }
         return compares(look, position, group, instance, wiring)
     }
 
     private func compares(_ look: Wiring.Look, _ position: Int, _ group: Int, _ instance: Int, _ wiring: Wiring) -> Bool
     {
-        guard let value = cells[position].value else { return !look.wanted }
+        guard let value = value(at: position) else { return !look.wanted }
         let passes =
             switch wiring.comparisons[Int(look.comparison)] {
             case .atLeast(.answer(let other)):
@@ -63,7 +63,7 @@ extension Sheet {
     /// The other answer of a comparison: that of the same instance, or the only one.
     private func answer(_ number: Int, _ group: Int, _ instance: Int, _ wiring: Wiring) -> Value? {
         let instance = Int(wiring.nodes[number].group) == group ? instance : 0
-        return cells[slot(number, instance, wiring).position].value
+        return value(at: slot(number, instance, wiring).position)
     }
 
     /// What a calculation works out.
@@ -71,7 +71,7 @@ extension Sheet {
         switch formula {
         case .sum(let terms):
             terms.reduce(0) { sum, number in
-                guard case .integer(let term) = cells[Int(wiring.nodes[Int(number)].offset)].value else { return sum }
+                guard case .integer(let term) = value(at: Int(wiring.nodes[Int(number)].offset)) else { return sum }
                 return sum.addingReportingOverflow(term).partialValue
             }
         case .count(let group, let first):
