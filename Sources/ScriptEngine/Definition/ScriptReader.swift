@@ -43,7 +43,11 @@ struct ScriptReader {
 
     /// - Parameter bytes: the file; findings say so when it is not UTF-8.
     static func read(_ bytes: [UInt8]) -> Reading {
-        if let text = String(validating: bytes, as: UTF8.self) { return read(text) }
+        // Some editors put a mark of the byte order first.
+        let isMarked = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+        if let text = String(validating: isMarked ? Array(bytes.dropFirst(3)) : bytes, as: UTF8.self) {
+            return read(text)
+        }
         return ScriptReader(diagnostics: [BrokenYAML.notUTF8]).reading(nil)
     }
 
@@ -63,9 +67,29 @@ struct ScriptReader {
             unread: unread)
     }
 
+    /// No script has as many values; a few lines of aliases can stand for more than memory holds.
+    private static let mostValues = 1_000_000
+
+    /// Whether a node, aliases written out, has no more values than are left.
+    private static func fits(_ node: Node, _ left: inout Int) -> Bool {
+        left -= 1
+        guard left >= 0 else { return false }
+        if let mapping = node.mapping {
+            for (key, value) in mapping where !fits(key, &left) || !fits(value, &left) { return false }
+        } else if let sequence = node.sequence {
+            for item in sequence where !fits(item, &left) { return false }
+        }
+        return true
+    }
+
     private mutating func root(_ yaml: String) -> Node? {
         do {
-            if let node = try Yams.compose(yaml: yaml, .basic) { return node }
+            if let node = try Yams.compose(yaml: yaml, .basic) {
+                var budget = Self.mostValues
+                if Self.fits(node, &budget) { return node }
+                diagnostics.append(BrokenYAML.finding("it stands for more than \(Self.mostValues) values", line: nil))
+                return nil
+            }
             diagnostics.append(BrokenYAML.empty)
         } catch let error as YamlError {
             let (line, problem) = error.place

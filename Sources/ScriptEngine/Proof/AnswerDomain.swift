@@ -38,19 +38,30 @@ struct RangeCuts {
     private func outside(_ edge: Double, toward limit: Double) -> [Double] {
         let isBelow = limit < edge
         if limit.magnitude == .greatestFiniteMagnitude {
-            return (1...answers).map { edge + Double(isBelow ? -$0 : $0) * stride }
+            // Where numbers are so large that a stride is lost in them, the next that there are.
+            let unit = max(stride, edge.ulp * 2)
+            return (1...answers).map { edge + Double(isBelow ? -$0 : $0) * unit }.filter(\.isFinite)
         }
         return isBelow ? inside(limit - 1, edge) : inside(edge, limit + 1)
     }
 
     private func inside(_ low: Double, _ high: Double) -> [Double] {
         guard let step else {
-            return (1...answers).map { low + (high - low) * Double($0) / Double(answers + 1) }
+            return (1...answers).map { index in
+                let share = Double(index) / Double(answers + 1)
+                return low * (1 - share) + high * share
+            }.filter { $0 > low && $0 < high }
         }
         let room = Int(((high - low) / step).rounded()) - 1
         if room <= answers { return room < 1 ? [] : (1...room).map { low + Double($0) * step } }
         let unit = (high - low) / stride > Double(answers + 1) ? stride : step
         return (1...answers).map { low + Double($0) * unit }
+    }
+
+    /// Whether there is an answer between two points.
+    func hasRoom(between low: Double, and high: Double) -> Bool {
+        guard low < limits.upperBound else { return false }
+        return step.map { high - low > $0 } ?? (high.isInfinite || low.nextUp < high)
     }
 
     /// The least difference between two answers; nil where there is none.
@@ -86,7 +97,8 @@ struct RangeCuts {
     private var limits: ClosedRange<Double> {
         switch type {
         case .time: 0...1439
-        case .duration: 0...Double.greatestFiniteMagnitude
+        // The desk takes no less than nothing.
+        case .duration, .money: 0...Double.greatestFiniteMagnitude
         default: -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
         }
     }

@@ -104,7 +104,11 @@ struct DomainTable {
         case .coordinate, .photograph, .checklist: return .presence
         default:
             if question.type.isOrdered { return .ordered([0]) }
-            let sorted = texts.sorted { $0.words(for: nil) < $1.words(for: nil) }
+            let limit = question.maxLength ?? .max
+            let sorted = texts.filter { value in
+                if case .text(let text) = value { return text.count <= limit }
+                return true
+            }.sorted { $0.words(for: nil) < $1.words(for: nil) }
             return texts.isEmpty ? .presence : .oneOf(sorted, isClosed: false)
         }
     }

@@ -88,7 +88,7 @@ struct Prover {
             case false: break
             default: return .undecided
             }
-            return logic.solver.solve([!logic.isSmall] + assumed, guessing: guessed) == false
+            return logic.solver.solve([!logic.isSmall] + assumed, guessing: guessed) == false && !isCoarse
                 ? .impossible : .undecided
         }
         switch logic.solver.solve(assumed, guessing: guessed) {

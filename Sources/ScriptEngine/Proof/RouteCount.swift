@@ -7,6 +7,8 @@ struct RouteCount {
 
     /// More states than this, over all sets, are not kept apart.
     private static let limit = 1_000_000
+    /// More steps than this are not gone, so that an answer comes within a minute.
+    private static let mostSteps = 20_000_000
 
     init(_ walk: RouteWalk) { self.walk = walk }
 
@@ -33,9 +35,14 @@ struct RouteCount {
 
     private func run(_ indices: [Int], from start: Lists, after before: Int?) -> UInt128? {
         var lists = start
+        var steps = 0
         for index in indices {
             var next: Lists = [:]
             for (states, count) in lists {
+                steps +=
+                    states.count
+                    * (walk.script.nodes[walk.steps[index]].isQuestion ? walk.classCount(walk.steps[index]) : 1)
+                if steps > Self.mostSteps { return nil }
                 var asked: Set<RouteWalk.State> = []
                 var unasked: Set<RouteWalk.State> = []
                 for state in states {

@@ -37,6 +37,8 @@ struct RouteSearch {
 
     /// More states than this at once are not followed.
     private static let limit = 500_000
+    /// More ways through the instances of a repeat section than this are not put together.
+    private static let mostPasses = 5_000_000
 
     /// - Throws: `.tooManyStates`.
     func best() throws(RouteError) -> RouteFinder.Route? {
@@ -49,7 +51,7 @@ struct RouteSearch {
                 index += 1
             } else {
                 let end = walk.steps[index...].firstIndex { walk.script.nodes[$0].group != group } ?? walk.steps.count
-                ways = repeated(ways, index..<end, group)
+                ways = try repeated(ways, index..<end, group)
                 index = end
             }
             if ways.count > Self.limit { throw .tooManyStates }
@@ -101,11 +103,12 @@ struct RouteSearch {
     /// Goes through a repeat section as often as its count says.
     ///
     /// Instances do not look at each other, so one is gone through once for all that see the same outside.
-    private func repeated(_ ways: Ways, _ range: Range<Int>, _ group: Int) -> Ways {
+    private func repeated(_ ways: Ways, _ range: Range<Int>, _ group: Int) throws(RouteError) -> Ways {
         let before = range.lowerBound - 1
         let after = range.upperBound - 1
         let read = walk.readInside(group)
         var known: [[UInt16]: Once] = [:]
+        var passes = 0
         var result: Ways = [:]
         for (state, way) in ways.inOrder {
             let slots = walk.spread(state, after: before)
@@ -117,6 +120,8 @@ struct RouteSearch {
             let seen = read.map { slots[$0] }
             let once = known[seen] ?? self.once(state, range)
             known[seen] = once
+            passes += count * once.count * once.count
+            if passes > Self.mostPasses { throw .tooManyStates }
             for (passed, way) in times(count, once, way).inOrder {
                 var slots = slots
                 for (index, value) in passed.enumerated() where value == 1 {

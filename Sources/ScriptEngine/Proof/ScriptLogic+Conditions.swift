@@ -118,6 +118,7 @@ extension ScriptLogic {
             return place.codes[index]
         case .ordered(let points):
             guard let ordinal = value.ordinal, let index = points.firstIndex(of: ordinal) else { return !always }
+            if let given, given.node == number, case .point(_, isAbove: true) = given.answer { return !always }
             let bounds = Bounds(self, number, own, given)
             return all([bounds.reaches(index), !bounds.reaches(index + 1)])
         }

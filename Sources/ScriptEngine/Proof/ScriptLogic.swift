@@ -94,7 +94,7 @@ struct ScriptLogic {
             }
             cut(table.domains[number], &literals)
             places[number].append(literals)
-            if case .calculation(let formula) = node.kind { calculate(formula, number, instance) }
+            if case .calculation(let formula) = node.kind, !isLocal { calculate(formula, number, instance) }
             for (index, constraint) in node.constraints.enumerated() where !isLocal {
                 let met = literal(constraint, group: node.group, instance: instance)
                 let guarding = guardLiteral(.constraint(number, index))

@@ -43,7 +43,7 @@ extension Value {
             case .force: ["essex", "sussex", "surrey", "suffolk", "norfolk", "hampshire"].map { .code($0) }
             case .country: ["FR", "BE", "NL", "DE", "RO", "PL"].map { .code($0) }
             case .nationality: ["FRA", "BEL", "NLD", "DEU", "ROU", "POL"].map { .code($0) }
-            default: (0...named.count).map { .text("SIM\(1235 + $0)") }
+            default: (0...named.count).map { .text(String("\($0 + 1) SIM".prefix(question.maxLength ?? .max))) }
             }
         return ([example(for: question)] + more).first { !named.contains($0) } ?? example(for: question)
     }
@@ -51,7 +51,7 @@ extension Value {
     /// Some answer to a question of which no condition looks at more than whether it is answered. Invented.
     static func example(for question: Question) -> Value {
         switch question.type {
-        case .text, .longText: .text("Invented")
+        case .text, .longText: .text(String("Invented".prefix(question.maxLength ?? .max)))
         case .personName: .text("Invented Person")
         case .registration: .text("SIM1234")
         case .containerNumber: .text("CSQU3054383")

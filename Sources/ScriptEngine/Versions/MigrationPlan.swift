@@ -26,6 +26,8 @@ public struct MigrationPlan: Sendable {
     public let lines: [Line]
     /// Required places that the other version opens and that were not asked before, in its order.
     public let newlyAsked: [Place]
+    /// Places whose responses from before the other version was left come back.
+    public let broughtBack: [Place]
     /// The interview under the other version.
     public let interview: Interview
     /// Why the interview cannot move at all; nil when it can.
@@ -71,7 +73,15 @@ public struct MigrationPlan: Sendable {
             case .failure(let refusal): fates[place] = refusal.fate
             }
         }
-        let moved = interview.moved(to: script, carrying: carrying, earlier: earlier)
+        var moved = interview.moved(to: script, carrying: carrying, earlier: earlier)
+        let homeless = carrying.filter { (try? moved.status(of: $0.value)) == nil }
+        if !homeless.isEmpty {
+            for place in homeless.keys {
+                carrying[place] = nil
+                fates[place] = .setAside("as things are counted there, there is no such one")
+            }
+            moved = interview.moved(to: script, carrying: carrying, earlier: earlier)
+        }
         self.interview = moved
         lines = recorded.map { place, response in
             guard let target = carrying[place] else {
@@ -80,6 +90,7 @@ public struct MigrationPlan: Sendable {
             return Line(from: place, to: target, fate: moved.fate(of: target, response))
         }
         let before = Set(carrying.values)
+        broughtBack = moved.recorded.map(\.place).filter { !before.contains($0) }
         newlyAsked = moved.openPlaces().filter { !before.contains($0) && moved.response(at: $0) == nil }
     }
 
@@ -156,6 +167,7 @@ extension Interview {
             let numbers = (script.number(of: left.key.question) ?? 0, script.number(of: right.key.question) ?? 0)
             return numbers.0 != numbers.1 ? numbers.0 < numbers.1 : left.key.instance < right.key.instance
         }
+        moved.makeRoom(for: ordered.map(\.key))
         for (place, response) in ordered {
             switch response {
             case .answered(let value): try? moved.apply(.answered(place, value))
@@ -167,6 +179,20 @@ extension Interview {
         }
         if phase == .paused { try? moved.apply(.paused) }
         return moved
+    }
+
+    /// Lets there be as many instances as responses speak of; those beyond the count stay, set aside, when it is given.
+    private mutating func makeRoom(for places: [Place]) {
+        let counted = Set(places.map(\.question))
+        for group in script.groups.dropFirst() {
+            guard let count = group.count, let section = group.section else { continue }
+            let id = QuestionID(script.name(of: count))
+            let most = places.filter { script.section(of: $0.question)?.id.name == script.name(of: section) }
+                .map(\.instance).max()
+            // Without a response to the count there would be none to put it right again.
+            guard let most, most > 0, counted.contains(id) else { continue }
+            try? apply(.answered(Place(id), .integer(min(most, group.atMost))))
+        }
     }
 
     /// Send points whose condition holds and that have not been reached.

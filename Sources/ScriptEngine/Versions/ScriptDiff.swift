@@ -118,6 +118,9 @@ public struct ScriptDiff: Sendable {
         func note(_ what: String, _ from: String?, _ to: String?) {
             if from != to { changes.append(.altered(id.name, what: what, from: from, to: to)) }
         }
+        if old.relevance.map({ mapped($0, map) }) != new.relevance {
+            note("asked when", old.relevance?.words(in: oldScript), new.relevance?.words(in: newScript))
+        }
         note("longest answer", old.maxLength.map { String($0) }, new.maxLength.map { String($0) })
         note("personal", old.isPersonal ? "yes" : nil, new.isPersonal ? "yes" : nil)
         note("role", old.role, new.role)
@@ -143,6 +146,12 @@ public struct ScriptDiff: Sendable {
             "counted by", old.repeats.map { (map.forward[$0.count] ?? $0.count).name }, new.repeats.map(\.count.name))
         note("at most", old.repeats.map { String($0.atMost) }, new.repeats.map { String($0.atMost) })
         note("each", old.repeats?.each, new.repeats?.each)
+        let before = old.questions.compactMap { map.forward[$0.id] }
+        let after = new.questions.map(\.id)
+        let (were, are) = (before.filter(after.contains), after.filter(before.contains))
+        if were != are {
+            note("order", were.map(\.name).joined(separator: ", "), are.map(\.name).joined(separator: ", "))
+        }
         return changes
     }
 

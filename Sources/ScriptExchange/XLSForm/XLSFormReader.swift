@@ -2,6 +2,8 @@
 struct XLSFormReader {
     private var lists: [String: [Form.Option]] = [:]
     private var open: [Form.Row] = []
+    /// How many groups that were not opened have not ended yet.
+    private var tooDeep = 0
     private var rows: [Form.Row] = []
     private var notes: [String] = []
 
@@ -97,7 +99,18 @@ struct XLSFormReader {
         let words = type.split(separator: " ").map(String.init)
         let kind = words[0].lowercased() + (words.count > 1 ? "_" + words[1].lowercased() : "")
         if words[0].lowercased().hasPrefix("end_") || ["end_group", "end_repeat"].contains(kind) {
-            if open.isEmpty { notes.append("row \(line) ends a group that is not open") } else { close() }
+            if tooDeep > 0 {
+                tooDeep -= 1
+            } else if open.isEmpty {
+                notes.append("row \(line) ends a group that is not open")
+            } else {
+                close()
+            }
+            return
+        }
+        if kind.hasPrefix("begin_") || words[0].lowercased().hasPrefix("begin_"), open.count >= Self.deepest {
+            notes.append("row \(line): a group in more than \(Self.deepest) groups is left out, its questions stay")
+            tooDeep += 1
             return
         }
         var row = row(cells, line: line)
@@ -112,6 +125,9 @@ struct XLSFormReader {
             append(row)
         }
     }
+
+    /// Groups in groups beyond this are not opened.
+    private static let deepest = 50
 
     private mutating func append(_ row: Form.Row) {
         if open.isEmpty { rows.append(row) } else { open[open.count - 1].rows.append(row) }

@@ -25,6 +25,10 @@ struct MigrationReport {
             terminal.pair(kind, String(found.count))
             for (_, name, why) in found { terminal.paragraph("\(name): \(why)", indent: "  ", .dim) }
         }
+        if !plan.broughtBack.isEmpty {
+            terminal.pair("brought back from before", String(plan.broughtBack.count))
+            terminal.paragraph(plan.broughtBack.map(\.description).joined(separator: ", "), indent: "  ", .dim)
+        }
         terminal.pair("newly asked, required", String(plan.newlyAsked.count))
         if !plan.newlyAsked.isEmpty {
             terminal.paragraph(plan.newlyAsked.map(\.description).joined(separator: ", "), indent: "  ", .dim)

@@ -31,7 +31,9 @@ enum AlwaysFalse: ProofRule {
 
     static func findings(_ inspection: inout Inspection) -> [Diagnostic] {
         var found: [Diagnostic] = []
-        for (number, condition) in inspection.conditioned where inspection.isImpossibleAlone(condition, at: number) {
+        let script = inspection.script
+        for (number, node) in script.nodes.enumerated() where !script.sendPointNodes.contains(number) {
+            guard let condition = node.condition, inspection.isImpossibleAlone(condition, at: number) else { continue }
             let words = inspection.words(of: condition)
             found.append(inspection.finding(rule, number, key: "when", "no answers meet its condition: \(words)"))
         }

@@ -49,7 +49,9 @@ enum RequiredUnsatisfiable: ProofRule {
         let script = inspection.script
         for (number, node) in script.nodes.enumerated() where node.weight != nil && !node.constraints.isEmpty {
             guard !inspection.unreachable.contains(number) else { continue }
-            guard let answers = inspection.prover.table.candidates(number, node.constraints) else {
+            guard case .question(let question) = node.kind,
+                let answers = inspection.prover.table.candidates(number, question.type, node.constraints)
+            else {
                 inspection.note(rule, number)
                 continue
             }
@@ -72,13 +74,20 @@ enum RequiredUnsatisfiable: ProofRule {
 
 extension DomainTable {
     /// Every answer that the conditions tell apart; nil when there are too many to try.
-    fileprivate func candidates(_ number: Int, _ conditions: [Condition<Int>]) -> [ScriptLogic.GivenAnswer]? {
+    fileprivate func candidates(
+        _ number: Int, _ type: QuestionType, _ conditions: [Condition<Int>]
+    ) -> [ScriptLogic.GivenAnswer]? {
+        let cuts = RangeCuts(type: type)
         switch domains[number] {
         case .presence: return [.code(nil)]
         case .oneOf(let values, let isClosed):
             return values.indices.map { .code($0) } + (isClosed ? [] : [.code(nil)])
         case .ordered(let points):
-            return points.indices.flatMap { [.point($0, isAbove: false), .point($0, isAbove: true)] }
+            return points.indices.flatMap { index -> [ScriptLogic.GivenAnswer] in
+                let next = index + 1 < points.count ? points[index + 1] : .infinity
+                let hasRoom = cuts.hasRoom(between: points[index], and: next)
+                return [.point(index, isAbove: false)] + (hasRoom ? [.point(index, isAbove: true)] : [])
+            }
         case .someOf(let codes):
             let named = codes.filter { code in conditions.contains { $0.includes(code, of: number) } }
             guard named.count <= 8 else { return nil }

@@ -40,7 +40,8 @@ enum Unreachable: ProofRule {
             if case .sendPoint = node.kind { continue }
             guard inspection.verdict(.applies(number), for: rule, at: number) == .impossible else { continue }
             // What stands in a section that cannot be reached is said once, of the section.
-            if let section = node.section, inspection.unreachable.contains(section) { continue }
+            let around = [node.section, script.groups[node.group].count].compactMap { $0 }
+            if around.contains(where: inspection.unreachable.contains) { continue }
             let condition = node.condition
             if let condition, !inspection.restsOnUnreachable(condition) {
                 let isOwnFault = inspection.prover.verdict(.holds(condition, in: node.group)) == .impossible

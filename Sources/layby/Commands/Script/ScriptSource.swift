@@ -19,11 +19,21 @@ extension GlobalOptions {
     static func version(_ name: String) -> Int? { Int(name.hasPrefix("v") ? String(name.dropFirst()) : name) }
 }
 
-/// Writes a file whole, or not at all.
+/// Writes a file whole, or not at all; through a link to its target, and into a device or pipe as it stands.
 ///
 /// - Throws: `Failure` `file.unwritable`, exit 74.
 func writeFile(_ bytes: some Sequence<UInt8>, to path: String) throws {
-    do { try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
+    do {
+        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+        let kind = try? FileManager.default.attributesOfItem(atPath: target.path)[.type] as? FileAttributeType
+        if let kind, kind != .typeRegular, kind != .typeDirectory {
+            let handle = try FileHandle(forWritingTo: target)
+            try handle.write(contentsOf: Data(bytes))
+            try handle.close()
+        } else {
+            try Data(bytes).write(to: target, options: .atomic)
+        }
+    } catch {
         throw Failure(
             "file.unwritable", "The file cannot be written.", place: path,
             remedy: "Check that its folder is there, and that the disk has room.", exit: .storage)
