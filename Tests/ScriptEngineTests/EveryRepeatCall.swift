@@ -78,11 +78,10 @@ struct EveryRepeatCall {
 
     /// Whether a node applies now; of the repeat section, in one instance at least.
     static func applies(_ number: Int, _ interview: Interview) -> Bool {
-        let wiring = interview.script.wiring
-        let group = interview.script.nodes[number].group
-        return (0..<interview.sheet.stored(group, wiring)).contains { instance in
-            interview.sheet.cells[interview.sheet.slot(number, instance, wiring).position].flags.contains(.holds)
-        }
+        let node = interview.script.nodes[number]
+        if node.group == 0 { return interview.sheet.cells[node.offset].flags.contains(.holds) }
+        guard case .question(let question) = node.kind else { return false }
+        return interview.applicablePlaces.contains { $0.question == question.id }
     }
 
     // MARK: The answers that are tried

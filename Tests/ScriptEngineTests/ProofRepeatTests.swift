@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -5,8 +6,9 @@ import Testing
 
 /// The proof and the routes beside trying every call, on small scripts with a repeat section made by chance.
 @Suite struct ProofRepeatTests {
-    /// The scripts that are tried; those whose calls are too many are passed over.
-    private static let seeds = 1...UInt64(120)
+    /// The scripts that are tried; `LAYBY_SCRIPTS` sets another number.
+    private static let seeds =
+        1...(ProcessInfo.processInfo.environment["LAYBY_SCRIPTS"].flatMap { UInt64($0) } ?? 80)
 
     @Test(arguments: seeds) func proofAndRoutesAgreeWithTryingEveryCall(_ seed: UInt64) throws {
         let made = SmallRepeatScript(seed: seed)

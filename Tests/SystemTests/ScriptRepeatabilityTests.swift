@@ -60,7 +60,10 @@ import Testing
             said["output"] = Data(outcome.output.replacing(folder.path, with: "").utf8)
             said["errors"] = Data(outcome.errors.replacing(folder.path, with: "").utf8)
             for path in try FileManager.default.subpathsOfDirectory(atPath: folder.file("out")) {
-                said[path] = FileManager.default.contents(atPath: folder.file("out/\(path)"))
+                let bytes = FileManager.default.contents(atPath: folder.file("out/\(path)")) ?? Data()
+                // An answers file names its photograph by the folder.
+                let text = String(bytes: bytes, encoding: .utf8)
+                said[path] = text.map { Data($0.replacing(folder.path, with: "").utf8) } ?? bytes
             }
             runs.append(said)
         }
