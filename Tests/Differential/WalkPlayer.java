@@ -277,10 +277,21 @@ public final class WalkPlayer {
                     total += hash(name, inner);
                     if (names != null) names.add(name + "[" + inner + "]");
                 }
+                if (thing.kind().equals("question") && breaks(child)) {
+                    String broken = "broken:" + thing.id();
+                    total += hash(broken, inner);
+                    if (names != null) names.add(broken + "[" + inner + "]");
+                }
             }
             total += sum(child, inner, names);
         }
         return total;
+    }
+
+    /** Whether the answer that stands at a node breaks its constraint, as the other answers stand now. */
+    private boolean breaks(TreeElement element) {
+        if (element.getConstraint() == null || element.getValue() == null) return false;
+        return !form.evaluateConstraint(element.getRef(), element.getValue());
     }
 
     private static String text(TreeElement element) {

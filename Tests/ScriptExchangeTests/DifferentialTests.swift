@@ -6,8 +6,9 @@ import Testing
 
 /// The same walks through our interview and through JavaRosa, an engine that nobody here wrote.
 ///
-/// After every answer both must see the same: which questions apply, which soft checks warn, which alerts stand, what
-/// was calculated, which send points were reached, and whether the answer was taken or refused.
+/// After every answer both must see the same: which questions apply, which standing answers break a constraint, which
+/// soft checks warn, which alerts stand, what was calculated, which send points were reached, and whether the answer
+/// was taken or refused.
 @Suite struct DifferentialTests {
     /// `make differential WALKS=100000` sets another number.
     private static let walks = ProcessInfo.processInfo.environment["LAYBY_WALKS"].flatMap { Int($0) } ?? 2_000

@@ -69,7 +69,8 @@ struct Walk {
     }
 }
 
-/// All that can be seen of an interview: what applies, what warns, what stands, as one number and, if wanted, in words.
+/// All that can be seen of an interview: what applies, which standing answers break a constraint, what warns, what
+/// stands; as one number and, if wanted, in words.
 struct Sight {
     let hash: UInt64
     let names: Set<String>
@@ -83,6 +84,14 @@ struct Sight {
         }
         for place in interview.applicablePlaces {
             see("question:\(place.question)", known.questions[place.question] ?? 0, place.instance)
+            if let broken = known.constraints[place.question] {
+                let isBroken = interview.brokenConstraint(at: place) != nil
+                if isBroken { see("broken:\(place.question)", broken, place.instance) }
+                // A required answer is open just while it breaks a constraint; JavaRosa never says the opposite.
+                if interview.isTorn(place, isBroken: isBroken) {
+                    see("torn:\(place.question)", ~broken, place.instance)
+                }
+            }
             guard let check = known.checks[place.question] else { continue }
             for _ in interview.warnings(at: place) { see("check:\(place.question)", check, place.instance) }
         }
@@ -103,9 +112,19 @@ struct Sight {
     }
 }
 
+extension Interview {
+    /// Whether a required question's standing answer counts as complete and breaks a constraint, or neither.
+    fileprivate func isTorn(_ place: Place, isBroken: Bool) -> Bool {
+        guard case .answered = response(at: place), script.question(place.question)?.weight != nil else { return false }
+        return isSettled(place) == isBroken
+    }
+}
+
 /// The hashes of what can be seen under a script, worked out once.
 struct Names {
     let questions: [QuestionID: UInt64]
+    /// Of the questions with constraints alone.
+    let constraints: [QuestionID: UInt64]
     /// Of the questions with soft checks alone.
     let checks: [QuestionID: UInt64]
     let calculations: [QuestionID]
@@ -113,6 +132,9 @@ struct Names {
     init(_ script: Script) {
         questions = Dictionary(
             uniqueKeysWithValues: script.questions.map { ($0.id, Self.hash("question:\($0.id)")) })
+        constraints = Dictionary(
+            uniqueKeysWithValues: script.questions.filter { !$0.constraints.isEmpty }
+                .map { ($0.id, Self.hash("broken:\($0.id)")) })
         checks = Dictionary(
             uniqueKeysWithValues: script.questions.filter { !$0.checks.isEmpty }
                 .map { ($0.id, Self.hash("check:\($0.id)")) })

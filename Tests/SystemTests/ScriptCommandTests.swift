@@ -113,6 +113,21 @@ import Testing
         }
     }
 
+    /// Played as a handler would, one after another into one database.
+    @Test func everyCallOfTheCoverOfV4PlaysByTheBinary() throws {
+        let cover = folder.file("cover")
+        #expect(try Binary.run(["script", "cover", "v4", "-o", cover]).status == 0)
+        let files = try FileManager.default.contentsOfDirectory(atPath: cover).filter { $0.hasSuffix(".yaml") }
+        #expect(files.count > 20)
+        for file in files.sorted() {
+            let played = try Binary.run(
+                ["call", "run", "--script", "4", "\(cover)/\(file)"], database: folder.file("db.sqlite"))
+            #expect(played.status == 0, "\(file): \(played.errors)")
+        }
+        let list = try Binary.run(["call", "list"], database: folder.file("db.sqlite"))
+        #expect(list.status == 0)
+    }
+
     @Test func versionsAreComparedAsTextJSONAndAPage() throws {
         let text = try Binary.run(["script", "diff", "v3", "v4"])
         #expect(text.output.contains("asked less"))
