@@ -8,7 +8,7 @@ import Testing
 @Suite struct ProofRepeatTests {
     /// The scripts that are tried; `LAYBY_SCRIPTS` sets another number.
     private static let seeds =
-        1...(ProcessInfo.processInfo.environment["LAYBY_SCRIPTS"].flatMap { UInt64($0) } ?? 80)
+        1...(ProcessInfo.processInfo.environment["LAYBY_SCRIPTS"].flatMap { UInt64($0) } ?? 40)
 
     @Test(arguments: seeds) func proofAndRoutesAgreeWithTryingEveryCall(_ seed: UInt64) throws {
         let made = SmallRepeatScript(seed: seed)

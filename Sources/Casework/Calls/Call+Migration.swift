@@ -138,7 +138,10 @@ extension Call {
                 to: interview.moved(to: target, carrying: carried, earlier: earlier), carrying: Set(carried.keys))
             migratedVersion = entry.version
         case "call.migrationUndone":
-            guard let last = predecessors.last, last.interview.script.reference == reference else { throw unreadable }
+            let target = try script(reference)
+            guard let last = predecessors.last, last.interview.script.reference == target.reference else {
+                throw unreadable
+            }
             moveBack()
         default: throw unreadable
         }

@@ -145,6 +145,10 @@ struct RouteWalk {
                 where script.nodes[other].group == 0 { read.insert(other) }
             }
         }
+        // The other side of a comparison from outside is looked at when an instance ends.
+        for outer in outerTests where script.nodes[outer.node].group == group {
+            if let other = outer.test.otherReference, script.nodes[other].group == 0 { read.insert(other) }
+        }
         return read.sorted()
     }
 
