@@ -53,10 +53,9 @@ public struct Interview: Sendable {
     ///   answer already stands.
     /// - Throws: `InterviewError`; nothing has changed then.
     public mutating func answered(_ place: Place, _ value: Value) throws(InterviewError) -> [InterviewEvent] {
-        let wiring = wiring
-        guard let isFirst = try take(place, value, wiring) else { return [] }
+        guard let isFirst = try take(place, value) else { return [] }
         var events: [InterviewEvent] = [isFirst ? .answered(place, value) : .amended(place, value)]
-        reach(adding: &events, wiring)
+        reach(adding: &events)
         return events
     }
 
@@ -64,10 +63,9 @@ public struct Interview: Sendable {
     public mutating func answered(
         _ place: Place, _ value: Value, into events: inout [InterviewEvent]
     ) throws(InterviewError) {
-        let wiring = wiring
-        guard let isFirst = try take(place, value, wiring) else { return }
+        guard let isFirst = try take(place, value) else { return }
         events.append(isFirst ? .answered(place, value) : .amended(place, value))
-        reach(adding: &events, wiring)
+        reach(adding: &events)
     }
 
     /// Records why a question has no answer. It counts as complete only where the question accepts that reason.
@@ -79,7 +77,7 @@ public struct Interview: Sendable {
         if sheet.cells.isRecorded(response, at: slot.position) { return [] }
         _ = sheet.put(response, slot, refusing: false, wiring)
         var events = [InterviewEvent.markedMissing(place, missing)]
-        reach(adding: &events, wiring)
+        reach(adding: &events)
         return events
     }
 
@@ -182,7 +180,7 @@ public struct Interview: Sendable {
     ///
     /// - Returns: whether nothing was recorded there before; nil when the same answer already stands.
     @inline(__always)
-    private mutating func take(_ place: Place, _ value: Value, _ wiring: Wiring) throws(InterviewError) -> Bool? {
+    private mutating func take(_ place: Place, _ value: Value) throws(InterviewError) -> Bool? {
         try require(.inProgress)
         let slot = try sheet.applicableSlot(of: place, wiring)
         try wiring.check(value, at: place, slot.node)
@@ -196,7 +194,7 @@ public struct Interview: Sendable {
 
     /// Reaches the send points that now hold and were not reached before.
     @inline(__always)
-    private mutating func reach(adding events: inout [InterviewEvent], _ wiring: Wiring) {
+    private mutating func reach(adding events: inout [InterviewEvent]) {
         for number in wiring.sendPoints {
             let position = Int(wiring.nodes[Int(number)].offset)
             guard sheet.cells[position].flags.intersection([.holds, .isReached]) == .holds,
