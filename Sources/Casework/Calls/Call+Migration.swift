@@ -78,7 +78,7 @@ extension Call {
         let events = points.map { InterviewEvent.sendPointReached($0) }
         for event in events { try? interview.apply(event) }
         migratedVersion = version + 1 + events.count
-        return change([migrated] + events.map(CallEvent.interview), events, at: time, by: actor)
+        return change([migrated] + events.map(CallEvent.interview), at: time, by: actor)
     }
 
     /// Puts the call back to what it was before it was moved last.
@@ -88,23 +88,7 @@ extension Call {
         guard let before = predecessors.last, let migratedVersion else { throw .nothingToUndo }
         guard migratedVersion == version else { throw .recordedSince(entries: version - migratedVersion) }
         moveBack()
-        return change([.migrationUndone(to: before.interview.script.reference)], [], at: time, by: actor)
-    }
-
-    private mutating func change(
-        _ events: [CallEvent], _ reached: [InterviewEvent], at time: Timestamp, by actor: Actor
-    ) -> Change {
-        let expected = version
-        let entries = events.enumerated().map { index, event in
-            Entry(
-                stream: id.stream, version: expected + 1 + index, kind: event.kind, at: time, actor: actor,
-                payload: event.payload)
-        }
-        version += events.count
-        let records = records(after: reached, at: time)
-        return Change(
-            stream: id.stream, expected: expected, entries: entries, summary: .call(CallSummary(self)),
-            records: records)
+        return change([.migrationUndone(to: before.interview.script.reference)], at: time, by: actor)
     }
 
     private mutating func move(to other: Interview, carrying carried: Set<Place>) {
@@ -145,6 +129,5 @@ extension Call {
             moveBack()
         default: throw unreadable
         }
-        version += 1
     }
 }

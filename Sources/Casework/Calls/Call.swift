@@ -12,7 +12,7 @@ public struct Call: Sendable {
     /// The question that something was recorded for last; nil in a new call.
     public private(set) var lastPlace: Place?
     /// The number of its entries.
-    public internal(set) var version: Int
+    public private(set) var version: Int
     /// As it was under each version that it has left, the last one last.
     var predecessors: [Predecessor] = []
     /// The number of entries right after it was migrated last; nil once that cannot be undone.
@@ -81,7 +81,9 @@ public struct Call: Sendable {
         if ["call.migrated", "call.migrationUndone"].contains(entries[index].kind),
             entries[index].version == version + 1
         {
-            return try replayMigration(entries[index], script: provider)
+            try replayMigration(entries[index], script: provider)
+            version += 1
+            return
         }
         guard entries[index].version == version + 1,
             let event = CallEvent.interviewEvent(
@@ -116,22 +118,29 @@ public struct Call: Sendable {
             events = try interview.closed(reason: reason, callerRangOff: callerRangOff)
         case .reopened(let reason): events = try interview.reopened(reason: reason)
         }
+        for event in events { note(event, at: time) }
+        return change(events.map(CallEvent.interview), at: time, by: actor)
+    }
+
+    /// The entries of events that have happened, with the records that they make due.
+    mutating func change(_ events: [CallEvent], at time: Timestamp, by actor: Actor) -> Change {
         let expected = version
         let entries = events.enumerated().map { index, event in
-            let event = CallEvent.interview(event)
-            return Entry(
+            Entry(
                 stream: id.stream, version: expected + 1 + index, kind: event.kind, at: time, actor: actor,
                 payload: event.payload)
         }
-        for event in events { note(event, at: time) }
         version += events.count
-        let records = records(after: events, at: time)
+        let records = events.flatMap { event -> [SendPointID] in
+            guard case .interview(let event) = event else { return [] }
+            return due(after: event)
+        }.compactMap { issue($0, at: time) }
         return Change(
             stream: id.stream, expected: expected, entries: entries, summary: .call(CallSummary(self)),
             records: records)
     }
 
-    mutating func note(_ event: InterviewEvent, at time: Timestamp) {
+    private mutating func note(_ event: InterviewEvent, at time: Timestamp) {
         switch event {
         case .answered(let place, _), .amended(let place, _), .markedMissing(let place, _): lastPlace = place
         case .handedOver(let other): handler = Actor(other)
@@ -139,11 +148,6 @@ public struct Call: Sendable {
         case .reopened: closedAt = nil
         default: break
         }
-    }
-
-    /// The records that events make due, as far as they say something new.
-    mutating func records(after events: [InterviewEvent], at time: Timestamp) -> [HubRecord] {
-        events.flatMap { due(after: $0) }.compactMap { issue($0, at: time) }
     }
 
     /// The records that an event makes due: each automatic send point when it is first reached and, when the call is

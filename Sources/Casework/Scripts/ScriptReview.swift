@@ -16,7 +16,8 @@ public struct ScriptReview: Sendable {
     ///   - files: the names are for the reader alone.
     ///   - library: where a version is looked for that is not among the files.
     public init(_ files: [(name: String, bytes: [UInt8])], library: ScriptLibrary = .released) {
-        let definitions = files.compactMap { try? Script(yaml: $0.bytes).definition }
+        // What a file supersedes may stand beside it.
+        let definitions = files.count > 1 ? files.compactMap { try? Script(yaml: $0.bytes).definition } : []
         self.files = files.map { name, bytes in
             let check = ScriptCheck(
                 yaml: bytes,

@@ -139,8 +139,6 @@ public final class Script: Sendable {
 
     func number(of id: QuestionID) -> Int? { wiring.numbers[id] }
 
-    /// The index, in the definition, of the section that a question stands in.
-    func sectionIndex(of id: QuestionID) -> Int? { sectionOf[id] }
 }
 
 extension Script {

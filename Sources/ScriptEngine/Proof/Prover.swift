@@ -14,17 +14,9 @@ struct Prover {
     private(set) var logic: ScriptLogic
     private let unread: Set<Int>
     private let cone: Cone
-    private var models: [Model] = []
+    /// Whole states, in all of which sums and counts are exact: by variable, whether it is true.
+    private var models: [[Bool]] = []
     private var generator = SeededGenerator(seed: 1)
-
-    private struct Model {
-        let values: [Bool]
-        let isSmall: Bool
-
-        func holds(_ literal: Literal) -> Bool {
-            literal.variable < values.count && values[literal.variable] == literal.isTrue
-        }
-    }
 
     /// - Parameters:
     ///   - unread: nodes whose condition could not be read: it may hold or not.
@@ -58,15 +50,8 @@ struct Prover {
                     logic.solver.prefer(place.answered)
                 }
             }
-            meet([logic.isConsistent, logic.isSmall])
+            if logic.solver.solve([logic.isConsistent, logic.isSmall]) == true { models.append(logic.solver.model) }
         }
-    }
-
-    /// Finds a whole state and keeps it.
-    private mutating func meet(_ assumptions: [Literal]) {
-        guard logic.solver.solve(assumptions) == true else { return }
-        let values = logic.solver.model
-        models.append(Model(values: values, isSmall: values[logic.isSmall.variable]))
     }
 
     /// Whether a claim can be so.
@@ -77,7 +62,8 @@ struct Prover {
         let isInexact = claim.nodes.contains(where: logic.inexact.contains)
         let isCoarse = claim.nodes.contains(where: logic.coarse.contains)
         let known = models.contains { model in
-            (model.isSmall || !isInexact) && literals.allSatisfy { model.holds($0) }
+            // A proposition that was made since is not in it.
+            literals.allSatisfy { $0.variable < model.count && model[$0.variable] == $0.isTrue }
         }
         if known { return .possible }
         let assumed = (isConsistent ? [logic.isConsistent] : []) + literals
@@ -113,22 +99,14 @@ struct Prover {
         let assumed = [logic.isConsistent] + (isInexact ? [logic.isSmall] : []) + claim.literals(&logic)
         let answered = script.nodes.indices.filter { script.nodes[$0].isQuestion }
             .flatMap { logic.places[$0].map(\.answered) }
-        for literal in answered { logic.solver.prefer(!literal) }
-        guard logic.solver.solve(assumed) == true else { return nil }
-        var best = logic.solver.model
-        var count = answered.count { best[$0.variable] }
-        let atLeast = logic.solver.counters(answered, upTo: count)
-        while count > 0, logic.solver.solve(assumed + [!atLeast[count - 1]]) == true {
-            best = logic.solver.model
-            count = answered.count { best[$0.variable] }
-        }
-        return Witness(answers: logic.answers(in: best, of: Set(script.nodes.indices)))
+        guard let model = logic.solver.fewest(of: answered, assuming: assumed) else { return nil }
+        return Witness(answers: logic.answers(in: model, of: Set(script.nodes.indices)))
     }
 
     /// The least set of parts that, together, make a claim impossible, each in words; empty when it is impossible alone.
-    func conflict(_ claim: Claim, isLocal: Bool = false) -> [String] {
+    func conflict(_ claim: Claim) -> [String] {
         var logic = ScriptLogic(
-            script, table: table, included: cone.nodes(claim.nodes), isLocal: isLocal, isGuarded: true, unread: unread)
+            script, table: table, included: cone.nodes(claim.nodes), isGuarded: true, unread: unread)
         let assumed = [logic.isConsistent] + claim.literals(&logic)
         let reasons = Dictionary(logic.guards.map { ($1, $0) }) { first, _ in first }
         guard logic.solver.solve(assumed + reasons.keys.sorted { $0.code < $1.code }) == false else { return [] }
@@ -142,10 +120,24 @@ struct Prover {
 }
 
 extension Solver {
+    /// A model in which as few of some propositions hold as can be; nil when the assumptions cannot hold at all.
+    mutating func fewest(of literals: [Literal], assuming assumed: [Literal]) -> [Bool]? {
+        for literal in literals { prefer(!literal) }
+        guard solve(assumed) == true else { return nil }
+        var best = model
+        var count = literals.count { best[$0.variable] }
+        let atLeast = counters(literals, upTo: count)
+        while count > 0, solve(assumed + [!atLeast[count - 1]]) == true {
+            best = model
+            count = literals.count { best[$0.variable] }
+        }
+        return best
+    }
+
     /// Propositions that at least one, two, … of the literals hold.
     ///
     /// A sequential counter; each follows from the literals, not the other way round.
-    mutating func counters(_ literals: [Literal], upTo limit: Int) -> [Literal] {
+    private mutating func counters(_ literals: [Literal], upTo limit: Int) -> [Literal] {
         var counts: [Literal] = []
         for literal in literals {
             var next: [Literal] = []

@@ -193,15 +193,7 @@ struct RouteComparison {
         let answered =
             oldCone.sorted().filter { old.nodes[$0].isQuestion }.flatMap { before.places[$0].map(\.answered) }
             + newCone.sorted().filter { new.nodes[$0].isQuestion }.flatMap { after.places[$0].map(\.answered) }
-        for literal in answered { after.solver.prefer(!literal) }
-        var best = after.solver.model
-        if after.solver.solve(assumed) == true { best = after.solver.model }
-        var count = answered.count { best[$0.variable] }
-        let atLeast = after.solver.counters(answered, upTo: count)
-        while count > 0, after.solver.solve(assumed + [!atLeast[count - 1]]) == true {
-            best = after.solver.model
-            count = answered.count { best[$0.variable] }
-        }
+        let best = after.solver.fewest(of: answered, assuming: assumed) ?? after.solver.model
         let newAnswers = after.answers(in: best, of: newCone)
         let told = Set(newAnswers.map(\.place.question))
         let oldAnswers = before.answers(in: best, of: oldCone).filter { answer in

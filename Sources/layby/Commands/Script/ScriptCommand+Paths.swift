@@ -11,10 +11,8 @@ extension ScriptCommand {
                 not listed, so the number is exact; each repeat section counts as gone through once or not at all.
                 """)
 
-        enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
-
         @OptionGroup var options: GlobalOptions
-        @Option(help: "text or json.") var format = Format.text
+        @Option(help: "text or json.") var format = OutputFormat.text
         @Option(
             name: .shortAndLong,
             help: "A folder for shortest.yaml and longest.yaml, which `call run` can play.",
