@@ -9,14 +9,46 @@ public struct Entry: Hashable, Sendable {
     public let kind: String
     public let at: Timestamp
     public let actor: Actor
+    /// All that it says; of an erased one, what of it was never sealed.
     public let payload: JSONValue
+    /// What of it is personal, and whose; nil when nothing is.
+    public let seal: Seal?
+    /// Whether the key of its personal part has been destroyed.
+    public let isErased: Bool
 
     public init(
-        stream: StreamID, version: Int, kind: String, at: Timestamp, actor: Actor, payload: JSONValue
+        stream: StreamID, version: Int, kind: String, at: Timestamp, actor: Actor, payload: JSONValue,
+        seal: Seal? = nil, isErased: Bool = false
     ) {
         (self.stream, self.version, self.kind) = (stream, version, kind)
         (self.at, self.actor, self.payload) = (at, actor, payload)
+        (self.seal, self.isErased) = (seal, isErased)
     }
+}
+
+/// How the personal part of an entry is kept: encrypted under the key of its subject.
+public struct Seal: Hashable, Sendable {
+    public let subject: Subject
+    /// What of the payload is not personal, and stays readable without any key: places, states, counts, codes.
+    public let clear: JSONValue
+
+    public init(_ subject: Subject, clear: JSONValue = [:]) { (self.subject, self.clear) = (subject, clear) }
+}
+
+/// Whose personal data it is, within one stream: the whole record's, or that of one section of it, or of one instance of
+/// a repeat section. Each has a key of its own in each stream, so that each can be erased alone.
+public struct Subject: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// Empty for the whole record; else `driver`, `persons[3]`.
+    public let text: String
+
+    public init(_ text: String) { self.text = text }
+
+    /// What belongs to no one section: answers that identify nobody by themselves.
+    public static let record = Subject("")
+
+    public static func < (left: Subject, right: Subject) -> Bool { left.text < right.text }
+
+    public var description: String { text }
 }
 
 /// What one decision adds to the log: entries of one stream, its row, and the records that go out. All or none.

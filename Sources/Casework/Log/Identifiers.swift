@@ -31,6 +31,17 @@ public struct StreamID: Hashable, Sendable, Comparable, CustomStringConvertible 
         text = zip(cuts, cuts.dropFirst()).map { String(digits[$0..<$1]) }.joined(separator: "-")
     }
 
+    /// The stream of who read, disclosed, combined and erased what; each log has one.
+    public static let audit = StreamID(fixed: 1)
+    /// The stream of users and their roles; each log has one.
+    public static let users = StreamID(fixed: 2)
+    /// The stream of the policies that were in force; each log has one.
+    public static let policy = StreamID(fixed: 3)
+
+    private init(fixed number: UInt8) {
+        text = "00000000-0000-7000-8000-0000000000" + [number].hexadecimal
+    }
+
     public static func < (left: StreamID, right: StreamID) -> Bool { left.text < right.text }
 
     public var description: String { text }

@@ -1,0 +1,26 @@
+public import ScriptEngine
+
+/// Something done with records that the law wants logged, beside their collection and alteration, which the records'
+/// own entries are.
+///
+/// - Note: Source: Data Protection Act 2018 s.62.
+public enum AuditEvent: Hashable, Sendable {
+    /// A record was read.
+    case consulted(Target, by: String, justification: String?)
+    /// A search was made, and these records were shown in part.
+    case searched(shown: [Target], justification: String?)
+    /// Records went to somebody outside; what was left out for them stands beside.
+    case disclosed([Target], to: String, form: String, redacted: [String], justification: String?)
+    /// What two records hold was brought together in a third.
+    case combined([Target], into: Target)
+    /// Personal data was made unreadable for good.
+    case erased([Target], reason: String, rule: String?)
+
+    /// A record, or one subject of it.
+    public struct Target: Hashable, Sendable {
+        public let stream: StreamID
+        public let subject: Subject?
+
+        public init(_ stream: StreamID, _ subject: Subject? = nil) { (self.stream, self.subject) = (stream, subject) }
+    }
+}
