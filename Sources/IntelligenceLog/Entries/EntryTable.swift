@@ -1,5 +1,4 @@
 internal import Casework
-internal import Crypto
 internal import Foundation
 internal import GRDB
 internal import ScriptEngine
@@ -87,7 +86,7 @@ enum EntryTable {
     ///
     /// - Parameter keys: those of its stream.
     /// - Throws: `.unreadable` with the position.
-    static func entry(_ row: Row, of stream: StreamID, _ keys: [Subject: SymmetricKey]) throws -> Entry {
+    static func entry(_ row: Row, of stream: StreamID, _ keys: [Subject: Vault.Key]) throws -> Entry {
         let (version, kind): (Int, String) = (row[2], row[3])
         var seal: Seal?
         var opened: Data?

@@ -13,6 +13,8 @@ final class Vault: Sendable {
     private let source: any KeySource
     private let state: Mutex<State>
 
+    typealias Key = SymmetricKey
+
     private struct State {
         var master: MasterKey?
         /// Keys by their wrapped bytes, so that one that was erased or wrapped anew is never found.
@@ -134,10 +136,16 @@ final class Vault: Sendable {
         forget()
     }
 
+    /// Whether a subject was erased.
+    func isDestroyed(_ stream: StreamID, _ subject: Subject, _ database: Database) throws -> Bool {
+        if case .destroyed = try key(of: stream, subject, database) { return true }
+        return false
+    }
+
     /// The keys of a stream that are not destroyed.
-    func keys(of stream: StreamID, _ database: Database) throws -> [Subject: SymmetricKey] {
+    func keys(of stream: StreamID, _ database: Database) throws -> [Subject: Key] {
         let statement = try database.cachedStatement(sql: "SELECT subject, wrapped FROM keys WHERE stream = ?")
-        var keys: [Subject: SymmetricKey] = [:]
+        var keys: [Subject: Key] = [:]
         let rows = try Row.fetchCursor(statement, arguments: [stream.text])
         var wrapped: [(String, Data)] = []
         while let row = try rows.next() { wrapped.append((row[0], row[1])) }

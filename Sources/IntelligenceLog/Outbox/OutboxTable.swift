@@ -27,17 +27,27 @@ enum OutboxTable {
     static func stream(of record: String) -> StreamID? { StreamID(String(record.prefix { $0 != "/" })) }
 
     /// Takes the data of a stream's records away for good. What waited is parked: the hub never gets it.
-    static func erase(_ stream: StreamID, _ database: Database) throws {
+    ///
+    /// - Returns: how many waited, and how many a hub has.
+    static func erase(_ stream: StreamID, _ database: Database) throws -> (held: Int, sent: Int) {
+        let range: StatementArguments = ["\(stream)/", "\(stream)0"]
+        let counts = try Row.fetchOne(
+            database,
+            sql: """
+                SELECT count(*) FILTER (WHERE state = 'waiting'), count(*) FILTER (WHERE state = 'accepted')
+                FROM outbox WHERE record >= ? AND record < ? AND data <> x''
+                """, arguments: range)
         try database.execute(
             sql: """
                 UPDATE outbox SET data = x'', state = iif(state = 'waiting', 'parked', state),
                     reason = iif(state = 'waiting', 'record.erased', reason)
                 WHERE record >= ? AND record < ?
-                """, arguments: ["\(stream)/", "\(stream)0"])
+                """, arguments: range)
         // The records that it makes from now on get another key.
         try database.execute(
             sql: "DELETE FROM keys WHERE stream = ? AND subject = ?",
             arguments: [stream.text, Subject.records.text])
+        return (counts?[0] ?? 0, counts?[1] ?? 0)
     }
 
     static func waiting(

@@ -56,6 +56,21 @@ enum Projections {
 
     // MARK: Reading
 
+    /// The row of a stream, of the same table as a summary; nil when there is none.
+    static func summary(
+        like summary: Summary, of stream: StreamID, _ vault: Vault, _ database: Database
+    ) throws -> Summary? {
+        func row(_ table: String) throws -> Row? {
+            try Row.fetchOne(
+                try database.cachedStatement(sql: "SELECT * FROM \(table) WHERE id = ?"), arguments: [stream.text])
+        }
+        switch summary {
+        case .call: return try row("calls").map { .call(try call($0)) }
+        case .referral: return try row("referrals").map { .referral(try referral($0)) }
+        case .operation: return try row("operations").map { .operation(try operation($0, vault, database)) }
+        }
+    }
+
     static func call(_ row: Row) throws -> CallSummary {
         guard let id = StreamID(row["id"]), let phase = Interview.Phase(rawValue: row["phase"]) else {
             throw LogError.notALog

@@ -24,6 +24,8 @@ public enum LogError: Error, Hashable, Sendable {
     case brokenChain(position: Int, ChainFault)
     /// An entry cannot be read back.
     case unreadable(position: Int)
+    /// The entries of a stream do not make the state that they should.
+    case cannotReplay(stream: String)
     /// The master key is not where the log was told to look; with the key's id. Nil when a new log gets none.
     case keyMissing(id: String?)
     /// There is no other master key to change to.
@@ -52,6 +54,7 @@ public enum LogError: Error, Hashable, Sendable {
         case .ambiguous: "log.ambiguous"
         case .brokenChain: "log.brokenChain"
         case .unreadable: "log.unreadable"
+        case .cannotReplay: "log.cannotReplay"
         case .keyMissing: "log.keyMissing"
         case .noNewKey: "log.noNewKey"
         case .keyNotKept: "log.keyNotKept"
