@@ -54,7 +54,8 @@ let package = Package(
         .target(
             name: "IntelligenceLog",
             dependencies: [
-                "Casework", "ScriptEngine", crypto, .product(name: "GRDB", package: "GRDB.swift"),
+                "Casework", "ScriptEngine", crypto, .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .target(
