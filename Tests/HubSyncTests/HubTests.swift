@@ -68,7 +68,7 @@ struct ReferenceHubTests {
     }
 
     @Test func aPhotographMustHaveTheDigestThatNamesIt() async throws {
-        let digest = SHA256.hash(data: SampleFile.jpeg).hexadecimal
+        let digest = AttachmentStore.digest(of: SampleFile.jpeg)
         func put(_ digest: String) async -> Int {
             await hub.answer(
                 HubRequest(

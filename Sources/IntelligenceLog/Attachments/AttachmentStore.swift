@@ -40,7 +40,8 @@ public struct AttachmentStore: Sendable {
         return Photograph(sha256: digest(of: bytes), mediaType: type.rawValue, bytes: bytes.count)
     }
 
-    static func digest(of bytes: Data) -> String { SHA256.hash(data: bytes).hexadecimal }
+    /// What names a file: its SHA-256, 64 lower-case hexadecimal digits.
+    public static func digest(of bytes: Data) -> String { SHA256.hash(data: bytes).hexadecimal }
 
     /// Takes in the bytes of a file.
     ///

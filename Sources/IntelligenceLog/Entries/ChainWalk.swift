@@ -82,16 +82,23 @@ struct ChainWalk {
             guard previous != before || !isWhole else { throw LogError.brokenChain(position: position, .inserted) }
             let isElsewhere = try Bool.fetchOne(
                 database, sql: "SELECT EXISTS (SELECT 1 FROM entries WHERE hash = ?)", arguments: [previous])
+            let isRemoved = isWhole || Self.isRenumbered(stored, previous: previous, own)
             throw LogError.brokenChain(
-                position: expected, isElsewhere == true ? .reordered : isWhole ? .removed : .altered)
+                position: expected, isElsewhere == true ? .reordered : isRemoved ? .removed : .altered)
         }
-        guard isWhole else {
-            // Renumbered to fill a place, an entry holds under its old number only.
-            throw LogError.brokenChain(position: expected, .altered)
-        }
+        guard isWhole else { throw LogError.brokenChain(position: expected, .altered) }
         if let vouched = heads[expected], !vouched.contains(own.hexadecimal) {
             throw LogError.brokenChain(position: expected, .rewritten)
         }
         (before, hash, position) = (hash, own, expected)
+    }
+
+    /// Whether an entry holds under a higher number: those before it were taken away and their places filled.
+    private static func isRenumbered(_ stored: StoredEntry, previous: Data, _ own: Data) -> Bool {
+        (1...1000).contains { shift in
+            var stored = stored
+            stored.position += shift
+            return EntryChain.hash(previous: previous, stored) == own
+        }
     }
 }

@@ -28,7 +28,7 @@ enum EntryChain {
 
 /// An entry as its row holds it.
 struct StoredEntry {
-    let position: Int
+    var position: Int
     let stream: String
     let version: Int
     let kind: String
