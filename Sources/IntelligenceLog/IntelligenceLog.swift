@@ -6,17 +6,19 @@ internal import ScriptEngine
 ///
 /// What an `append` has returned from is on the disk: WAL with `synchronous=FULL`, one writer (see `WriteLock`).
 public final class IntelligenceLog: Sendable {
-    let pool: DatabasePool
     let writer: LogWriter
+    /// The connections as they are now; after a disk error there are others.
+    var pool: DatabasePool { writer.pool }
     /// The photographs, in `<file>-attachments` beside the file.
     public let attachments: AttachmentStore
 
     /// Opens the log, making it and its folder when they are not there.
     ///
     /// - Parameter path: the SQLite file.
-    /// - Throws: `.cannotOpen`, `.notALog`, `.newerSchema`, `.readOnly`, `.locked`, `.diskFull`.
+    /// - Throws: `.cannotOpen`, `.notALog`, `.newerSchema`, `.readOnly`, `.locked`, `.inUse`, `.diskFull`,
+    ///   `.disk`.
     public init(path: String) throws(LogError) {
-        (pool, writer) = try DatabaseFile.open(path, label: "layby.log") { pool in
+        writer = try LogWriter(path, label: "layby.log") { pool in
             guard try pool.read(LogSchema.migrator.hasBeenSuperseded) == false else { throw LogError.newerSchema }
             try LogSchema.migrator.migrate(pool)
         }
@@ -52,6 +54,11 @@ public final class IntelligenceLog: Sendable {
         }
     }
 
+    /// Copies all of the WAL into the file and leaves it empty, so that nothing older than the file's pages is in it.
+    ///
+    /// - Throws: `.locked` while another connection still reads from it, `.diskFull`, `.disk`.
+    public func emptyWAL() async throws(LogError) { try await writer.emptyWAL() }
+
     // MARK: Reading
 
     /// The entries of a stream, in order.
@@ -82,6 +89,6 @@ public final class IntelligenceLog: Sendable {
     }
 
     func read<T: Sendable>(_ work: @escaping @Sendable (Database) throws -> T) async throws(LogError) -> T {
-        do { return try await pool.read(work) } catch { throw LogError(error) }
+        try await writer.read(work)
     }
 }
