@@ -99,6 +99,16 @@ let package = Package(
             name: "SystemTests",
             dependencies: ["layby", "HubSync", "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport"],
             exclude: ["Golden"], swiftSettings: strict),
+        .executableTarget(
+            name: "LogWorker", dependencies: ["IntelligenceLog", "Casework", "ScriptEngine"], path: "Tests/LogWorker",
+            swiftSettings: strict),
+        .testTarget(
+            name: "FaultTests",
+            dependencies: [
+                "LogWorker", "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Tests/Faults", exclude: ["shim.c"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
