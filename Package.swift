@@ -56,6 +56,7 @@ let package = Package(
             dependencies: [
                 "Casework", "ScriptEngine", crypto, .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .target(
@@ -103,6 +104,16 @@ let package = Package(
                 "layby", "HubSync", "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport", "LogSupport",
             ],
             exclude: ["Golden"], swiftSettings: strict),
+        .executableTarget(
+            name: "LogWorker", dependencies: ["IntelligenceLog", "Casework", "ScriptEngine", "LogSupport"],
+            path: "Tests/LogWorker", swiftSettings: strict),
+        .testTarget(
+            name: "FaultTests",
+            dependencies: [
+                "LogWorker", "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport", "LogSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Tests/Faults", exclude: ["shim.c"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
