@@ -52,7 +52,10 @@ struct Told {
     ///
     /// - Parameter context: what was done to it, with the seed.
     func check(_ path: String, isRebuilt: Bool = true, _ context: String) async throws {
-        let integrity = try await DatabaseQueue(path: path).read {
+        var configuration = Configuration()
+        // A worker that has just ended may still be closing it.
+        configuration.busyMode = .timeout(5)
+        let integrity = try await DatabaseQueue(path: path, configuration: configuration).read {
             try String.fetchAll($0, sql: "PRAGMA integrity_check")
         }
         #expect(integrity == ["ok"], "\(context)")
@@ -96,7 +99,8 @@ struct Told {
         let sent = entries.count { $0.kind == "call.sendPointReached" }
         let records = try await log.read { database in
             try Int.fetchOne(
-                database, sql: "SELECT count(*) FROM outbox WHERE record LIKE ?", arguments: ["\(stream.text)/%"]) ?? 0
+                database, sql: "SELECT count(*) FROM outbox WHERE record > ? AND record < ?",
+                arguments: ["\(stream.text)/", "\(stream.text)0"]) ?? 0
         }
         #expect(records == sent, "\(context): entries and outbox differ")
     }
