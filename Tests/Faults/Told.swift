@@ -1,6 +1,7 @@
 import Casework
 import Foundation
 import GRDB
+import LogSupport
 import ScriptEngine
 import Testing
 
@@ -12,7 +13,8 @@ struct Told {
     private(set) var saved: [StreamID: [Int: Int]] = [:]
     /// The numbers of the answers that were refused.
     private(set) var failed: [StreamID: Set<Int>] = [:]
-    private(set) var kept: Set<String> = []
+    /// The digests of photographs, with the stream that they are kept for.
+    private(set) var kept: [String: StreamID] = [:]
     /// The codes of all failures.
     private(set) var codes: Set<String> = []
 
@@ -31,7 +33,7 @@ struct Told {
                 failed[stream, default: []].insert(number)
             case ("failed", 2): codes.insert(words[1])
             case ("unread", 3): codes.insert(words[2])
-            case ("kept", 2): kept.insert(words[1])
+            case ("kept", 3): kept[words[2]] = StreamID(words[1])
             default: break
             }
         }
@@ -73,10 +75,15 @@ struct Told {
             _ = try await log.rebuildProjections(scripts: .released)
             #expect(try await log.calls() == projected, "\(context): projections are not as rebuilt")
         }
-        for digest in kept { #expect((try? log.attachments.bytes(of: digest)) != nil, "\(context): photograph lost") }
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: log.attachments.folder)) ?? []
-        for name in names where !name.hasSuffix(".part") {
-            #expect((try? log.attachments.bytes(of: name)) != nil, "\(context): half a photograph")
+        for (digest, stream) in kept {
+            #expect((try? await log.photograph(digest, of: stream)) != nil, "\(context): photograph lost")
+        }
+        let folders = (try? FileManager.default.contentsOfDirectory(atPath: log.photographs)) ?? []
+        for stream in folders.compactMap({ StreamID($0) }) {
+            let names = try FileManager.default.contentsOfDirectory(atPath: "\(log.photographs)/\(stream)")
+            for name in names where !name.hasSuffix(".part") {
+                #expect((try? await log.photograph(name, of: stream)) != nil, "\(context): half a photograph")
+            }
         }
     }
 

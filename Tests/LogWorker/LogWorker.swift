@@ -1,5 +1,6 @@
 import Foundation
 import IntelligenceLog
+import LogSupport
 
 /// A program that writes to a log as handlers do, so that tests can kill it, starve it and trace it.
 ///
@@ -8,7 +9,7 @@ import IntelligenceLog
 ///     open PATH                 opened | failed CODE
 ///     answer COUNT CALLS        saved STREAM VERSION NUMBER | failed STREAM NUMBER CODE, as it happens
 ///     work MILLISECONDS COUNT CALLS   `answer` and `checkpoint` in turns, for so long
-///     photograph NUMBER         kept DIGEST | failed CODE
+///     photograph NUMBER         kept STREAM DIGEST | failed CODE
 ///     checkpoint                failed CODE, if it did
 ///     read                      entries COUNT | failed CODE
 ///     close
@@ -32,7 +33,7 @@ struct LogWorker {
                     await desk?.answer(Int(words[2]) ?? 1, calls: Int(words[3]) ?? 1)
                     await desk?.checkpoint()
                 }
-            case "photograph": desk?.photograph(Int(words[1]) ?? 0)
+            case "photograph": await desk?.photograph(Int(words[1]) ?? 0)
             case "checkpoint": await desk?.checkpoint()
             case "read": await desk?.read()
             case "close": desk = nil

@@ -8,7 +8,14 @@ struct WorkerDesk {
     private let log: IntelligenceLog
     private let handler = Actor("invented-handler")
 
-    init(_ log: IntelligenceLog) { self.log = log }
+    /// Whose its photographs are.
+    private let album: StreamID
+
+    init(_ log: IntelligenceLog) {
+        self.log = log
+        var random = SystemRandomNumberGenerator()
+        album = StreamID(at: Timestamp(milliseconds: 0), random: &random)
+    }
 
     /// Takes calls at the same time; each opens, says where people are hurt, and gives so many numbered answers.
     func answer(_ count: Int, calls: Int) async {
@@ -69,11 +76,11 @@ struct WorkerDesk {
     }
 
     /// Takes in an invented photograph; each number has bytes of its own.
-    func photograph(_ number: Int) {
+    func photograph(_ number: Int) async {
         let bytes = Data([0xFF, 0xD8, 0xFF, 0xE0]) + Data("\(number)".utf8) + Data(repeating: 7, count: 30_000)
-        do { LogWorker.say("kept \(try log.attachments.store(bytes).sha256)") } catch {
-            LogWorker.say("failed \(error.code)")
-        }
+        do {
+            LogWorker.say("kept \(album) \(try await log.keepPhotograph(bytes, of: album, .record).sha256)")
+        } catch { LogWorker.say("failed \(error.code)") }
     }
 
     func checkpoint() async {
@@ -82,7 +89,9 @@ struct WorkerDesk {
 
     /// Walks the chain, as a reader beside the writers.
     func read() async {
-        do { LogWorker.say("entries \(try await log.verifyChain())") } catch { LogWorker.say("failed \(error.code)") }
+        do { LogWorker.say("entries \(try await log.verifyChain().position)") } catch {
+            LogWorker.say("failed \(error.code)")
+        }
     }
 
     private var now: Timestamp { Timestamp(milliseconds: Int(Date().timeIntervalSince1970 * 1000)) }
