@@ -11,7 +11,6 @@ public final class IntelligenceLog: Sendable {
     let vault: Vault
     /// The file.
     public let path: String
-
     /// The connections as they are now; after a disk error there are others.
     var pool: DatabasePool { writer.pool }
 
@@ -64,11 +63,6 @@ public final class IntelligenceLog: Sendable {
             return head.position
         }
     }
-
-    /// Copies all of the WAL into the file and leaves it empty, so that nothing older than the file's pages is in it.
-    ///
-    /// - Throws: `.locked` while another connection still reads from it, `.diskFull`, `.disk`.
-    public func emptyWAL() async throws(LogError) { try await writer.emptyWAL() }
 
     // MARK: Reading
 

@@ -1,6 +1,7 @@
 import Casework
 import Foundation
 import GRDB
+import LogSupport
 import ScriptEngine
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import Foundation
+import LogSupport
 import TestSupport
 import Testing
 
@@ -44,7 +45,7 @@ struct KillTests {
         }
         var running = try (0..<5).map(start)
         for _ in 0..<kills {
-            usleep(UInt32.random(in: 0...60_000, using: &random))
+            usleep(UInt32.random(in: 0...40_000, using: &random))
             let place = Int.random(in: 0..<5, using: &random)
             running[place].worker.kill()
             try await hear(running[place].transcript)

@@ -65,12 +65,15 @@ final class Shim {
         control[0] = -1
     }
 
+    /// Whether the fault was met.
+    var wasMet: Bool { control[3] > 0 }
+
     /// Lets all calls pass again.
     ///
     /// - Returns: whether the fault was met.
     func disarm() -> Bool {
         (control[0], control[5]) = (0, 0)
-        return control[3] > 0
+        return wasMet
     }
 
     /// Moves the time of day by so many seconds.

@@ -1,11 +1,11 @@
 import Casework
 import Foundation
 import GRDB
+import LogSupport
 import ScriptEngine
 import Testing
 
 @testable import IntelligenceLog
-import LogSupport
 
 /// What workers have said, and whether a log bears it out.
 struct Told {
@@ -13,7 +13,8 @@ struct Told {
     private(set) var saved: [StreamID: [Int: Int]] = [:]
     /// The numbers of the answers that were refused.
     private(set) var failed: [StreamID: Set<Int>] = [:]
-    private(set) var kept: Set<String> = []
+    /// The digests of photographs, with the stream that they are kept for.
+    private(set) var kept: [String: StreamID] = [:]
     /// The codes of all failures.
     private(set) var codes: Set<String> = []
 
@@ -32,7 +33,7 @@ struct Told {
                 failed[stream, default: []].insert(number)
             case ("failed", 2): codes.insert(words[1])
             case ("unread", 3): codes.insert(words[2])
-            case ("kept", 2): kept.insert(words[1])
+            case ("kept", 3): kept[words[2]] = StreamID(words[1])
             default: break
             }
         }
@@ -53,7 +54,10 @@ struct Told {
     ///
     /// - Parameter context: what was done to it, with the seed.
     func check(_ path: String, isRebuilt: Bool = true, _ context: String) async throws {
-        let integrity = try await DatabaseQueue(path: path).read {
+        var configuration = Configuration()
+        // A worker that has just ended may still be closing it.
+        configuration.busyMode = .timeout(5)
+        let integrity = try await DatabaseQueue(path: path, configuration: configuration).read {
             try String.fetchAll($0, sql: "PRAGMA integrity_check")
         }
         #expect(integrity == ["ok"], "\(context)")
@@ -68,15 +72,18 @@ struct Told {
         for stream in Set(saved.keys).union(failed.keys) { try await check(stream, log, context) }
         if isRebuilt {
             let projected = try await log.calls()
-            #expect(try await log.rebuildProjections(scripts: .released).difference == 0, "\(context)")
+            _ = try await log.rebuildProjections(scripts: .released)
             #expect(try await log.calls() == projected, "\(context): projections are not as rebuilt")
         }
-        for digest in kept {
-            #expect((try? await log.photograph(digest, of: .audit)) != nil, "\(context): photograph lost")
+        for (digest, stream) in kept {
+            #expect((try? await log.photograph(digest, of: stream)) != nil, "\(context): photograph lost")
         }
-        let names = try? FileManager.default.contentsOfDirectory(atPath: "\(log.photographs)/\(StreamID.audit)")
-        for name in names ?? [] where !name.hasSuffix(".part") {
-            #expect((try? await log.photograph(name, of: .audit)) != nil, "\(context): half a photograph")
+        let folders = (try? FileManager.default.contentsOfDirectory(atPath: log.photographs)) ?? []
+        for stream in folders.compactMap({ StreamID($0) }) {
+            let names = try FileManager.default.contentsOfDirectory(atPath: "\(log.photographs)/\(stream)")
+            for name in names where !name.hasSuffix(".part") {
+                #expect((try? await log.photograph(name, of: stream)) != nil, "\(context): half a photograph")
+            }
         }
     }
 
@@ -99,7 +106,8 @@ struct Told {
         let sent = entries.count { $0.kind == "call.sendPointReached" }
         let records = try await log.read { database in
             try Int.fetchOne(
-                database, sql: "SELECT count(*) FROM outbox WHERE record LIKE ?", arguments: ["\(stream.text)/%"]) ?? 0
+                database, sql: "SELECT count(*) FROM outbox WHERE record > ? AND record < ?",
+                arguments: ["\(stream.text)/", "\(stream.text)0"]) ?? 0
         }
         #expect(records == sent, "\(context): entries and outbox differ")
     }

@@ -9,7 +9,7 @@ import LogSupport
 ///     open PATH                 opened | failed CODE
 ///     answer COUNT CALLS        saved STREAM VERSION NUMBER | failed STREAM NUMBER CODE, as it happens
 ///     work MILLISECONDS COUNT CALLS   `answer` and `checkpoint` in turns, for so long
-///     photograph NUMBER         kept DIGEST | failed CODE
+///     photograph NUMBER         kept STREAM DIGEST | failed CODE
 ///     checkpoint                failed CODE, if it did
 ///     read                      entries COUNT | failed CODE
 ///     close

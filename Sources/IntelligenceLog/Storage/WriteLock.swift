@@ -7,24 +7,40 @@ private import Foundation
 /// Within a process it is taken by one thread at a time.
 struct WriteLock: Sendable {
     private let descriptor: Int32
+    /// Held by the one who takes the lock next. Whoever lets the lock go has to get past it first, so that a busy process
+    /// cannot take the lock again and again while others wait.
+    private let turn: Int32
     private static let patience = Duration.seconds(10)
 
-    /// - Throws: `.readOnly`, `.diskFull` or `.cannotOpen` when the lock file cannot be made.
+    /// - Throws: `.readOnly`, `.diskFull` or `.cannotOpen` when the lock files cannot be made.
     init(beside database: String) throws(LogError) {
         descriptor = try LockFile.open(database + "-lock")
+        do { turn = try LockFile.open(database + "-turn") } catch {
+            Foundation.close(descriptor)
+            throw error
+        }
     }
 
     /// Runs work while no other process writes.
     ///
-    /// - Throws: `.locked` when another process did not let go in time, or what the work throws.
+    /// - Throws: `.locked` when other processes did not let go in time, or what the work throws.
     func whileHeld<T>(patience: Duration = patience, _ work: () throws -> T) throws -> T {
         let deadline = ContinuousClock.now + patience
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            guard ContinuousClock.now < deadline else { throw LogError.locked }
-            usleep(500)
+        try Self.take(turn, before: deadline)
+        do {
+            defer { flock(turn, LOCK_UN) }
+            try Self.take(descriptor, before: deadline)
         }
         defer { flock(descriptor, LOCK_UN) }
         return try work()
+    }
+
+    /// A lock that waits in the kernel has no time limit, so it is asked for until it is free.
+    private static func take(_ descriptor: Int32, before deadline: ContinuousClock.Instant) throws(LogError) {
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            guard ContinuousClock.now < deadline else { throw .locked }
+            usleep(250)
+        }
     }
 
     /// Whether a write failed under this lock, in any process, and nobody has made up for it.
@@ -43,5 +59,8 @@ struct WriteLock: Sendable {
         }
     }
 
-    func close() { Foundation.close(descriptor) }
+    func close() {
+        Foundation.close(descriptor)
+        Foundation.close(turn)
+    }
 }
