@@ -12,6 +12,7 @@ enum LogSchema {
             try database.execute(sql: projections)
             try database.execute(sql: outbox)
         }
+        migrator.registerMigration("3 search", migrate: SearchIndex.createTables)
         return migrator
     }
 
