@@ -2,6 +2,7 @@ import Casework
 import Crypto
 import Foundation
 import GRDB
+import LogSupport
 import ReferenceData
 import ScriptEngine
 import TestSupport
@@ -12,7 +13,6 @@ import Testing
 @Suite("Search in the log") struct SearchTests {
     private let folder: TemporaryFolder
     private let log: IntelligenceLog
-    private let key = SymmetricKey(data: Data(repeating: 7, count: 32))
 
     init() throws {
         folder = try TemporaryFolder()
@@ -37,7 +37,7 @@ import Testing
     private func search(_ text: String, _ filters: SearchQuery.Filters = SearchQuery.Filters()) async throws
         -> SearchResults
     {
-        try await log.search(SearchQuery(text, filters: filters), key: key, scripts: .released)
+        try await log.search(SearchQuery(text, filters: filters), scripts: .released)
     }
 
     private func streams(_ text: String, _ filters: SearchQuery.Filters = SearchQuery.Filters()) async throws
@@ -186,7 +186,7 @@ import Testing
 
     @Test func nothingThatWasSaidStandsInTheIndex() async throws {
         try await keep(lorry)
-        try await log.catchUpSearch(key: key, scripts: .released)
+        try await log.catchUpSearch(scripts: .released)
         let (rows, words) = try await log.pool.write { database in
             try database.execute(sql: "CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'search_index', 'row')")
             let words = try String.fetchAll(database, sql: "SELECT term FROM temp.words")
@@ -214,7 +214,7 @@ import Testing
 
     @Test func anotherKeyMakesOtherTokens() {
         let other = BlindTokens(SymmetricKey(data: Data(repeating: 8, count: 32)))
-        let own = BlindTokens(key)
+        let own = BlindTokens(SymmetricKey(data: Data(repeating: 7, count: 32)))
         #expect(own.token(.word, "folkestone") != other.token(.word, "folkestone"))
         #expect(own.token(.word, "abc") != own.token(.part, "abc"))
         #expect(own.token(.word, "abc").count == BlindTokens.size)
@@ -222,7 +222,7 @@ import Testing
 
     @Test func whatIsForgottenIsGoneFromTheIndexAndComesBackByWhatCanStillBeRead() async throws {
         let call = try await keep(lorry)
-        try await log.catchUpSearch(key: key, scripts: .released)
+        try await log.catchUpSearch(scripts: .released)
         let stream = call.id.stream
         let left = try await log.pool.write { database in
             try SearchIndex.forget(stream, database)
@@ -234,6 +234,35 @@ import Testing
         #expect(try await streams("neverwas") == [stream])
     }
 
+    @Test func whoIsErasedIsNoLongerFoundAndTheRestIs() async throws {
+        let call = try await keep(lorry)
+        #expect(try await streams("testperson") == [call.id.stream])
+        let before = try await tokens(of: call.id.stream)
+        _ = try await log.erase(
+            call.id.stream, Subject("persons[1]"), reason: "Asked for.", rule: nil, scripts: .released, at: morning,
+            by: handler)
+        #expect(try await streams("testperson").isEmpty)
+        #expect(try await streams("neverwas ab12cde") == [call.id.stream])
+        #expect(try await tokens(of: call.id.stream).isStrictSubset(of: before))
+        _ = try await log.erase(
+            call.id.stream, .record, reason: "Asked for.", rule: nil, scripts: .released, at: morning, by: handler)
+        #expect(try await search("neverwas").hits.isEmpty)
+        #expect(try await search("kent").hits.isEmpty)
+        #expect(try await tokens(of: call.id.stream).isEmpty)
+    }
+
+    /// What FTS5 holds of a stream, the only one in the log.
+    private func tokens(of stream: StreamID) async throws -> Set<String> {
+        try await log.pool.write { database in
+            try database.execute(
+                sql: """
+                    DROP TABLE IF EXISTS temp.words;
+                    CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'search_index', 'row')
+                    """)
+            return Set(try String.fetchAll(database, sql: "SELECT term FROM temp.words"))
+        }
+    }
+
     @Test func theIndexIsCaughtUpWithWhateverWasAppended() async throws {
         var simulator = try CallSimulator(calls: 12, year: 2022, seed: 4, scripts: .released)
         var waiting: [[Change]] = []
@@ -241,16 +270,16 @@ import Testing
         // Calls that are taken at once: their entries stand between each other's.
         for round in 0..<(waiting.map(\.count).max() ?? 0) {
             try await log.append(waiting.compactMap { $0.indices.contains(round) ? $0[round] : nil })
-            if round % 31 == 0 { try await log.catchUpSearch(key: key, scripts: .released) }
+            if round % 31 == 0 { try await log.catchUpSearch(scripts: .released) }
         }
-        try await log.catchUpSearch(key: key, scripts: .released)
-        #expect(try await log.catchUpSearch(key: key, scripts: .released) == 0)
+        try await log.catchUpSearch(scripts: .released)
+        #expect(try await log.catchUpSearch(scripts: .released) == 0)
         let indexed = try await log.pool.read { database in
             try String.fetchAll(
                 database, sql: "SELECT stream || ' ' || version || hex(tokens) FROM search_documents ORDER BY 1")
         }
         try await log.pool.write { database in try SearchIndex.clear(database) }
-        try await log.catchUpSearch(key: key, scripts: .released)
+        try await log.catchUpSearch(scripts: .released)
         let again = try await log.pool.read { database in
             try String.fetchAll(
                 database, sql: "SELECT stream || ' ' || version || hex(tokens) FROM search_documents ORDER BY 1")
@@ -288,7 +317,7 @@ import Testing
             let hits = documents.compactMap { SearchHit(query, $0) }.sorted(by: SearchHit.precedes)
             let most = hits.first?.match.found ?? 0
             let expected = hits.filter { $0.match.found == most }.map(\.document.stream)
-            let results = try await log.search(query, key: key, scripts: .released, limits: limits)
+            let results = try await log.search(query, scripts: .released, limits: limits)
             #expect(results.hits.map(\.document.stream) == expected, "seed \(seed)")
         }
     }

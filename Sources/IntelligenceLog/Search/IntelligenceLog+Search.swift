@@ -1,5 +1,5 @@
 public import Casework
-public import Crypto
+internal import Foundation
 internal import GRDB
 internal import ScriptEngine
 
@@ -19,17 +19,17 @@ extension IntelligenceLog {
     ///
     /// All that the index finds is read, decrypted and compared in the clear; it is shown and then forgotten.
     /// - Parameters:
-    ///   - key: the log's index key.
+    ///   - scripts: the scripts that calls ran under.
     ///   - progress: entries indexed and entries in all; called only when there is something to catch up with.
     /// - Throws: `LogError`, `ReplayError`, `ScriptLibraryError`.
     public func search(
-        _ query: SearchQuery, key: SymmetricKey, scripts: ScriptLibrary, limits: SearchLimits = SearchLimits(),
+        _ query: SearchQuery, scripts: ScriptLibrary, limits: SearchLimits = SearchLimits(),
         progress: (Int, Int) -> Void = { _, _ in }
     ) async throws -> SearchResults {
-        try await catchUpSearch(key: key, scripts: scripts, progress: progress)
+        try await catchUpSearch(scripts: scripts, progress: progress)
         let times = try await read(SearchIndex.times)
         let plan = SearchPlan(
-            query: query, tokens: BlindTokens(key), vocabulary: { SearchVocabulary(scripts) }, times: times)
+            query: query, tokens: try await blindTokens(), vocabulary: { SearchVocabulary(scripts) }, times: times)
         var looking = SearchLooking(log: self, plan: plan, scripts: scripts, limits: limits)
         return try await looking.results()
     }
@@ -41,9 +41,9 @@ extension IntelligenceLog {
     /// - Throws: `LogError`, `ReplayError`, `ScriptLibraryError`.
     @discardableResult
     public func catchUpSearch(
-        key: SymmetricKey, scripts: ScriptLibrary, progress: (Int, Int) -> Void = { _, _ in }
+        scripts: ScriptLibrary, progress: (Int, Int) -> Void = { _, _ in }
     ) async throws -> Int {
-        let tokens = BlindTokens(key)
+        let tokens = try await blindTokens()
         var count = 0
         while true {
             let (start, head, end, stale) = try await read { database in
@@ -79,21 +79,31 @@ extension IntelligenceLog {
     private static let entriesAtOnce = 4_000
     private static let recordsAtOnce = 50
 
+    private func blindTokens() async throws(LogError) -> BlindTokens {
+        BlindTokens(try await read { [vault] in try vault.indexKey($0) })
+    }
+
     private func rows(
         of streams: some Sequence<StreamID>, _ tokens: BlindTokens, _ scripts: ScriptLibrary
     ) async throws -> [SearchIndex.Row] {
         var rows: [SearchIndex.Row] = []
         for stream in streams {
-            guard let document = try await document(of: stream, scripts) else { continue }
+            let entries = try await entries(of: stream)
+            guard let first = entries.first else { continue }
+            let document = try SearchDocument.readable(entries, scripts: scripts)
             rows.append(
                 SearchIndex.Row(
-                    stream: stream, version: document.version, at: document.at, tokens: tokens.tokens(of: document)))
+                    stream: stream, version: entries.count, at: document?.at ?? first.at,
+                    tokens: document.map { tokens.tokens(of: $0) } ?? Data()))
         }
         return rows
     }
+}
 
-    fileprivate func document(of stream: StreamID, _ scripts: ScriptLibrary) async throws -> SearchDocument? {
-        try SearchDocument.replayed(try await entries(of: stream), scripts: scripts)
+extension SearchDocument {
+    /// The record of a stream; nil for one that was erased.
+    fileprivate static func readable(_ entries: [Entry], scripts: ScriptLibrary) throws -> SearchDocument? {
+        do { return try replayed(entries, scripts: scripts) } catch ReplayError.erased { return nil }
     }
 }
 
@@ -137,7 +147,10 @@ private struct SearchLooking {
                 try SearchIndex.candidates(match.text, filters, before: from, limit: limit, database)
             }
             for candidate in candidates where !seen.contains(candidate.stream) {
-                guard let document = try await log.document(of: candidate.stream, scripts) else { continue }
+                guard
+                    let document = try SearchDocument.readable(
+                        try await log.entries(of: candidate.stream), scripts: scripts)
+                else { continue }
                 guard let hit = SearchHit(plan.query, document), hit.match.found >= terms else { continue }
                 seen.insert(candidate.stream)
                 hits.append(hit)

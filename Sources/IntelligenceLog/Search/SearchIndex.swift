@@ -73,6 +73,7 @@ enum SearchIndex {
             ).execute(arguments: [row.stream.text, row.version, row.at.milliseconds, row.tokens])
             id = database.lastInsertedRowID
         }
+        guard !row.tokens.isEmpty else { return }
         try database.cachedStatement(sql: "INSERT INTO search_index (rowid, tokens) VALUES (?, ?)")
             .execute(arguments: [id, BlindTokens.words(of: row.tokens)])
     }
