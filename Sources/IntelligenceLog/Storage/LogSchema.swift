@@ -22,6 +22,7 @@ enum LogSchema {
             try database.execute(sql: triggers)
             try database.execute(sql: audit)
         }
+        migrator.registerMigration("3 search", migrate: SearchIndex.createTables)
         return migrator
     }
 
