@@ -63,6 +63,11 @@ public final class IntelligenceLog: Sendable {
         return entries
     }
 
+    /// The entries of a stream behind a version, in order; none when it has not moved on.
+    public func entries(of stream: StreamID, after version: Int) async throws(LogError) -> [Entry] {
+        try await read { try EntryTable.entries(of: stream, after: version, $0) }
+    }
+
     /// Walks the whole chain.
     ///
     /// - Returns: the number of entries.

@@ -55,11 +55,15 @@ enum EntryTable {
             actor: Actor(row["actor"]), payload: json)
     }
 
-    static func entries(of stream: StreamID, _ database: Database) throws -> [Entry] {
+    /// - Parameter version: only those behind it in the stream.
+    static func entries(of stream: StreamID, after version: Int = 0, _ database: Database) throws -> [Entry] {
         let statement = try database.cachedStatement(
-            sql: "SELECT position, version, kind, at, actor, payload FROM entries WHERE stream = ? ORDER BY version")
+            sql: """
+                SELECT position, version, kind, at, actor, payload FROM entries
+                WHERE stream = ? AND version > ? ORDER BY version
+                """)
         // By place, since looking a column up by its name for every row costs more than reading it.
-        return try Row.fetchCursor(statement, arguments: [stream.text]).mapToArray { row in
+        return try Row.fetchCursor(statement, arguments: [stream.text, version]).mapToArray { row in
             guard let json = try row.withUnsafeData(atIndex: 5, { try? JSONParser.parse($0 ?? Data()) }) else {
                 throw LogError.unreadable(position: row[0])
             }
@@ -67,6 +71,14 @@ enum EntryTable {
                 stream: stream, version: row[1], kind: row[2], at: Timestamp(milliseconds: row[3]),
                 actor: Actor(row[4]), payload: json)
         }
+    }
+
+    /// The entries that make the users, in order.
+    static func accounts(_ database: Database) throws -> [Entry] {
+        try Row.fetchCursor(
+            try database.cachedStatement(
+                sql: "SELECT \(columns) FROM \(SessionTable.accountsSource) ORDER BY version")
+        ).mapToArray(entry)
     }
 
     /// Walks the chain from the first entry to the head.

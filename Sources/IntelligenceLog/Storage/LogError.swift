@@ -1,3 +1,5 @@
+public import Casework
+
 /// Why the log could not do what it was asked. No case holds anything that a person said, nor any SQL argument.
 public enum LogError: Error, Hashable, Sendable {
     /// The folder or file cannot be opened or made.
@@ -24,6 +26,8 @@ public enum LogError: Error, Hashable, Sendable {
     case brokenChain(position: Int)
     /// An entry cannot be read back.
     case unreadable(position: Int)
+    /// The user may not, or cannot be let in.
+    case access(AccessError)
     /// SQLite refused for another reason, with its result code.
     case refused(code: Int)
 
@@ -42,6 +46,7 @@ public enum LogError: Error, Hashable, Sendable {
         case .ambiguous: "log.ambiguous"
         case .brokenChain: "log.brokenChain"
         case .unreadable: "log.unreadable"
+        case .access(let error): error.code
         case .refused: "log.refused"
         }
     }

@@ -12,6 +12,7 @@ enum LogSchema {
             try database.execute(sql: projections)
             try database.execute(sql: outbox)
         }
+        migrator.registerMigration("4 sessions") { try $0.execute(sql: SessionTable.schema) }
         return migrator
     }
 
