@@ -2,6 +2,7 @@ import ArgumentParser
 import Casework
 import Foundation
 import IntelligenceLog
+import LogSupport
 import ScriptEngine
 import TestSupport
 import Testing

@@ -64,6 +64,7 @@ public struct Call: Sendable {
         _ entries: [Entry], script: (ScriptReference) throws -> Script
     ) throws -> Call {
         guard let first = entries.first else { throw ReplayError.empty }
+        try ReplayError.refuseErased(entries)
         guard first.kind == "call.opened", let reference = ScriptReference(json: first.payload["script"]) else {
             throw ReplayError.unreadable(stream: first.stream, version: first.version, kind: first.kind)
         }
@@ -82,11 +83,12 @@ public struct Call: Sendable {
     public mutating func follow(
         _ entries: [Entry], script provider: (ScriptReference) throws -> Script
     ) throws -> [CallNews] {
+        try ReplayError.refuseErased(entries)
         var next = self
         var news: [CallNews] = []
         for index in entries.indices {
             let entry = entries[index]
-            let event = CallEvent.interviewEvent(kind: entry.kind, payload: entry.payload, script: next.script)
+            let event = CallEvent.interviewEvent(entry, script: next.script)
             try next.apply(entries, at: index, script: provider)
             news.append(CallNews(actor: entry.actor, at: entry.at, event: event))
         }
@@ -106,8 +108,7 @@ public struct Call: Sendable {
             return
         }
         guard entries[index].version == version + 1,
-            let event = CallEvent.interviewEvent(
-                kind: entries[index].kind, payload: entries[index].payload, script: script),
+            let event = CallEvent.interviewEvent(entries[index], script: script),
             (try? interview.apply(event)) != nil
         else {
             let entry = entries[index]
@@ -153,7 +154,7 @@ public struct Call: Sendable {
         let entries = events.enumerated().map { index, event in
             Entry(
                 stream: id.stream, version: expected + 1 + index, kind: event.kind, at: time, actor: actor,
-                payload: event.payload)
+                payload: event.payload, seal: event.seal(under: script))
         }
         version += events.count
         let records = events.flatMap { event -> [SendPointID] in

@@ -15,11 +15,11 @@ extension IntelligenceLog {
         let user = try await confirm(id, password, at: time)
         let token = SessionToken()
         let session = Session(user: id, madeAt: time, expiresAt: time.adding(seconds: seconds))
-        try await writer.commit { database in
+        try await writer.commit { [vault] database in
             // Who was disabled, or given another password, while this one was tried is not let in by it.
-            guard try Self.users(database)[id] == user else { throw LogError.access(.wrongPassword) }
+            guard try Self.users(vault, database)[id] == user else { throw LogError.access(.wrongPassword) }
             try SessionTable.add(session, token.digest, database)
-            try Self.note(.signedIn(id), at: time, by: id.actor, database)
+            try Self.note(.signedIn(id), at: time, by: id.actor, vault, database)
         }
         return (token, session)
     }
@@ -48,7 +48,7 @@ extension IntelligenceLog {
         }
         if let wait { throw .access(.tooManyTries(seconds: wait)) }
         guard Scrypt.matches(password, user.password) else {
-            try await writer.commit { try Self.note(.refused(id), at: time, by: .nobody, $0) }
+            try await writer.commit { [vault] in try Self.note(.refused(id), at: time, by: .nobody, vault, $0) }
             throw .access(.wrongPassword)
         }
         try await writer.commit { try SessionTable.forgetTries(of: id, $0) }
@@ -61,11 +61,11 @@ extension IntelligenceLog {
     /// - Throws: `.access` with `.notSignedIn`, `.expired` or `.disabled`.
     public func user(holding token: SessionToken, at time: Timestamp) async throws(LogError) -> Users.User {
         let digest = token.digest
-        return try await read { database in
+        return try await read { [vault] database in
             guard let session = try SessionTable.session(digest, database) else {
                 throw LogError.access(.notSignedIn)
             }
-            do { return try session.check(at: time, in: try Self.users(database)) } catch let error as AccessError {
+            do { return try session.check(at: time, in: try Self.users(vault, database)) } catch let error as AccessError {
                 throw LogError.access(error)
             }
         }

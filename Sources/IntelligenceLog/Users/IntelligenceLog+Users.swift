@@ -4,7 +4,9 @@ public import ScriptEngine
 
 extension IntelligenceLog {
     /// The users of this log; none while nobody was added.
-    public func users() async throws(LogError) -> Users { try await read(Self.users) }
+    public func users() async throws(LogError) -> Users {
+        try await read { [vault] in try Self.users(vault, $0) }
+    }
 
     /// Hashes a new password.
     ///
@@ -26,13 +28,13 @@ extension IntelligenceLog {
     public func change(
         _ input: Users.Input, at time: Timestamp, by actor: Actor
     ) async throws(LogError) -> UserEvent? {
-        try await writer.commit { database in
+        try await writer.commit { [vault] database in
             let event: UserEvent?
-            do { event = try Self.users(database).decide(input) } catch let error as AccessError {
+            do { event = try Self.users(vault, database).decide(input) } catch let error as AccessError {
                 throw LogError.access(error)
             }
             guard let event else { return nil }
-            try Self.note(event, at: time, by: actor, database)
+            try Self.note(event, at: time, by: actor, vault, database)
             if event.endsSessions {
                 try SessionTable.endAll(of: event.user, database)
                 try SessionTable.forgetTries(of: event.user, database)
@@ -41,14 +43,18 @@ extension IntelligenceLog {
         }
     }
 
-    static func users(_ database: Database) throws -> Users {
-        try Users.replayed(try EntryTable.accounts(database))
+    static func users(_ vault: Vault, _ database: Database) throws -> Users {
+        let keys = try vault.keys(of: .users, database)
+        let statement = try database.cachedStatement(
+            sql: "SELECT \(EntryTable.columns) FROM \(SessionTable.accountsSource) ORDER BY version")
+        return try Users.replayed(
+            try Row.fetchCursor(statement).mapToArray { try EntryTable.entry($0, of: .users, keys) })
     }
 
-    static func note(_ event: UserEvent, at time: Timestamp, by actor: Actor, _ database: Database) throws {
-        let entry = Entry(
-            stream: .users, version: try EntryTable.version(of: .users, database) + 1, kind: event.kind, at: time,
-            actor: actor, payload: event.payload, seal: event.seal)
-        _ = try EntryTable.append(entry, after: try EntryTable.head(database), database)
+    static func note(
+        _ event: UserEvent, at time: Timestamp, by actor: Actor, _ vault: Vault, _ database: Database
+    ) throws {
+        try EntryTable.note(
+            kind: event.kind, payload: event.payload, seal: event.seal, in: .users, at: time, by: actor, vault, database)
     }
 }

@@ -68,7 +68,8 @@ extension GlobalOptions {
 
     private func openLog() throws -> IntelligenceLog {
         logger.debug("opening the database")
-        do { return try IntelligenceLog(path: databasePath) } catch {
+        let keys = try keySource()
+        do { return try IntelligenceLog(path: databasePath, keys: keys) } catch {
             var failure = Failure(error)
             failure.place = databasePath
             throw failure
