@@ -124,6 +124,8 @@ struct Failure: Error {
             case .unreadable(let position):
                 ("Entry \(position) cannot be read.", "Keep the file as it is, and restore a backup.", .data)
             case .access(let error): (Failure(error).what, Failure(error).remedy, .usage)
+            case .exists:
+                ("A file is there already.", "Name another; nothing is overwritten.", .usage)
             case .cannotReplay(let stream):
                 (
                     "The entries of \(stream) do not make a state.", "Keep the file as it is, and report it.", .data
