@@ -54,7 +54,8 @@ let package = Package(
         .target(
             name: "IntelligenceLog",
             dependencies: [
-                "Casework", "ScriptEngine", crypto, .product(name: "GRDB", package: "GRDB.swift"),
+                "Casework", "ScriptEngine", crypto, .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .target(
@@ -76,6 +77,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "TestSupport", dependencies: ["ScriptEngine"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "LogSupport", dependencies: ["IntelligenceLog"], path: "Tests/LogSupport", swiftSettings: strict),
         .testTarget(name: "ScriptEngineTests", dependencies: ["ScriptEngine", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ScriptExchangeTests", dependencies: ["ScriptExchange", "Casework", "ScriptEngine", "TestSupport"],
@@ -86,17 +89,19 @@ let package = Package(
         .testTarget(
             name: "IntelligenceLogTests",
             dependencies: [
-                "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport",
+                "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport", "LogSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(
             name: "HubSyncTests",
-            dependencies: ["HubSync", "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport"],
+            dependencies: ["HubSync", "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport", "LogSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "SystemTests",
-            dependencies: ["layby", "HubSync", "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport"],
+            dependencies: [
+                "layby", "HubSync", "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport", "LogSupport",
+            ],
             exclude: ["Golden"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
