@@ -30,11 +30,16 @@ public struct AuditTrail: Sendable {
 
     private let scripts: ScriptLibrary
     /// The script that each call is under, as far as the trail has come.
-    private var script: [StreamID: Script] = [:]
+    private var script: [StreamID: Script]
     private var recorded: [StreamID: Set<String>] = [:]
 
-    /// - Parameter scripts: gives the words of questions; a version that it has not shows ids.
-    public init(scripts: ScriptLibrary) { self.scripts = scripts }
+    /// - Parameters:
+    ///   - scripts: gives the words of questions; a version that it has not shows ids.
+    ///   - known: the scripts of calls whose opening is not among the entries.
+    public init(scripts: ScriptLibrary, known: [StreamID: ScriptReference] = [:]) {
+        self.scripts = scripts
+        script = known.compactMapValues { try? scripts.script(matching: $0) }
+    }
 
     /// The next entry; entries of one stream come in their order.
     public mutating func line(_ entry: Entry) -> Line {

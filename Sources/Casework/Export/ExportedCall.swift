@@ -4,7 +4,7 @@ internal import ScriptEngine
 enum ExportedAnswer: Hashable, Sendable {
     case value(Value)
     case pseudonym(String)
-    /// `unknown`, `refused`, `notAsked` or `notReached`.
+    /// `unknown`, `refused`, `notAsked`, `notReached` or `erased`.
     case missing(String, reason: String?)
     case removed
 

@@ -90,6 +90,7 @@ public struct Redaction: Sendable {
         case .missing(.notAsked(let reason)):
             return .missing("notAsked", reason: profile.personal == .all ? reason : nil)
         case .missing(let missing): return .missing(missing.kind.rawValue, reason: nil)
+        case .answered(.erased): return .missing("erased", reason: nil)
         case .answered(let value): return answer(value, treatment, to: question)
         }
     }

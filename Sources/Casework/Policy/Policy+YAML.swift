@@ -16,7 +16,7 @@ extension Policy {
     public init(yaml: String) throws(PolicyErrors) {
         var findings = PolicyFindings()
         let policy = Self.read(yaml, &findings)
-        guard let policy, findings.all.isEmpty else { throw PolicyErrors(findings: findings.all) }
+        guard let policy, findings.all.isEmpty else { throw PolicyErrors(findings: findings.byLine) }
         self = policy
     }
 

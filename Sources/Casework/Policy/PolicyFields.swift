@@ -5,6 +5,12 @@ internal import Yams
 struct PolicyFindings {
     private(set) var all: [Diagnostic] = []
 
+    /// In the order of the file; those of one line as they came up.
+    var byLine: [Diagnostic] {
+        all.enumerated().sorted { ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset) }
+            .map(\.element)
+    }
+
     mutating func add(_ code: String, _ line: Int?, _ subject: String, _ message: String, _ remedy: String) {
         all.append(
             Diagnostic(
