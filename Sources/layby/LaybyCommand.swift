@@ -24,9 +24,9 @@ struct LaybyCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             CallCommand.self, PenaltyCommand.self, OperationCommand.self, ReportCommand.self, ScriptCommand.self,
-            SyncCommand.self, HubCommand.self, SimulateCommand.self, AuditCommand.self, ExportCommand.self,
-            PolicyCommand.self,
-            RetentionCommand.self,
+            SyncCommand.self, HubCommand.self, SimulateCommand.self,
+            UserCommand.self, LoginCommand.self, LogoutCommand.self,
+            AuditCommand.self, ExportCommand.self, PolicyCommand.self, RetentionCommand.self,
         ])
 
     static func main() async {
