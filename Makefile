@@ -34,8 +34,9 @@ format:
 lint:
 	swift format lint --strict -r Package.swift Sources Tests Benchmarks/Sources
 
-# What other people's tools say of our exports: pyxform (with JavaRosa inside), fhir.resources, jsonschema.
-PEERS = pyxform==4.5.0 "fhir.resources==6.2.2" "pydantic[email]<2" jsonschema==4.26.0 PyYAML==6.0.2 fhirpathpy==2.2.4
+# What other people's tools say of our exports: pyxform (with JavaRosa inside), fhir.resources, jsonschema, geojson-pydantic.
+PEERS = pyxform==4.5.0 "fhir.resources==6.2.2" "pydantic[email]<2" jsonschema==4.26.0 PyYAML==6.0.2 fhirpathpy==2.2.4 \
+	geojson-pydantic==0.6.3
 peers: .build/peers/done
 .build/peers/done: Makefile
 	python3 -m venv .build/peers

@@ -44,7 +44,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Casework",
-            dependencies: ["ScriptEngine", "ReferenceData", .product(name: "Yams", package: "Yams")],
+            dependencies: ["ScriptEngine", "ReferenceData", crypto, .product(name: "Yams", package: "Yams")],
             exclude: ["Released/README.md", "Released/RULES.md", "Released/script.schema.json"],
             resources: [
                 .embedInCode("Released/v1.yaml"), .embedInCode("Released/v2.yaml"),

@@ -51,6 +51,7 @@ struct Failure: Error {
             case let error as ReferralError: Failure(error)
             case let error as OperationError: Failure(error)
             case let error as AttachmentError: Failure(error)
+            case let error as PolicyErrors: Failure(error)
             case let error as AnswersFile.Broken:
                 Failure(
                     error.code, "The answers file cannot be read.", place: error.line.map { "line \($0)" },
