@@ -69,4 +69,14 @@ extension IntelligenceLog {
         guard found.count == 1 else { throw .ambiguous(count: found.count) }
         return first
     }
+
+    /// The call, referral or operation that a person means by an id or the end of one.
+    ///
+    /// - Throws: `.notFound`, `.ambiguous`.
+    public func stream(named text: String) async throws(LogError) -> StreamID {
+        for kind in [StreamKind.call, .referral, .operation] {
+            do { return try await stream(kind, named: text) } catch .notFound { continue } catch { throw error }
+        }
+        throw .notFound
+    }
 }

@@ -9,7 +9,7 @@ struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
         abstract: "Who did and saw what: the trail of a record or a user, and a copy for a supervisor.",
-        subcommands: [Trail.self, Export.self])
+        subcommands: [Trail.self, Verify.self, Head.self, Export.self])
 
     struct Trail: DeskCommand {
         static let configuration = CommandConfiguration(
