@@ -22,7 +22,9 @@ extension IntelligenceLog {
         let photograph = try AttachmentStore.photograph(of: bytes)
         // A file that is there may be damaged, or its name not yet on the disk, if the program was killed before.
         if try await isWhole(photograph.sha256, of: stream) {
-            do { try DurableFile.syncFolder(of: SealedPhotograph.path(photograph.sha256, of: stream, in: photographs)) } catch { throw .storage(error) }
+            do {
+                try DurableFile.syncFolder(of: SealedPhotograph.path(photograph.sha256, of: stream, in: photographs))
+            } catch { throw .storage(error) }
             return photograph
         }
         do {
@@ -40,7 +42,8 @@ extension IntelligenceLog {
     /// - Throws: `.missing`, `.erased`, or `.unreadable` when they no longer have the digest that names them.
     public func photograph(_ digest: String, of stream: StreamID) async throws(AttachmentError) -> Data {
         guard digest.count == 64, digest.allSatisfy(\.isHexDigit),
-            let stored = FileManager.default.contents(atPath: SealedPhotograph.path(digest, of: stream, in: photographs))
+            let stored = FileManager.default.contents(
+                atPath: SealedPhotograph.path(digest, of: stream, in: photographs))
         else { throw .missing }
         guard let (subject, sealed) = SealedPhotograph.parts(of: stored) else { throw .unreadable }
         let opened: Data?
@@ -108,7 +111,8 @@ enum SealedPhotograph {
         let path = path(digest, of: stream, in: folder)
         do {
             try FileManager.default.createDirectory(
-                atPath: "\(folder)/\(stream)", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                atPath: "\(folder)/\(stream)", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]
+            )
         } catch { throw LogError.cannotOpen }
         try DurableFile.syncFolder(of: folder)
         try DurableFile.syncFolder(of: "\(folder)/\(stream)")

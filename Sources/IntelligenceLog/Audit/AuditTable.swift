@@ -15,7 +15,8 @@ enum AuditTable {
     ) throws -> Int {
         let seal = try event.seal.map { Seal(try subject(of: event, vault, database), clear: $0.clear.adding(members)) }
         let position = try EntryTable.note(
-            kind: event.kind, payload: event.payload.adding(members), seal: seal, in: .audit, at: time, by: actor, vault,
+            kind: event.kind, payload: event.payload.adding(members), seal: seal, in: .audit, at: time, by: actor,
+            vault,
             database)
         try put(event, at: position, database)
         return position
@@ -30,8 +31,10 @@ enum AuditTable {
 
     static func put(_ event: AuditEvent, at position: Int, _ database: Database) throws {
         for target in event.targets {
-            try database.cachedStatement(sql: "INSERT OR IGNORE INTO audit (position, stream, subject) VALUES (?, ?, ?)")
-                .execute(arguments: [position, target.stream.text, target.subject?.text ?? ""])
+            try database.cachedStatement(
+                sql: "INSERT OR IGNORE INTO audit (position, stream, subject) VALUES (?, ?, ?)"
+            )
+            .execute(arguments: [position, target.stream.text, target.subject?.text ?? ""])
         }
     }
 

@@ -12,7 +12,8 @@ enum EntryChain {
     /// The header holds the length of the clear part, so that no byte can move from one part to the other.
     static func hash(previous: Data, _ stored: StoredEntry) -> Data {
         let header = JSONValue.members([
-            "position": .integer(stored.position), "stream": .string(stored.stream), "version": .integer(stored.version),
+            "position": .integer(stored.position), "stream": .string(stored.stream),
+            "version": .integer(stored.version),
             "kind": .string(stored.kind), "at": .integer(stored.at), "actor": .string(stored.actor),
             "subject": stored.subject.map(JSONValue.string), "clear": .integer(stored.payload.count),
         ])

@@ -48,7 +48,9 @@ final class Vault: Sendable {
 
     /// The key of the blind index.
     func indexKey(_ database: Database) throws -> SymmetricKey {
-        guard let wrapped = try Data.fetchOne(database, sql: "SELECT index_key FROM log") else { throw LogError.notALog }
+        guard let wrapped = try Data.fetchOne(database, sql: "SELECT index_key FROM log") else {
+            throw LogError.notALog
+        }
         return try unwrap(wrapped, Self.indexKeyName, database)
     }
 

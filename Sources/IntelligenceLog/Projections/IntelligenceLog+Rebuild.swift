@@ -99,7 +99,8 @@ private struct RebuildPiece {
     /// The row of an erased stream stands in its tombstone.
     private mutating func restoreErased(_ stream: StreamID, _ database: Database) throws {
         let positions = try Int.fetchAll(
-            database, sql: "SELECT position FROM audit WHERE stream = ? ORDER BY position DESC", arguments: [stream.text])
+            database, sql: "SELECT position FROM audit WHERE stream = ? ORDER BY position DESC",
+            arguments: [stream.text])
         for position in positions {
             guard
                 let clear = try Data.fetchOne(

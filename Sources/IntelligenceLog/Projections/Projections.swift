@@ -42,7 +42,8 @@ enum Projections {
         try database.cachedStatement(sql: "INSERT OR REPLACE INTO operations VALUES (?, ?, ?, ?, ?, ?)")
             .execute(arguments: [
                 operation.id.description,
-                try sealed(operation.name, of: operation.id.stream, vault, database), operation.kind.rawValue, operation.force,
+                try sealed(operation.name, of: operation.id.stream, vault, database), operation.kind.rawValue,
+                operation.force,
                 operation.startedAt.milliseconds, operation.endedAt?.milliseconds,
             ])
     }
@@ -103,7 +104,8 @@ enum Projections {
         }
         let name = try vault.open(row["sealed_name"], of: id, .record, context: nameContext, database)
         return OperationSummary(
-            id: OperationID(id), name: name.map { String(decoding: $0, as: UTF8.self) } ?? "erased", kind: kind, force: row["force"],
+            id: OperationID(id), name: name.map { String(decoding: $0, as: UTF8.self) } ?? "erased", kind: kind,
+            force: row["force"],
             startedAt: Timestamp(milliseconds: row["started_at"]), endedAt: timestamp(row["ended_at"]))
     }
 
