@@ -55,7 +55,7 @@ let package = Package(
             name: "IntelligenceLog",
             dependencies: [
                 "Casework", "ScriptEngine", crypto, .product(name: "CryptoExtras", package: "swift-crypto"),
-                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .target(
@@ -85,11 +85,12 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "ReferenceDataTests", dependencies: ["ReferenceData"], swiftSettings: strict),
         .testTarget(
-            name: "CaseworkTests", dependencies: ["Casework", "ScriptEngine", "TestSupport"], swiftSettings: strict),
+            name: "CaseworkTests", dependencies: ["Casework", "ReferenceData", "ScriptEngine", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "IntelligenceLogTests",
             dependencies: [
-                "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport", "LogSupport",
+                "IntelligenceLog", "Casework", "ReferenceData", "ScriptEngine", "TestSupport", "LogSupport", crypto,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
@@ -103,6 +104,16 @@ let package = Package(
                 "layby", "HubSync", "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport", "LogSupport",
             ],
             exclude: ["Golden"], swiftSettings: strict),
+        .executableTarget(
+            name: "LogWorker", dependencies: ["IntelligenceLog", "Casework", "ScriptEngine", "LogSupport"],
+            path: "Tests/LogWorker", swiftSettings: strict),
+        .testTarget(
+            name: "FaultTests",
+            dependencies: [
+                "LogWorker", "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport", "LogSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Tests/Faults", exclude: ["shim.c"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -91,12 +91,18 @@ struct Failure: Error {
                     "Another program holds the database.",
                     "Close it (a sqlite3 shell, a backup), then try again. Nothing was changed.", .storage
                 )
+            case .inUse:
+                (
+                    "The database is in use, or is being replaced.",
+                    "Close every Layby that has it open, then try again. Nothing was changed.", .storage
+                )
             case .diskFull:
                 ("The disk is full. What was shown as saved before is kept.", "Make room, then try again.", .storage)
             case .disk(let number):
                 (
                     "The disk failed (SQLite or system code \(number)).",
-                    "Check the disk, then start Layby again. What was shown as saved before is kept.", .storage
+                    "Check the disk, then look whether the last step was kept. What was shown as saved before is kept.",
+                    .storage
                 )
             case .conflict(let expected, let actual):
                 (

@@ -12,9 +12,11 @@ public enum LogError: Error, Hashable, Sendable {
     case readOnly
     /// Another program holds the file, and did not let go in ten seconds.
     case locked
+    /// Other programs have the file open, or one has claimed it to replace it.
+    case inUse
     /// No room is left on the disk. Nothing of the change was kept.
     case diskFull
-    /// Reading or writing the disk failed. Nothing more is written until the program has been started again.
+    /// Reading or writing the disk failed. What was confirmed is kept; the file is opened anew before the next change.
     case disk(code: Int)
     /// The stream has moved on: somebody else wrote to it first.
     case conflict(expected: Int, actual: Int)
@@ -51,6 +53,7 @@ public enum LogError: Error, Hashable, Sendable {
         case .newerSchema: "log.newerSchema"
         case .readOnly: "log.readOnly"
         case .locked: "log.locked"
+        case .inUse: "log.inUse"
         case .diskFull: "log.diskFull"
         case .disk: "log.disk"
         case .conflict: "log.conflict"
