@@ -1,12 +1,12 @@
 import Casework
 import Foundation
 import GRDB
+import LogSupport
 import ScriptEngine
 import TestSupport
 import Testing
 
 @testable import IntelligenceLog
-import LogSupport
 
 let handler = Actor("handler-7")
 let morning = Timestamp(seconds: 1_614_607_500)
@@ -170,7 +170,10 @@ struct IntelligenceLogTests {
         ("UPDATE entries SET payload = x'7b7d' WHERE position = 12", 12, .altered),
         ("UPDATE entries SET subject = 'driver' WHERE position = 12", 12, .altered),
         ("DELETE FROM entries WHERE position = 12", 12, .removed),
-        ("DELETE FROM entries WHERE position = 12; UPDATE entries SET position = position - 1 WHERE position > 12", 12, .removed),
+        (
+            "DELETE FROM entries WHERE position = 12; UPDATE entries SET position = position - 1 WHERE position > 12",
+            12, .removed
+        ),
         (
             """
             UPDATE entries SET position = -12 WHERE position = 12; UPDATE entries SET position = 12 WHERE position = 13;
@@ -264,6 +267,34 @@ struct IntelligenceLogTests {
             "This is a letter, not a database. It is long enough to look like one.", to: "x.sqlite")
         #expect(throws: LogError.notALog) { _ = try IntelligenceLog(path: path) }
         #expect(try String(contentsOfFile: path, encoding: .utf8).hasPrefix("This is a letter"))
+    }
+
+    @Test func aLogThatIsOpenCannotBeClaimed() throws {
+        let path = folder.file("other.sqlite")
+        var other: IntelligenceLog? = try IntelligenceLog(path: path)
+        #expect(throws: LogError.inUse) { _ = try DatabaseFile.claimAlone(path) }
+        _ = other
+        other = nil
+        let claim = try DatabaseFile.claimAlone(path)
+        #expect(throws: LogError.inUse) { _ = try IntelligenceLog(path: path) }
+        withExtendedLifetime(claim) {}
+    }
+
+    @Test func aWALThatGrowsIsAskedToBeginAgainOnceEveryStep() {
+        let size = WALSize()
+        let asked = [10, 99, 100, 150, 199, 200, 320, 400, 420, 3, 100, 101].map {
+            size.isTimeToRestart($0, every: 100)
+        }
+        #expect(asked == [false, false, true, false, false, true, true, false, true, false, true, false])
+    }
+
+    @Test func theWALStaysSmall() async throws {
+        try await simulate(30)
+        let attributes = try FileManager.default.attributesOfItem(atPath: folder.file("log.sqlite-wal"))
+        // A thousand frames of 4,120 bytes, and the last commit.
+        #expect((attributes[.size] as? Int ?? .max) < 5_500_000)
+        let file = try FileManager.default.attributesOfItem(atPath: folder.file("log.sqlite"))
+        #expect((file[.size] as? Int ?? 0) > 300_000)
     }
 
     @Test func twoLogsOnOneFileTakeTurns() async throws {
