@@ -289,12 +289,15 @@ struct IntelligenceLogTests {
     }
 
     @Test func theWALStaysSmall() async throws {
-        try await simulate(30)
+        for _ in 0..<8 {
+            try await log.writer.commit { database in
+                try database.execute(
+                    sql: "CREATE TABLE IF NOT EXISTS filler (x); INSERT INTO filler VALUES (zeroblob(1000000))")
+            }
+        }
         let attributes = try FileManager.default.attributesOfItem(atPath: folder.file("log.sqlite-wal"))
         // A thousand frames of 4,120 bytes, and the last commit.
         #expect((attributes[.size] as? Int ?? .max) < 5_500_000)
-        let file = try FileManager.default.attributesOfItem(atPath: folder.file("log.sqlite"))
-        #expect((file[.size] as? Int ?? 0) > 300_000)
     }
 
     @Test func twoLogsOnOneFileTakeTurns() async throws {
