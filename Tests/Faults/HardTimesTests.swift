@@ -7,6 +7,7 @@ import TestSupport
 import Testing
 
 @testable import IntelligenceLog
+import LogSupport
 
 @Suite("Disks and clocks as they are")
 struct HardTimesTests {
