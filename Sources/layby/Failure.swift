@@ -80,6 +80,11 @@ struct Failure: Error {
                     "That file is no Layby database, or it is damaged.",
                     "Name the right file with --database, or restore a backup. Nothing was changed.", .storage
                 )
+            case .damaged:
+                (
+                    "A part of the database cannot be read: the disk fails, or the file is damaged.",
+                    "Check the disk, then try again; if it stays so, restore a backup. Nothing was changed.", .storage
+                )
             case .newerSchema:
                 ("The database was made by a newer Layby.", "Use that version, or a newer one.", .storage)
             case .readOnly:

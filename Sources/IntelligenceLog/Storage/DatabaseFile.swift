@@ -1,6 +1,5 @@
 private import Foundation
 internal import GRDB
-private import GRDBSQLite
 private import Synchronization
 
 /// A SQLite file as this library uses it: WAL, every commit synced, one writer between processes.
@@ -107,9 +106,13 @@ final class DatabaseFile: Sendable {
         try lock.whileHeld {
             if connections.withLock({ $0.areClosed }) || lock.isInDoubt { try reopen() }
             do { try work(pool) } catch {
-                if case .disk = LogError(error) {
+                switch LogError(error) {
+                case .disk:
                     lock.isInDoubt = true
                     try? reopen()
+                // When a file cannot be opened for writing once, SQLite opens it for reading, and stays with that.
+                case .readOnly where isWritable: try? reopen()
+                default: break
                 }
                 throw error
             }
@@ -129,6 +132,8 @@ final class DatabaseFile: Sendable {
     }
 
     // MARK: Opening anew
+
+    private var isWritable: Bool { ["", "-wal", "-shm"].allSatisfy { access(path + $0, W_OK) == 0 } }
 
     /// Closes the connections and opens others, and makes sure that all that was confirmed is on the disk.
     private func reopen() throws {
@@ -178,36 +183,5 @@ final class DatabaseFile: Sendable {
             try pool.close()
         }
         lock.close()
-    }
-}
-
-/// How many frames the WAL had after the last commit of this process.
-private final class WALSize: Sendable {
-    private let count = Atomic(0)
-    private let nextRestart = Atomic(0)
-
-    var frames: Int { count.load(ordering: .relaxed) }
-
-    /// Whether the WAL has grown by so many frames since it began or this was last true.
-    func isTimeToRestart(_ frames: Int, every step: Int) -> Bool {
-        let next = max(nextRestart.load(ordering: .relaxed), step)
-        guard frames >= next else {
-            if frames < step { nextRestart.store(step, ordering: .relaxed) }
-            return false
-        }
-        nextRestart.store(frames + step, ordering: .relaxed)
-        return true
-    }
-
-    /// Counts the frames from now on. The size must outlive the connection.
-    func watch(_ database: Database) {
-        sqlite3_wal_hook(
-            database.sqliteConnection,
-            { context, _, _, frames in
-                guard let context else { return SQLITE_OK }
-                Unmanaged<WALSize>.fromOpaque(context).takeUnretainedValue().count.store(
-                    Int(frames), ordering: .relaxed)
-                return SQLITE_OK
-            }, Unmanaged.passUnretained(self).toOpaque())
     }
 }

@@ -4,8 +4,10 @@ public import Casework
 public enum LogError: Error, Hashable, Sendable {
     /// The folder or file cannot be opened or made.
     case cannotOpen
-    /// The file is there and is no log of ours, or is damaged.
+    /// The file is there and is no log of ours, or its beginning is damaged.
     case notALog
+    /// A part of the file cannot be read, or is not as SQLite wrote it.
+    case damaged
     /// The file was made by a newer Layby.
     case newerSchema
     /// The file or its folder cannot be written.
@@ -52,6 +54,7 @@ public enum LogError: Error, Hashable, Sendable {
         switch self {
         case .cannotOpen: "log.cannotOpen"
         case .notALog: "log.notALog"
+        case .damaged: "log.damaged"
         case .newerSchema: "log.newerSchema"
         case .readOnly: "log.readOnly"
         case .locked: "log.locked"

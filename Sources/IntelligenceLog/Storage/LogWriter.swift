@@ -100,7 +100,7 @@ final class LogWriter: Sendable {
             return result.map(Outcome.success) ?? .failure(.refused(code: 0))
         } catch {
             switch LogError(error) {
-            case .disk, .diskFull, .locked, .readOnly, .notALog: throw error
+            case .disk, .diskFull, .locked, .readOnly, .notALog, .damaged: throw error
             case let own: return .failure(own)
             }
         }
