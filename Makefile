@@ -1,5 +1,5 @@
 # What people and machines do with Layby. `make run` and `make test` need nothing but Swift 6.3 and apt.
-.PHONY: run test build bench format lint apt peers differential
+.PHONY: run test build bench fuzz format lint apt peers differential
 
 export DEBIAN_FRONTEND = noninteractive
 
@@ -21,10 +21,17 @@ differential: apt peers
 	swift build --build-tests
 	LAYBY_WALKS=$(WALKS) swift test --skip-build --filter DifferentialTests < /dev/null
 
+# Looks for inputs that crash, hang or break our parsers, with libFuzzer, SECONDS for each parser, or for PARSERS alone.
+# `make test` reads again all that is kept in Tests/Fuzz/Corpus, and inputs like it.
+SECONDS = 60
+PARSERS =
+fuzz: apt
+	Tests/Fuzz/run $(SECONDS) $(PARSERS)
+
 build: apt
 	swift build -c release --product layby
 
-bench: APT += gcc curl
+bench: APT += gcc curl postgresql-15 libpq-dev
 bench: apt peers
 	Benchmarks/run
 

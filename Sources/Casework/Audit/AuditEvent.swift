@@ -1,5 +1,3 @@
-public import ScriptEngine
-
 /// Something done with records that the law wants logged, beside their collection and alteration, which the records'
 /// own entries are.
 ///
