@@ -56,7 +56,8 @@ let package = Package(
         .target(
             name: "IntelligenceLog",
             dependencies: [
-                "Casework", "ScriptEngine", crypto, .product(name: "GRDB", package: "GRDB.swift"),
+                "Casework", "ScriptEngine", crypto, .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .target(
@@ -85,6 +86,8 @@ let package = Package(
         .testTarget(
             name: "ParserTrialsTests", dependencies: ["ParserTrials", "ScriptEngine", "TestSupport"],
             swiftSettings: strict),
+        .target(
+            name: "LogSupport", dependencies: ["IntelligenceLog"], path: "Tests/LogSupport", swiftSettings: strict),
         .testTarget(name: "ScriptEngineTests", dependencies: ["ScriptEngine", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ScriptExchangeTests", dependencies: ["ScriptExchange", "Casework", "ScriptEngine", "TestSupport"],
@@ -95,18 +98,30 @@ let package = Package(
         .testTarget(
             name: "IntelligenceLogTests",
             dependencies: [
-                "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport",
+                "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport", "LogSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(
             name: "HubSyncTests",
-            dependencies: ["HubSync", "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport"],
+            dependencies: ["HubSync", "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport", "LogSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "SystemTests",
-            dependencies: ["layby", "HubSync", "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport"],
+            dependencies: [
+                "layby", "HubSync", "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport", "LogSupport",
+            ],
             exclude: ["Golden"], swiftSettings: strict),
+        .executableTarget(
+            name: "LogWorker", dependencies: ["IntelligenceLog", "Casework", "ScriptEngine", "LogSupport"],
+            path: "Tests/LogWorker", swiftSettings: strict),
+        .testTarget(
+            name: "FaultTests",
+            dependencies: [
+                "LogWorker", "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport", "LogSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Tests/Faults", exclude: ["shim.c"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

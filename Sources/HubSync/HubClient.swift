@@ -67,8 +67,8 @@ public struct HubClient: Sendable {
             let waiting = try await log.waiting(after: position, limit: batch)
             guard let last = waiting.last else { return progress }
             position = last.position
-            for digest in Set(waiting.flatMap(\.attachments)).sorted() where photographs[digest] == nil {
-                let delivery = try await deliver(photograph: digest, at: now())
+            for (digest, stream) in waiting.photographs where photographs[digest] == nil {
+                let delivery = try await deliver(photograph: digest, of: stream, at: now())
                 photographs[digest] = delivery
                 if delivery == .taken { progress.photographs += 1 }
                 if delivery == .unsupported { progress.photographsNotTaken += 1 }
@@ -116,9 +116,11 @@ public struct HubClient: Sendable {
         }
     }
 
-    private func deliver(photograph digest: String, at time: Timestamp) async throws(HubError) -> PhotographDelivery {
+    private func deliver(
+        photograph digest: String, of stream: StreamID, at time: Timestamp
+    ) async throws(HubError) -> PhotographDelivery {
         let bytes: [UInt8]
-        do { bytes = [UInt8](try log.attachments.bytes(of: digest)) } catch { return .refused(reason: error.code) }
+        do { bytes = [UInt8](try await log.photograph(digest, of: stream)) } catch { return .refused(reason: error.code) }
         let answer = try await transport.send(
             HubRequest(
                 method: "PUT", path: "/v1/attachments/sha256/\(digest)",
@@ -146,7 +148,7 @@ public struct HubClient: Sendable {
             HubRequest(
                 method: "POST", path: "/v1/batches",
                 headers: headers(
-                    ["content-type": CloudEvent.batchMediaType, "layby-log-head": "\(head.position) \(head.hash)"],
+                    ["content-type": CloudEvent.batchMediaType, "layby-log-head": head.description],
                     id: id, body: body, at: time),
                 body: body))
         if answer.status == 413 || answer.status == 422 {
@@ -224,6 +226,17 @@ public struct HubClient: Sendable {
     private static func receipts(of address: String) -> StreamID {
         var generator = DigestGenerator(of: "hub \(address)")
         return StreamID(at: Timestamp(milliseconds: 0), random: &generator)
+    }
+}
+
+extension [WaitingRecord] {
+    /// Each photograph that they name once, with a stream that has it; ascending by digest.
+    fileprivate var photographs: [(digest: String, stream: StreamID)] {
+        var streams: [String: StreamID] = [:]
+        for record in self {
+            for digest in record.attachments { streams[digest] = record.stream }
+        }
+        return streams.sorted { $0.key < $1.key }.map { (digest: $0.key, stream: $0.value) }
     }
 }
 

@@ -4,23 +4,35 @@ internal import ScriptEngine
 
 /// The append-only log of one desk, in one SQLite file, with its projections, outbox and photographs.
 ///
-/// What an `append` has returned from is on the disk: WAL with `synchronous=FULL`, one writer (see `WriteLock`).
+/// What an `append` has returned from is on the disk: WAL with `synchronous=FULL`, one writer (see `WriteLock`). What is
+/// personal is sealed before it is written (see `Vault`).
 public final class IntelligenceLog: Sendable {
-    let pool: DatabasePool
     let writer: LogWriter
-    /// The photographs, in `<file>-attachments` beside the file.
-    public let attachments: AttachmentStore
+    let vault: Vault
+    /// The file.
+    public let path: String
+    /// The connections as they are now; after a disk error there are others.
+    var pool: DatabasePool { writer.pool }
 
     /// Opens the log, making it and its folder when they are not there.
     ///
-    /// - Parameter path: the SQLite file.
-    /// - Throws: `.cannotOpen`, `.notALog`, `.newerSchema`, `.readOnly`, `.locked`, `.diskFull`.
-    public init(path: String) throws(LogError) {
-        (pool, writer) = try DatabaseFile.open(path, label: "layby.log") { pool in
-            guard try pool.read(LogSchema.migrator.hasBeenSuperseded) == false else { throw LogError.newerSchema }
-            try LogSchema.migrator.migrate(pool)
+    /// - Parameters:
+    ///   - path: the SQLite file.
+    ///   - keys: where its master key is; a new log asks it for one. Nil to walk the chain of a log whose key is
+    ///     elsewhere: nothing sealed can then be read or written.
+    /// - Throws: `.cannotOpen`, `.notALog`, `.newerSchema`, `.readOnly`, `.locked`, `.inUse`, `.diskFull`, `.disk`,
+    ///   `.keyMissing`.
+    public init(path: String, keys: (any KeySource)?) throws(LogError) {
+        let vault = Vault(keys ?? GivenKeys([]))
+        writer = try LogWriter(path, label: "layby.log") { pool in
+            let migrator = LogSchema.migrator(vault, photographs: Self.photographs(of: path))
+            guard try pool.read(migrator.hasBeenSuperseded) == false else { throw LogError.newerSchema }
+            let isOld = try pool.read { try migrator.appliedIdentifiers($0).count == 1 }
+            try migrator.migrate(pool)
+            if isOld { Sealing.removeClearPhotographs(in: Self.photographs(of: path)) }
+            if keys != nil { try pool.read(vault.check) }
         }
-        attachments = AttachmentStore(folder: path + "-attachments")
+        (self.vault, self.path) = (vault, path)
     }
 
     // MARK: Writing
@@ -28,7 +40,7 @@ public final class IntelligenceLog: Sendable {
     /// Adds a change: its entries, its row and its records, all or none.
     ///
     /// - Returns: the position of the last entry in the log, once it is on the disk.
-    /// - Throws: `.conflict` when the stream has moved on, `.diskFull`, `.disk`, `.locked`, `.readOnly`.
+    /// - Throws: `.conflict` when the stream has moved on, `.erased`, `.diskFull`, `.disk`, `.locked`, `.readOnly`.
     @discardableResult
     public func append(_ change: Change) async throws(LogError) -> Int {
         try await append([change])
@@ -37,16 +49,16 @@ public final class IntelligenceLog: Sendable {
     /// Adds changes in one transaction, all or none.
     @discardableResult
     public func append(_ changes: [Change]) async throws(LogError) -> Int {
-        try await writer.commit { database in
+        try await writer.commit { [vault] database in
             var head = try EntryTable.head(database)
             for change in changes {
                 let actual = try EntryTable.version(of: change.stream, database)
                 guard actual == change.expected else {
                     throw LogError.conflict(expected: change.expected, actual: actual)
                 }
-                for entry in change.entries { head = try EntryTable.append(entry, after: head, database) }
-                if !change.entries.isEmpty { try Projections.put(change.summary, database) }
-                for record in change.records { try OutboxTable.add(record, database) }
+                for entry in change.entries { head = try EntryTable.append(entry, after: head, vault, database) }
+                if !change.entries.isEmpty { try Projections.put(change.summary, vault, database) }
+                for record in change.records { try OutboxTable.add(record, vault, database) }
             }
             return head.position
         }
@@ -56,23 +68,36 @@ public final class IntelligenceLog: Sendable {
 
     /// The entries of a stream, in order.
     ///
-    /// - Throws: `.notFound` when there are none.
-    public func entries(of stream: StreamID) async throws(LogError) -> [Entry] {
-        let entries = try await read { try EntryTable.entries(of: stream, $0) }
-        guard !entries.isEmpty else { throw .notFound }
+    /// - Parameter version: only those behind it.
+    /// - Throws: `.notFound` when the stream has none at all.
+    public func entries(of stream: StreamID, after version: Int = 0) async throws(LogError) -> [Entry] {
+        let entries = try await read { [vault] in
+            try EntryTable.entries(of: stream, after: version, vault, $0)
+        }
+        guard !entries.isEmpty || version > 0 else { throw .notFound }
         return entries
     }
 
-    /// Walks the whole chain.
+    /// Walks the whole chain. It needs no key, since the chain runs over what is stored.
     ///
-    /// - Returns: the number of entries.
+    /// - Parameters:
+    ///   - heads: what was exported of this log, or acknowledged by a hub, before.
+    ///   - report: told the number of entries walked.
+    /// - Returns: the head.
     /// - Throws: `.brokenChain` with the first position that does not hold.
-    public func verifyChain() async throws(LogError) -> Int { try await read(EntryTable.verify) }
+    public func verifyChain(
+        against heads: [LogHead] = [], report: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async throws(LogError) -> LogHead {
+        try await read { database in
+            var walk = ChainWalk(against: heads)
+            return try walk.walk(database, report: report)
+        }
+    }
 
-    /// The last entry's position and its hash in hexadecimal; a hub that has seen it notices when the tail is cut.
-    public func head() async throws(LogError) -> (position: Int, hash: String) {
+    /// The end of the log; a hub that has seen it notices when the tail is cut.
+    public func head() async throws(LogError) -> LogHead {
         let head = try await read(EntryTable.head)
-        return (head.position, head.hash.hexadecimal)
+        return LogHead(position: head.position, hash: head.hash.hexadecimal)
     }
 
     /// Names this log to hubs: a UUID given to it when it was made, and kept by its backups.
@@ -82,6 +107,6 @@ public final class IntelligenceLog: Sendable {
     }
 
     func read<T: Sendable>(_ work: @escaping @Sendable (Database) throws -> T) async throws(LogError) -> T {
-        do { return try await pool.read(work) } catch { throw LogError(error) }
+        try await writer.read(work)
     }
 }

@@ -89,12 +89,18 @@ struct Failure: Error {
                     "Another program holds the database.",
                     "Close it (a sqlite3 shell, a backup), then try again. Nothing was changed.", .storage
                 )
+            case .inUse:
+                (
+                    "The database is in use, or is being replaced.",
+                    "Close every Layby that has it open, then try again. Nothing was changed.", .storage
+                )
             case .diskFull:
                 ("The disk is full. What was shown as saved before is kept.", "Make room, then try again.", .storage)
             case .disk(let number):
                 (
                     "The disk failed (SQLite or system code \(number)).",
-                    "Check the disk, then start Layby again. What was shown as saved before is kept.", .storage
+                    "Check the disk, then look whether the last step was kept. What was shown as saved before is kept.",
+                    .storage
                 )
             case .conflict(let expected, let actual):
                 (
@@ -108,10 +114,47 @@ struct Failure: Error {
                 )
             case .ambiguous(let count):
                 ("\(count) ids end like that.", "Give more of its characters.", .usage)
-            case .brokenChain(let position):
-                ("The log's chain breaks at entry \(position).", "Keep the file as it is, and restore a backup.", .data)
+            case .brokenChain(let position, let fault):
+                (
+                    "The log's chain does not hold at entry \(position): \(fault.words).",
+                    "Keep the file as it is for whoever looks into it, and restore a backup.", .data
+                )
             case .unreadable(let position):
                 ("Entry \(position) cannot be read.", "Keep the file as it is, and restore a backup.", .data)
+            case .cannotReplay(let stream):
+                (
+                    "The entries of \(stream) do not make a state.", "Keep the file as it is, and report it.", .data
+                )
+            case .keyMissing(let id?):
+                (
+                    "The master key of this log is not here; its id is \(id). Nothing personal can be read without it.",
+                    "Put it back: a key file of that id in the key folder, or LAYBY_KEY_FILE, LAYBY_KEY or "
+                        + "LAYBY_KEY_COMMAND. Nothing was changed.", .storage
+                )
+            case .keyMissing(nil):
+                (
+                    "There is no master key for a new log.",
+                    "Set LAYBY_KEY_FILE, LAYBY_KEY or LAYBY_KEY_COMMAND; layby key new makes a key.", .storage
+                )
+            case .noNewKey:
+                (
+                    "There is no other master key to change to.",
+                    "Add one below the old one, where the old one is kept: layby key new.", .usage
+                )
+            case .keyNotKept:
+                (
+                    "The master key cannot be written to its folder, so none is used.",
+                    "Make the folder writable, or name another place with LAYBY_KEY_FILE.", .storage
+                )
+            case .sealBroken:
+                (
+                    "Something sealed is not what was sealed there.",
+                    "Find the entry with layby audit verify. Keep the file as it is, and restore a backup.", .data
+                )
+            case .erased:
+                (
+                    "It was erased, for good.", "See who did it, when and why: layby audit trail.", .data
+                )
             case .refused(let number):
                 ("SQLite refused (code \(number)).", "Try again with --verbose, and report it.", .storage)
             }
@@ -233,6 +276,10 @@ struct Failure: Error {
                 remedy: "Keep the file as it is, and report it.", exit: .data)
         case .empty:
             self.init(error.code, "There are no entries to replay.", remedy: "Check the id.", exit: .data)
+        case .erased(let stream):
+            self.init(
+                error.code, "The record was erased, for good.", place: "\(stream)",
+                remedy: "See who did it, when and why: layby audit trail \(stream.short).", exit: .data)
         }
     }
 
@@ -279,6 +326,7 @@ struct Failure: Error {
                 )
             case .tooLarge(let limit):
                 ("The file is larger than \(limit / 1_000_000) MB.", "Send a smaller picture.")
+            case .erased: ("The photograph was erased, for good.", "See who did it, and why: layby audit trail.")
             case .wrongDigest: ("The file has not the digest that names it.", "Send it again.")
             case .storage(let error): (Failure(error).what, Failure(error).remedy)
             }
@@ -312,6 +360,20 @@ struct Failure: Error {
                 ("The hub's answer cannot be read.", "Everything it did not answer for waits; run it again.", .hub)
             }
         self.init(error.code, what, remedy: remedy, exit: exit)
+    }
+}
+
+extension ChainFault {
+    /// As people say it.
+    var words: String {
+        switch self {
+        case .altered: "it is not as it was written"
+        case .removed: "one or more entries before it are gone"
+        case .inserted: "it was put in between two others"
+        case .reordered: "it stands at another place than it was written at"
+        case .cut(let head): "the log ends there, but a head vouches for entry \(head)"
+        case .rewritten: "a head vouches for another entry there, so the log was written anew"
+        }
     }
 }
 

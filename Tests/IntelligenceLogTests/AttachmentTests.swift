@@ -1,5 +1,7 @@
+import Casework
 import Foundation
 import IntelligenceLog
+import LogSupport
 import ScriptEngine
 import TestSupport
 import Testing
@@ -7,11 +9,14 @@ import Testing
 @Suite("Photographs")
 struct AttachmentTests {
     private let folder: TemporaryFolder
-    private let store: AttachmentStore
+    private let log: IntelligenceLog
+    private let stream: StreamID
 
     init() throws {
         folder = try TemporaryFolder()
-        store = AttachmentStore(folder: folder.file("attachments"))
+        log = try IntelligenceLog(path: folder.file("log.sqlite"))
+        var random = SystemRandomNumberGenerator()
+        stream = StreamID(at: morning, random: &random)
     }
 
     static let taken: [(Data, String)] = [
@@ -19,47 +24,65 @@ struct AttachmentTests {
         (SampleFile.pdf, "application/pdf"),
     ]
 
-    @Test("four kinds are taken, by their first bytes, whatever the name says", arguments: taken.indices)
-    func kindIsKnownByItsFirstBytes(index: Int) throws {
-        let (bytes, mediaType) = Self.taken[index]
-        let path = try folder.write(bytes, to: "photograph.txt")
-        let photograph = try store.store(fileAt: path)
-        #expect(photograph.mediaType == mediaType)
-        #expect(photograph.bytes == bytes.count)
-        #expect(try store.bytes(of: photograph.sha256) == bytes)
-        #expect(FileManager.default.fileExists(atPath: folder.file("attachments/\(photograph.sha256)")))
+    private var files: [String] {
+        (try? FileManager.default.subpathsOfDirectory(atPath: folder.file("log.sqlite-attachments"))) ?? []
     }
 
-    @Test func anythingElseIsRefusedAndNothingIsKept() throws {
+    @Test("four kinds are taken, by their first bytes, whatever the name says", arguments: taken.indices)
+    func kindIsKnownByItsFirstBytes(index: Int) async throws {
+        let (bytes, mediaType) = Self.taken[index]
+        let path = try folder.write(bytes, to: "photograph.txt")
+        let photograph = try await log.keepPhotograph(fileAt: path, of: stream, Subject("driver"))
+        #expect(photograph.mediaType == mediaType)
+        #expect(photograph.bytes == bytes.count)
+        #expect(try await log.photograph(photograph.sha256, of: stream) == bytes)
+        let stored = try #require(
+            FileManager.default.contents(
+                atPath: folder.file("log.sqlite-attachments/\(stream)/\(photograph.sha256)")))
+        #expect(stored.range(of: bytes.suffix(100)) == nil, "it stands there in the clear")
+    }
+
+    @Test func anythingElseIsRefusedAndNothingIsKept() async throws {
         let gif = try folder.write(SampleFile.gif, to: "x.jpg")
         let empty = try folder.write(Data(), to: "empty.jpg")
         let large = try folder.write(SampleFile.jpeg + Data(count: 20_000_000), to: "large.jpg")
-        #expect(throws: AttachmentError.wrongType) { try store.store(fileAt: gif) }
-        #expect(throws: AttachmentError.empty) { try store.store(fileAt: empty) }
-        #expect(throws: AttachmentError.tooLarge(limit: 20_000_000)) { try store.store(fileAt: large) }
-        #expect(throws: AttachmentError.missing) { try store.store(fileAt: folder.file("nothing.jpg")) }
-        #expect(throws: AttachmentError.unreadable) { try store.store(fileAt: folder.path) }
-        #expect(!FileManager.default.fileExists(atPath: store.folder))
+        for (path, error) in [
+            (gif, AttachmentError.wrongType), (empty, .empty), (large, .tooLarge(limit: 20_000_000)),
+            (folder.file("nothing.jpg"), .missing), (folder.path, .unreadable),
+        ] {
+            await #expect(throws: error) { try await log.keepPhotograph(fileAt: path, of: stream, .record) }
+        }
+        #expect(files.isEmpty)
     }
 
-    @Test func theLimitItselfIsTaken() throws {
+    @Test func theLimitItselfIsTaken() async throws {
         let bytes = SampleFile.jpeg + Data(count: AttachmentStore.limit - SampleFile.jpeg.count)
-        #expect(try store.store(bytes).bytes == AttachmentStore.limit)
+        #expect(try await log.keepPhotograph(bytes, of: stream, .record).bytes == AttachmentStore.limit)
     }
 
-    @Test func theSameFileIsKeptOnce() throws {
-        _ = try store.store(SampleFile.png)
-        _ = try store.store(SampleFile.png)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: store.folder).count == 1)
+    @Test func theSameFileIsKeptOnceInACall() async throws {
+        _ = try await log.keepPhotograph(SampleFile.png, of: stream, .record)
+        _ = try await log.keepPhotograph(SampleFile.png, of: stream, .record)
+        #expect(files.count == 2)
     }
 
-    @Test func anAlteredFileIsNoticed() throws {
-        let photograph = try store.store(SampleFile.png)
-        try Data("other".utf8).write(to: URL(fileURLWithPath: "\(store.folder)/\(photograph.sha256)"))
-        #expect(throws: AttachmentError.unreadable) { try store.bytes(of: photograph.sha256) }
+    @Test func anAlteredFileIsNoticed() async throws {
+        let photograph = try await log.keepPhotograph(SampleFile.png, of: stream, .record)
+        try Data("other".utf8).write(
+            to: URL(fileURLWithPath: folder.file("log.sqlite-attachments/\(stream)/\(photograph.sha256)")))
+        await #expect(throws: AttachmentError.unreadable) { try await log.photograph(photograph.sha256, of: stream) }
         // Given again, it is made good.
-        _ = try store.store(SampleFile.png)
-        #expect(try store.bytes(of: photograph.sha256) == SampleFile.png)
-        #expect(throws: AttachmentError.missing) { try store.bytes(of: "../../etc/passwd") }
+        _ = try await log.keepPhotograph(SampleFile.png, of: stream, .record)
+        #expect(try await log.photograph(photograph.sha256, of: stream) == SampleFile.png)
+        await #expect(throws: AttachmentError.missing) {
+            try await log.photograph("../../etc/passwd", of: stream)
+        }
+    }
+
+    @Test func aPhotographOfOneCallIsNotFoundInAnother() async throws {
+        let photograph = try await log.keepPhotograph(SampleFile.png, of: stream, .record)
+        var random = SystemRandomNumberGenerator()
+        let other = StreamID(at: morning, random: &random)
+        await #expect(throws: AttachmentError.missing) { try await log.photograph(photograph.sha256, of: other) }
     }
 }

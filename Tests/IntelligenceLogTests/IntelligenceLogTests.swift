@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import IntelligenceLog
+import LogSupport
 
 let handler = Actor("handler-7")
 let morning = Timestamp(seconds: 1_614_607_500)
@@ -57,7 +58,7 @@ struct IntelligenceLogTests {
     func entriesAreAppendOnly(sql: String) async throws {
         _ = try await openCall()
         await #expect(throws: DatabaseError.self) { try await log.pool.write { try $0.execute(sql: sql) } }
-        #expect(try await log.verifyChain() == 1)
+        #expect(try await log.verifyChain().position == 1)
     }
 
     // MARK: Conflicts
@@ -78,7 +79,7 @@ struct IntelligenceLogTests {
         var mine = try await openCall()
         let good = try mine.record(.answered("event_type", .choice("lorry")), at: morning, by: handler)
         await #expect(throws: LogError.self) { try await log.append([good, good]) }
-        #expect(try await log.verifyChain() == 1)
+        #expect(try await log.verifyChain().position == 1)
         #expect(try await log.calls().first?.version == 1)
         #expect(try await log.outboxCounts().waiting == 0)
     }
@@ -106,7 +107,7 @@ struct IntelligenceLogTests {
             return await group.reduce(into: 0) { count, isKept in count += isKept ? 1 : 0 }
         }
         #expect(results == 12)
-        #expect(try await log.verifyChain() == 16 + 12)
+        #expect(try await log.verifyChain().position == 16 + 12)
     }
 
     @Test func manyHandlersAtOnceLoseNothing() async throws {
@@ -124,7 +125,7 @@ struct IntelligenceLogTests {
             }
             try await group.waitForAll()
         }
-        #expect(try await log.verifyChain() == 64 * 11)
+        #expect(try await log.verifyChain().position == 64 * 11)
         for call in calls { #expect(try await log.entries(of: call.id.stream).count == 11) }
     }
 
@@ -138,8 +139,7 @@ struct IntelligenceLogTests {
             place: nil, at: morning, by: handler)
         try await log.append(change)
         let before = (try await log.calls(), try await log.operations())
-        let streams = try await log.rebuildProjections(scripts: .released)
-        #expect(streams == 37)
+        #expect(try await log.rebuildProjections(scripts: .released) == Rebuild(streams: 37))
         #expect(try await log.calls() == before.0)
         #expect(try await log.operations() == before.1)
     }
@@ -163,14 +163,71 @@ struct IntelligenceLogTests {
 
     // MARK: The chain
 
-    @Test func anAlteredEntryBreaksTheChain() async throws {
+    /// What somebody with the file and without scruples might do, and what is then found where.
+    static let tampering: [(String, Int, ChainFault)] = [
+        ("UPDATE entries SET actor = 'somebody-else' WHERE position = 12", 12, .altered),
+        ("UPDATE entries SET sealed = zeroblob(length(sealed)) WHERE position = 12", 12, .altered),
+        ("UPDATE entries SET payload = x'7b7d' WHERE position = 12", 12, .altered),
+        ("UPDATE entries SET subject = 'driver' WHERE position = 12", 12, .altered),
+        ("DELETE FROM entries WHERE position = 12", 12, .removed),
+        ("DELETE FROM entries WHERE position = 12; UPDATE entries SET position = position - 1 WHERE position > 12", 12, .removed),
+        (
+            """
+            UPDATE entries SET position = -12 WHERE position = 12; UPDATE entries SET position = 12 WHERE position = 13;
+            UPDATE entries SET position = 13 WHERE position = -12
+            """, 12, .reordered
+        ),
+        (
+            """
+            UPDATE entries SET position = -position - 1 WHERE position > 12;
+            UPDATE entries SET position = -position WHERE position < 0;
+            INSERT INTO entries (position, stream, version, kind, at, actor, subject, payload, sealed, previous, hash)
+            SELECT 13, stream, 1000, kind, at, actor, subject, payload, sealed, hash, zeroblob(32)
+            FROM entries WHERE position = 12
+            """, 13, .altered
+        ),
+        ("DELETE FROM entries WHERE position > 12", 13, .cut(head: 40)),
+    ]
+
+    @Test("whatever is done to the entries is found at the first that does not hold", arguments: tampering.indices)
+    func tamperingIsFound(index: Int) async throws {
+        let (sql, position, fault) = Self.tampering[index]
         try await simulate(3)
-        #expect(try await log.verifyChain() > 30)
+        let exported = LogHead(
+            position: 40,
+            hash: try #require(
+                try await log.pool.read {
+                    try Data.fetchOne($0, sql: "SELECT hash FROM entries WHERE position = 40")
+                }
+            ).hexadecimal)
+        #expect(try await log.verifyChain(against: [exported]).position > 40)
         try await log.pool.write { database in
-            try database.execute(sql: "DROP TRIGGER entries_are_not_updated")
-            try database.execute(sql: "UPDATE entries SET actor = 'somebody-else' WHERE position = 12")
+            try database.execute(sql: "DROP TRIGGER entries_are_not_updated; DROP TRIGGER entries_are_not_deleted")
+            try database.execute(sql: sql)
         }
-        await #expect(throws: LogError.brokenChain(position: 12)) { try await log.verifyChain() }
+        await #expect(throws: LogError.brokenChain(position: position, fault)) {
+            try await log.verifyChain(against: [exported])
+        }
+    }
+
+    @Test func aChainThatWasMadeAnewIsFoundByAnExportedHead() async throws {
+        try await simulate(2)
+        let exported = try await log.head()
+        // The hashes need no key, so whoever has the file can make them all again.
+        try await log.pool.write { database in
+            try database.execute(sql: "DROP TRIGGER entries_are_not_updated; DROP TRIGGER entries_are_not_deleted")
+            try database.execute(sql: "UPDATE entries SET actor = 'somebody-else' WHERE position = 12")
+            let stored = try Row.fetchAll(
+                database, sql: "SELECT \(EntryTable.columns) FROM entries ORDER BY position"
+            ).map(EntryTable.stored)
+            try database.execute(sql: "DELETE FROM entries")
+            var previous = EntryChain.start
+            for entry in stored { previous = try EntryTable.append(entry, previous: previous, database) }
+        }
+        #expect(try await log.verifyChain().position == exported.position)
+        await #expect(throws: LogError.brokenChain(position: exported.position, .rewritten)) {
+            try await log.verifyChain(against: [exported])
+        }
     }
 
     // MARK: The benchmark
@@ -221,6 +278,6 @@ struct IntelligenceLogTests {
             }
             try await group.waitForAll()
         }
-        #expect(try await log.verifyChain() == 40)
+        #expect(try await log.verifyChain().position == 40)
     }
 }

@@ -1,4 +1,6 @@
 import Foundation
+import IntelligenceLog
+import LogSupport
 import TestSupport
 
 /// The real binary, as a user runs it.
@@ -26,6 +28,7 @@ enum Binary {
         var environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "USER": "tester"]
         environment["LD_LIBRARY_PATH"] = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"]
         environment["LAYBY_DATABASE"] = database
+        environment["LAYBY_KEY"] = GivenKeys.testKey
         return environment.merging(own) { _, new in new }
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import HubSync
 import IntelligenceLog
+import LogSupport
 import ScriptEngine
 import TestSupport
 import Testing
@@ -44,7 +45,7 @@ struct HubTests {
         #expect(events.filter { $0["type"] == "uk.layby.event-record" && $0["data"]?["phase"] == "closed" }.count == 40)
         #expect(events.allSatisfy { $0["specversion"] == "1.0" && $0["data"]?["simulated"] == true })
         let log = try IntelligenceLog(path: database)
-        #expect(try await log.verifyChain() > 1000)
+        #expect(try await log.verifyChain().position > 1000)
         #expect(try await log.outboxCounts().accepted == waiting)
     }
 

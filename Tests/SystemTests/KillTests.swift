@@ -1,6 +1,7 @@
 import Casework
 import Foundation
 import IntelligenceLog
+import LogSupport
 import ScriptEngine
 import TestSupport
 import Testing
@@ -44,7 +45,7 @@ struct KillTests {
             }
         }
         let log = try IntelligenceLog(path: database)
-        #expect(try await log.verifyChain() > 30)
+        #expect(try await log.verifyChain().position > 30)
         let projected = try await log.calls()
         _ = try await log.rebuildProjections(scripts: .released)
         #expect(try await log.calls() == projected)

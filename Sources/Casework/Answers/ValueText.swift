@@ -30,6 +30,7 @@ public enum ValueText {
             return question.rows.compactMap { row in
                 rows[row.code].map { "\(row.label): \(label($0, question.choices))" }
             }.joined(separator: "; ")
+        case .erased: return "erased"
         }
     }
 

@@ -64,6 +64,7 @@ public struct Call: Sendable {
         _ entries: [Entry], script: (ScriptReference) throws -> Script
     ) throws -> Call {
         guard let first = entries.first else { throw ReplayError.empty }
+        try ReplayError.refuseErased(entries)
         guard first.kind == "call.opened", let reference = ScriptReference(json: first.payload["script"]) else {
             throw ReplayError.unreadable(stream: first.stream, version: first.version, kind: first.kind)
         }
@@ -86,8 +87,7 @@ public struct Call: Sendable {
             return
         }
         guard entries[index].version == version + 1,
-            let event = CallEvent.interviewEvent(
-                kind: entries[index].kind, payload: entries[index].payload, script: script),
+            let event = CallEvent.interviewEvent(entries[index], script: script),
             (try? interview.apply(event)) != nil
         else {
             let entry = entries[index]
@@ -128,7 +128,7 @@ public struct Call: Sendable {
         let entries = events.enumerated().map { index, event in
             Entry(
                 stream: id.stream, version: expected + 1 + index, kind: event.kind, at: time, actor: actor,
-                payload: event.payload)
+                payload: event.payload, seal: event.seal(under: script))
         }
         version += events.count
         let records = events.flatMap { event -> [SendPointID] in

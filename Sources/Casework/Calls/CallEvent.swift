@@ -19,17 +19,38 @@ public enum CallEvent: Hashable, Sendable {
         }
     }
 
-    /// What happened in the interview, read back from an entry; nil when it is none that this script can hold.
-    static func interviewEvent(kind: String, payload: JSONValue, script: Script) -> InterviewEvent? {
-        switch kind {
-        case "call.answered": InterviewEvent(kind: "answered", payload: payload, script: script)
-        case "call.amended": InterviewEvent(kind: "amended", payload: payload, script: script)
-        case "call.markedMissing": InterviewEvent(kind: "markedMissing", payload: payload, script: script)
-        default:
-            kind.hasPrefix("call.")
-                ? InterviewEvent(kind: String(kind.dropFirst("call.".count)), payload: payload, script: script) : nil
+    /// What of the event is personal, and whose: each answer, and each reason in free words. How the call stands, what
+    /// was asked and when stay readable, since the measures count them.
+    func seal(under script: Script) -> Seal? {
+        switch self {
+        case .interview(.answered(let place, _)), .interview(.amended(let place, _)):
+            Seal(script.subject(of: place), clear: place.json())
+        case .interview(.markedMissing(let place, .notAsked)):
+            Seal(script.subject(of: place), clear: place.json(adding: ["missing": "notAsked"]))
+        case .interview(.closed(let closing)) where closing.reason != nil:
+            Seal(.record, clear: payload.removing("reason"))
+        case .interview(.reopened): Seal(.record)
+        default: nil
         }
     }
+
+    /// What happened in the interview, read back from an entry; nil when it is none that this script can hold.
+    static func interviewEvent(_ entry: Entry, script: Script) -> InterviewEvent? {
+        guard entry.kind.hasPrefix(prefix) else { return nil }
+        let kind: String
+        switch entry.kind {
+        // Most entries by far, so that no string is made of their kind.
+        case "call.answered": kind = "answered"
+        case "call.amended": kind = "amended"
+        default: kind = String(entry.kind.dropFirst(prefix.count))
+        }
+        guard !entry.isErased else {
+            return InterviewEvent(kind: kind, payload: entry.payload.standingIn, script: script)
+        }
+        return InterviewEvent(kind: kind, bytes: entry.bytes.span, script: script)
+    }
+
+    private static let prefix = "call."
 
     public var payload: JSONValue {
         switch self {
@@ -44,5 +65,22 @@ public enum CallEvent: Hashable, Sendable {
             ]
         case .migrationUndone(let to): ["to": to.json]
         }
+    }
+}
+
+extension Script {
+    /// Whose answer it is: its section's, or its instance's, where the question asks for what identifies somebody; else
+    /// the record's.
+    public func subject(of place: Place) -> Subject {
+        guard let question = question(place.question), question.isPersonal, let section = section(of: place.question)
+        else { return .record }
+        return Subject(place.instance > 0 ? "\(section.id)[\(place.instance)]" : "\(section.id)")
+    }
+}
+
+extension JSONValue {
+    /// What an erased entry still says, made whole with what stands in for the rest.
+    fileprivate var standingIn: JSONValue {
+        JSONValue.object(["value": ScriptEngine.Value.erased.json, "reason": "erased"]).adding(object ?? [:])
     }
 }

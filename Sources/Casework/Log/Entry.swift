@@ -9,8 +9,8 @@ public struct Entry: Hashable, Sendable {
     public let kind: String
     public let at: Timestamp
     public let actor: Actor
-    /// All that it says; of an erased one, what of it was never sealed.
-    public let payload: JSONValue
+    /// All that it says, as canonical JSON; of an erased one, what of it was never sealed.
+    public let bytes: [UInt8]
     /// What of it is personal, and whose; nil when nothing is.
     public let seal: Seal?
     /// Whether the key of its personal part has been destroyed.
@@ -18,12 +18,25 @@ public struct Entry: Hashable, Sendable {
 
     public init(
         stream: StreamID, version: Int, kind: String, at: Timestamp, actor: Actor, payload: JSONValue,
-        seal: Seal? = nil, isErased: Bool = false
+        seal: Seal? = nil
     ) {
         (self.stream, self.version, self.kind) = (stream, version, kind)
-        (self.at, self.actor, self.payload) = (at, actor, payload)
+        (self.at, self.actor, bytes) = (at, actor, CanonicalJSON.bytes(payload))
+        (self.seal, isErased) = (seal, false)
+    }
+
+    /// An entry as it was read back; its bytes are parsed when they are first wanted, and by whoever wants them.
+    public init(
+        stream: StreamID, version: Int, kind: String, at: Timestamp, actor: Actor, bytes: [UInt8], seal: Seal?,
+        isErased: Bool
+    ) {
+        (self.stream, self.version, self.kind) = (stream, version, kind)
+        (self.at, self.actor, self.bytes) = (at, actor, bytes)
         (self.seal, self.isErased) = (seal, isErased)
     }
+
+    /// The same as a value; null when the bytes are no JSON.
+    public var payload: JSONValue { (try? JSONParser.parse(bytes)) ?? .null }
 }
 
 /// How the personal part of an entry is kept: encrypted under the key of its subject.
@@ -81,12 +94,22 @@ public enum ReplayError: Error, Hashable, Sendable {
     case unreadable(stream: StreamID, version: Int, kind: String)
     /// The stream has no entries.
     case empty
+    /// The record was erased, so its state cannot be made again. Its row and its tombstone remain.
+    case erased(stream: StreamID)
+
+    /// - Throws: `.erased` when what the record as a whole rests on can no longer be read.
+    static func refuseErased(_ entries: [Entry]) throws(ReplayError) {
+        if let entry = entries.first(where: { $0.isErased && $0.seal?.subject == .record }) {
+            throw .erased(stream: entry.stream)
+        }
+    }
 
     /// Stable; retired but never reused.
     public var code: String {
         switch self {
         case .unreadable: "replay.unreadable"
         case .empty: "replay.empty"
+        case .erased: "replay.erased"
         }
     }
 }

@@ -74,6 +74,7 @@ public struct Operation: Hashable, Sendable {
     /// Makes the operation again from its entries.
     public static func replayed(_ entries: [Entry]) throws -> Operation {
         guard let first = entries.first else { throw ReplayError.empty }
+        try ReplayError.refuseErased(entries)
         guard
             case .started(let name, let kind, let force, let place) = OperationEvent(
                 kind: first.kind, payload: first.payload)
@@ -112,7 +113,7 @@ public struct Operation: Hashable, Sendable {
     private func change(adding event: OperationEvent, at time: Timestamp, by actor: Actor, expected: Int) -> Change {
         let entry = Entry(
             stream: id.stream, version: expected + 1, kind: event.kind, at: time, actor: actor,
-            payload: event.payload)
+            payload: event.payload, seal: event.seal)
         let records =
             event == .ended
             ? [HubRecord(id: "\(id)/operation", revision: 1, type: "uk.layby.operation", time: time, data: data)] : []

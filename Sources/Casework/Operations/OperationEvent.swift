@@ -40,6 +40,17 @@ public enum OperationEvent: Hashable, Sendable {
         }
     }
 
+    /// What of the event is free text; counts, kinds and forces stay readable.
+    var seal: Seal? {
+        switch self {
+        case .started(_, let kind, let force, _):
+            Seal(.record, clear: ["kind": .string(kind.rawValue), "force": .string(force)])
+        case .visited(let kind, .some): Seal(.record, clear: ["kind": .string(kind.rawValue)])
+        case .recovered(let pence, .some): Seal(.record, clear: ["pence": .integer(pence)])
+        case .briefed, .visited, .recovered, .intelligenceSubmitted, .ended: nil
+        }
+    }
+
     init?(kind: String, payload: JSONValue) {
         switch kind {
         case "operation.started":

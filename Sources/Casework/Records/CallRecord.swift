@@ -1,4 +1,4 @@
-internal import ScriptEngine
+public import ScriptEngine
 
 /// What a call's records say to the hub.
 enum CallRecord {
@@ -44,7 +44,7 @@ enum CallRecord {
 
 extension JSONValue {
     /// The digest of every photograph within, ascending, each once.
-    var photographs: [String] {
+    public var photographs: [String] {
         var digests: Set<String> = []
         collect(into: &digests)
         return digests.sorted()

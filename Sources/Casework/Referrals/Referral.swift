@@ -53,7 +53,7 @@ public struct Referral: Hashable, Sendable {
         }
         let entry = Entry(
             stream: id.stream, version: 1, kind: "referral.referred", at: time, actor: actor,
-            payload: referral.payload)
+            payload: referral.payload, seal: Seal(.record, clear: referral.clear))
         let record = HubRecord(
             id: "\(id)/\(SendPointID.civilPenaltyReferral)", revision: 1,
             type: "uk.layby.\(SendPointID.civilPenaltyReferral)", time: time, data: referral.payload,
@@ -65,19 +65,26 @@ public struct Referral: Hashable, Sendable {
     }
 
     private var payload: JSONValue {
-        .members([
-            "call": .string(call.description), "script": script.json, "simulated": isSimulated ? true : nil,
-            "force": force.map(JSONValue.string), "eventTime": eventTime.map { .string($0.description) },
+        clear.adding([
             "fields": .array(
                 fields.map {
                     .members(["place": .string($0.place.description), "value": $0.value])
-                }),
+                })
+        ])
+    }
+
+    /// What of it is not personal.
+    private var clear: JSONValue {
+        .members([
+            "call": .string(call.description), "script": script.json, "simulated": isSimulated ? true : nil,
+            "force": force.map(JSONValue.string), "eventTime": eventTime.map { .string($0.description) },
         ])
     }
 
     /// Makes the referral again from its entries.
     public static func replayed(_ entries: [Entry]) throws -> Referral {
         guard let first = entries.first else { throw ReplayError.empty }
+        try ReplayError.refuseErased(entries)
         let unreadable = ReplayError.unreadable(stream: first.stream, version: first.version, kind: first.kind)
         guard first.kind == "referral.referred",
             let call = first.payload["call"]?.string.flatMap({ StreamID($0) }),

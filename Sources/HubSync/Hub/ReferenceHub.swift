@@ -76,8 +76,8 @@ public struct ReferenceHub: Sendable {
 
     private func keep(_ body: [UInt8], as digest: String) throws -> HubAnswer {
         do {
-            let photograph = try store.attachments.store(Data(body), named: digest)
-            return json(201, ["sha256": .string(photograph.sha256)])
+            try store.attachments.store(Data(body), named: digest)
+            return json(201, ["sha256": .string(digest)])
         } catch AttachmentError.storage(let error) {
             throw error
         } catch let error {

@@ -1,8 +1,8 @@
 internal import Crypto
 public import Foundation
-public import ScriptEngine
+internal import ScriptEngine
 
-/// Photographs and scans, each a file that its SHA-256 names, in one folder.
+/// Photographs and scans that a hub received, each a file that its SHA-256 names, in one folder, as they came.
 public struct AttachmentStore: Sendable {
     public let folder: String
     /// The most that one file may have, in bytes.
@@ -10,12 +10,10 @@ public struct AttachmentStore: Sendable {
 
     public init(folder: String) { self.folder = folder }
 
-    /// Takes in a file.
+    /// Reads a file that is to be taken in.
     ///
-    /// - Returns: what an answer keeps of it; the file is on the disk by then.
-    /// - Throws: `AttachmentError`; nothing is kept then.
-    public func store(fileAt path: String) throws(AttachmentError) -> Photograph {
-        let bytes: Data
+    /// - Throws: `.missing`, `.unreadable`.
+    static func read(fileAt path: String) throws(AttachmentError) -> Data {
         do {
             guard FileManager.default.fileExists(atPath: path) else { throw AttachmentError.missing }
             // A pipe would never end, and a device is no photograph.
@@ -24,40 +22,44 @@ public struct AttachmentStore: Sendable {
             guard type == .typeRegular else { throw AttachmentError.unreadable }
             let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
             defer { try? file.close() }
-            bytes = try file.read(upToCount: Self.limit + 1) ?? Data()
+            return try file.read(upToCount: limit + 1) ?? Data()
         } catch let error as AttachmentError {
             throw error
         } catch {
             throw .unreadable
         }
-        return try store(bytes)
     }
+
+    /// What an answer keeps of a file.
+    ///
+    /// - Throws: `.tooLarge`, `.empty`, `.wrongType`.
+    static func photograph(of bytes: Data) throws(AttachmentError) -> Photograph {
+        guard bytes.count <= limit else { throw .tooLarge(limit: limit) }
+        guard !bytes.isEmpty else { throw .empty }
+        guard let type = MediaType(firstBytesOf: bytes) else { throw .wrongType }
+        return Photograph(sha256: digest(of: bytes), mediaType: type.rawValue, bytes: bytes.count)
+    }
+
+    /// What names a file: its SHA-256, 64 lower-case hexadecimal digits.
+    public static func digest(of bytes: Data) -> String { SHA256.hash(data: bytes).hexadecimal }
 
     /// Takes in the bytes of a file.
     ///
-    /// - Parameter expected: the digest that they must have; nil for any.
-    public func store(_ bytes: Data, named expected: String? = nil) throws(AttachmentError) -> Photograph {
-        guard bytes.count <= Self.limit else { throw .tooLarge(limit: Self.limit) }
-        guard !bytes.isEmpty else { throw .empty }
-        guard let type = MediaType(firstBytesOf: bytes) else { throw .wrongType }
-        let digest = SHA256.hash(data: bytes).hexadecimal
-        guard expected == nil || expected == digest else { throw .wrongDigest }
-        let path = path(of: digest)
+    /// - Parameter expected: the digest that they must have.
+    /// - Throws: `AttachmentError`; nothing is kept then.
+    public func store(_ bytes: Data, named expected: String) throws(AttachmentError) {
+        let photograph = try Self.photograph(of: bytes)
+        guard expected == photograph.sha256 else { throw .wrongDigest }
+        let path = path(of: expected)
         // A file that is there may be damaged, or its name not yet on the disk, if the program was killed before.
-        if (try? self.bytes(of: digest)) == nil {
+        if (try? self.bytes(of: expected)) == nil {
             do {
-                try FileManager.default.createDirectory(
-                    atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-                try DurableFile.syncFolder(of: folder)
+                try DurableFile.makeFolder(folder)
                 try DurableFile.write(bytes, to: path)
-            } catch let error as LogError {
-                throw .storage(error)
-            } catch {
-                throw .storage(.cannotOpen)
-            }
+            } catch { throw .storage(error) }
+        } else {
+            do { try DurableFile.syncFolder(of: path) } catch { throw .storage(error) }
         }
-        do { try DurableFile.syncFolder(of: path) } catch { throw .storage(error) }
-        return Photograph(sha256: digest, mediaType: type.rawValue, bytes: bytes.count)
     }
 
     /// The bytes of a stored file.
@@ -67,7 +69,7 @@ public struct AttachmentStore: Sendable {
         guard digest.count == 64, digest.allSatisfy(\.isHexDigit),
             let bytes = FileManager.default.contents(atPath: path(of: digest))
         else { throw .missing }
-        guard SHA256.hash(data: bytes).hexadecimal == digest else { throw .unreadable }
+        guard Self.digest(of: bytes) == digest else { throw .unreadable }
         return bytes
     }
 
@@ -113,6 +115,8 @@ public enum AttachmentError: Error, Hashable, Sendable {
     case tooLarge(limit: Int)
     /// The bytes have not the digest that they were announced with.
     case wrongDigest
+    /// The person whom it shows was erased.
+    case erased
     case storage(LogError)
 
     /// Stable; retired but never reused.
@@ -124,6 +128,7 @@ public enum AttachmentError: Error, Hashable, Sendable {
         case .wrongType: "attachment.wrongType"
         case .tooLarge: "attachment.tooLarge"
         case .wrongDigest: "attachment.wrongDigest"
+        case .erased: "attachment.erased"
         case .storage(let error): error.code
         }
     }

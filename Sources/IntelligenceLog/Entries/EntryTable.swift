@@ -20,72 +20,104 @@ enum EntryTable {
             arguments: [stream.text]) ?? 0
     }
 
-    /// Adds an entry behind the head.
+    /// Adds an entry behind the head, its personal part sealed.
     ///
     /// - Returns: the new head.
     static func append(
-        _ entry: Entry, after head: (position: Int, hash: Data), _ database: Database
+        _ entry: Entry, after head: (position: Int, hash: Data), _ vault: Vault, _ database: Database
     ) throws -> (position: Int, hash: Data) {
-        let payload = Data(CanonicalJSON.bytes(entry.payload))
-        let position = head.position + 1
-        let hash = EntryChain.hash(previous: head.hash, position: position, entry: entry, payload: payload)
+        var payload = Data(entry.bytes)
+        var sealed: Data?
+        if let seal = entry.seal {
+            sealed = try vault.seal(
+                payload, of: entry.stream, seal.subject,
+                context: StoredEntry.context(version: entry.version, kind: entry.kind), database)
+            payload = Data(CanonicalJSON.bytes(seal.clear))
+        }
+        let stored = StoredEntry(
+            position: head.position + 1, stream: entry.stream.text, version: entry.version, kind: entry.kind,
+            at: entry.at.milliseconds, actor: entry.actor.id, subject: entry.seal?.subject.text, payload: payload,
+            sealed: sealed)
+        return (stored.position, try append(stored, previous: head.hash, database))
+    }
+
+    /// Adds an entry that is sealed already.
+    ///
+    /// - Returns: its hash.
+    static func append(_ stored: StoredEntry, previous: Data, _ database: Database) throws -> Data {
+        let hash = EntryChain.hash(previous: previous, stored)
         try database.cachedStatement(
             sql: """
-                INSERT INTO entries (position, stream, version, kind, at, actor, payload, previous, hash)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO entries (position, stream, version, kind, at, actor, subject, payload, sealed, previous, hash)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
-            position, entry.stream.text, entry.version, entry.kind, entry.at.milliseconds, entry.actor.id, payload,
-            head.hash, hash,
+            stored.position, stored.stream, stored.version, stored.kind, stored.at, stored.actor, stored.subject,
+            stored.payload, stored.sealed, previous, hash,
         ])
-        return (position, hash)
+        return hash
     }
 
-    static let columns = "position, stream, version, kind, at, actor, payload, previous, hash"
-
-    /// - Throws: `LogError.unreadable` with the position.
-    static func entry(_ row: Row) throws -> Entry {
-        let position: Int = row["position"]
-        let payload: Data = row["payload"]
-        guard let stream = StreamID(row["stream"]), let json = try? JSONParser.parse(payload) else {
-            throw LogError.unreadable(position: position)
-        }
-        return Entry(
-            stream: stream, version: row["version"], kind: row["kind"], at: Timestamp(milliseconds: row["at"]),
-            actor: Actor(row["actor"]), payload: json)
-    }
-
-    static func entries(of stream: StreamID, _ database: Database) throws -> [Entry] {
-        let statement = try database.cachedStatement(
-            sql: "SELECT position, version, kind, at, actor, payload FROM entries WHERE stream = ? ORDER BY version")
-        // By place, since looking a column up by its name for every row costs more than reading it.
-        return try Row.fetchCursor(statement, arguments: [stream.text]).mapToArray { row in
-            guard let json = try row.withUnsafeData(atIndex: 5, { try? JSONParser.parse($0 ?? Data()) }) else {
-                throw LogError.unreadable(position: row[0])
-            }
-            return Entry(
-                stream: stream, version: row[1], kind: row[2], at: Timestamp(milliseconds: row[3]),
-                actor: Actor(row[4]), payload: json)
-        }
-    }
-
-    /// Walks the chain from the first entry to the head.
+    /// Adds an entry to a stream that several write to without regard to one another.
     ///
-    /// - Throws: `LogError.brokenChain` with the first position that does not hold.
-    static func verify(_ database: Database) throws -> Int {
-        var previous = EntryChain.start
-        var position = 0
-        let rows = try Row.fetchCursor(database, sql: "SELECT \(columns) FROM entries ORDER BY position")
-        while let row = try rows.next() {
-            position += 1
-            let payload: Data = row["payload"]
-            guard row["position"] == position, row["previous"] == previous,
-                let entry = try? entry(row),
-                EntryChain.hash(previous: previous, position: position, entry: entry, payload: payload) == row["hash"]
-            else { throw LogError.brokenChain(position: position) }
-            previous = row["hash"]
+    /// - Returns: its position.
+    @discardableResult
+    static func note(
+        kind: String, payload: JSONValue, seal: Seal? = nil, in stream: StreamID, at time: Timestamp, by actor: Actor,
+        _ vault: Vault, _ database: Database
+    ) throws -> Int {
+        let entry = Entry(
+            stream: stream, version: try version(of: stream, database) + 1, kind: kind, at: time, actor: actor,
+            payload: payload, seal: seal)
+        return try append(entry, after: head(database), vault, database).position
+    }
+
+    /// The columns that `stored` and `entry` read, by place, since looking one up by its name for every row costs more
+    /// than reading it.
+    static let columns = "position, stream, version, kind, at, actor, subject, payload, sealed"
+
+    static func stored(_ row: Row) -> StoredEntry {
+        StoredEntry(
+            position: row[0], stream: row[1], version: row[2], kind: row[3], at: row[4], actor: row[5],
+            subject: row[6], payload: row[7], sealed: row[8])
+    }
+
+    /// An entry with its personal part opened.
+    ///
+    /// - Parameter keys: those of its stream.
+    /// - Throws: `.unreadable` with the position.
+    static func entry(_ row: Row, of stream: StreamID, _ keys: [Subject: Vault.Key]) throws -> Entry {
+        let (version, kind): (Int, String) = (row[2], row[3])
+        var seal: Seal?
+        var opened: Data?
+        if let subject = (row[6] as String?).map(Subject.init) {
+            let clear: Data = row[7]
+            seal = Seal(subject, clear: (try? JSONParser.parse(clear)) ?? .null)
+            if let key = keys[subject], let sealed: Data = row[8] {
+                guard
+                    let bytes = try? Vault.open(
+                        sealed, with: key, context: StoredEntry.context(version: version, kind: kind))
+                else { throw LogError.unreadable(position: row[0]) }
+                opened = bytes
+            }
         }
-        return position
+        let bytes = try opened.map([UInt8].init) ?? row.withUnsafeData(atIndex: 7) { [UInt8]($0 ?? Data()) }
+        return Entry(
+            stream: stream, version: version, kind: kind, at: Timestamp(milliseconds: row[4]), actor: Actor(row[5]),
+            bytes: bytes, seal: seal, isErased: seal != nil && opened == nil)
+    }
+
+    /// The entries of a stream, in order.
+    ///
+    /// - Parameter version: only those behind it.
+    static func entries(
+        of stream: StreamID, after version: Int = 0, _ vault: Vault, _ database: Database
+    ) throws -> [Entry] {
+        let keys = try vault.keys(of: stream, database)
+        let statement = try database.cachedStatement(
+            sql: "SELECT \(columns) FROM entries WHERE stream = ? AND version > ? ORDER BY version")
+        return try Row.fetchCursor(statement, arguments: [stream.text, version])
+            .mapToArray { try entry($0, of: stream, keys) }
     }
 }
 

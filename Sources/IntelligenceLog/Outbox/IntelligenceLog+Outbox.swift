@@ -6,6 +6,8 @@ public import ScriptEngine
 public struct WaitingRecord: Hashable, Sendable {
     /// Its place in the outbox; records go in this order.
     public let position: Int
+    /// The stream that it is of.
+    public let stream: StreamID
     /// As in `HubRecord`, and `revision`, `type`, `time`, `attachments` likewise.
     public let id: String
     public let revision: Int
@@ -46,7 +48,7 @@ extension IntelligenceLog {
     ///   - position: only those behind it in the outbox.
     ///   - limit: at most so many.
     public func waiting(after position: Int = 0, limit: Int) async throws(LogError) -> [WaitingRecord] {
-        try await read { try OutboxTable.waiting(after: position, limit: limit, $0) }
+        try await read { [vault] in try OutboxTable.waiting(after: position, limit: limit, vault, $0) }
     }
 
     /// How many records wait, were accepted, and are parked.
@@ -69,14 +71,9 @@ extension IntelligenceLog {
         _ settlements: [Settlement], receipts: StreamID, kind: String, payload: JSONValue, at time: Timestamp,
         by actor: Actor
     ) async throws(LogError) {
-        _ = try await writer.commit { database in
-            let head = try EntryTable.head(database)
-            let version = try EntryTable.version(of: receipts, database)
-            let entry = Entry(
-                stream: receipts, version: version + 1, kind: kind, at: time, actor: actor, payload: payload)
-            let position = try EntryTable.append(entry, after: head, database).position
+        _ = try await writer.commit { [vault] database in
+            try EntryTable.note(kind: kind, payload: payload, in: receipts, at: time, by: actor, vault, database)
             for settlement in settlements { try OutboxTable.settle(settlement, database) }
-            return position
         }
     }
 }

@@ -5,26 +5,68 @@ internal import ScriptEngine
 
 /// The SQL of the outbox.
 enum OutboxTable {
-    static func add(_ record: HubRecord, _ database: Database) throws {
+    static func add(_ record: HubRecord, _ vault: Vault, _ database: Database) throws {
         try database.cachedStatement(
             sql: "INSERT INTO outbox (record, revision, type, time, data, attachments) VALUES (?, ?, ?, ?, ?, ?)"
         ).execute(arguments: [
             record.id, record.revision, record.type, record.time.milliseconds,
-            Data(CanonicalJSON.bytes(record.data)), record.attachments.joined(separator: " "),
+            try sealed(Data(CanonicalJSON.bytes(record.data)), of: record.id, record.revision, vault, database),
+            record.attachments.joined(separator: " "),
         ])
     }
 
-    static func waiting(after position: Int, limit: Int, _ database: Database) throws -> [WaitingRecord] {
+    /// A record's data as the outbox keeps it: sealed under a key of its stream's records.
+    static func sealed(
+        _ data: Data, of record: String, _ revision: Int, _ vault: Vault, _ database: Database
+    ) throws -> Data {
+        guard let stream = stream(of: record) else { throw LogError.notALog }
+        return try vault.seal(data, of: stream, .records, context: HubRecord.eventID(record, revision), database)
+    }
+
+    /// The stream that a record is of: what stands before the first slash.
+    static func stream(of record: String) -> StreamID? { StreamID(String(record.prefix { $0 != "/" })) }
+
+    /// Takes the data of a stream's records away for good. What waited is parked: the hub never gets it.
+    ///
+    /// - Returns: how many waited, and how many a hub has.
+    static func erase(_ stream: StreamID, _ database: Database) throws -> (held: Int, sent: Int) {
+        let range: StatementArguments = ["\(stream)/", "\(stream)0"]
+        let counts = try Row.fetchOne(
+            database,
+            sql: """
+                SELECT count(*) FILTER (WHERE state = 'waiting'), count(*) FILTER (WHERE state = 'accepted')
+                FROM outbox WHERE record >= ? AND record < ? AND data <> x''
+                """, arguments: range)
+        try database.execute(
+            sql: """
+                UPDATE outbox SET data = x'', state = iif(state = 'waiting', 'parked', state),
+                    reason = iif(state = 'waiting', 'record.erased', reason)
+                WHERE record >= ? AND record < ?
+                """, arguments: range)
+        // The records that it makes from now on get another key.
+        try database.execute(
+            sql: "DELETE FROM keys WHERE stream = ? AND subject = ?",
+            arguments: [stream.text, Subject.records.text])
+        return (counts?[0] ?? 0, counts?[1] ?? 0)
+    }
+
+    static func waiting(
+        after position: Int, limit: Int, _ vault: Vault, _ database: Database
+    ) throws -> [WaitingRecord] {
         let statement = try database.cachedStatement(
             sql: """
                 SELECT position, record, revision, type, time, data, attachments FROM outbox
                 WHERE state = 'waiting' AND position > ? ORDER BY position LIMIT ?
                 """)
         return try Row.fetchCursor(statement, arguments: [position, limit]).mapToArray { row in
-            let data: Data = row["data"]
+            let (record, revision): (String, Int) = (row["record"], row["revision"])
+            guard let stream = stream(of: record),
+                let data = try vault.open(
+                    row["data"], of: stream, .records, context: HubRecord.eventID(record, revision), database)
+            else { throw LogError.sealBroken }
             let attachments: String = row["attachments"]
             return WaitingRecord(
-                position: row["position"], id: row["record"], revision: row["revision"], type: row["type"],
+                position: row["position"], stream: stream, id: record, revision: revision, type: row["type"],
                 time: Timestamp(milliseconds: row["time"]), data: [UInt8](data),
                 attachments: attachments.split(separator: " ").map(String.init))
         }
@@ -35,4 +77,9 @@ enum OutboxTable {
             sql: "UPDATE outbox SET state = ?, reason = ? WHERE position = ? AND state = 'waiting'"
         ).execute(arguments: [settlement.isAccepted ? "accepted" : "parked", settlement.reason, settlement.position])
     }
+}
+
+extension Subject {
+    /// What went to the hub, or waits to; of all subjects of the stream together.
+    static let records = Subject(":records")
 }

@@ -46,10 +46,10 @@ extension IntelligenceLog {
 
     /// Operations, newest first.
     public func operations() async throws(LogError) -> [OperationSummary] {
-        try await read { database in
+        try await read { [vault] database in
             let rows = try Row.fetchCursor(
                 database, sql: "SELECT * FROM operations ORDER BY started_at DESC, id DESC")
-            return try rows.mapToArray(Projections.operation)
+            return try rows.mapToArray { try Projections.operation($0, vault, database) }
         }
     }
 
@@ -68,26 +68,5 @@ extension IntelligenceLog {
         guard let first = found.first.flatMap({ StreamID($0) }) else { throw .notFound }
         guard found.count == 1 else { throw .ambiguous(count: found.count) }
         return first
-    }
-
-    /// Drops every projection and makes it again from the entries.
-    ///
-    /// - Parameter scripts: the scripts that calls ran under.
-    /// - Returns: the number of streams.
-    public func rebuildProjections(scripts: ScriptLibrary) async throws(LogError) -> Int {
-        try await writer.commit { database in
-            try Projections.clear(database)
-            let streams = try String.fetchAll(
-                database, sql: "SELECT stream FROM entries WHERE version = 1 ORDER BY position")
-            var count = 0
-            for stream in streams.compactMap({ StreamID($0) }) {
-                let entries = try EntryTable.entries(of: stream, database)
-                if let summary = try Summary.replayed(entries, scripts: scripts) {
-                    try Projections.put(summary, database)
-                    count += 1
-                }
-            }
-            return count
-        }
     }
 }

@@ -1,20 +1,17 @@
 internal import Casework
+internal import Foundation
 internal import GRDB
 internal import ScriptEngine
 
 /// The rows that lists and measures read. They can be dropped at any time: the entries make them again.
 enum Projections {
     /// Stores a stream's row, in place of the one before.
-    static func put(_ summary: Summary, _ database: Database) throws {
+    static func put(_ summary: Summary, _ vault: Vault, _ database: Database) throws {
         switch summary {
         case .call(let call): try put(call, database)
         case .referral(let referral): try put(referral, database)
-        case .operation(let operation): try put(operation, database)
+        case .operation(let operation): try put(operation, vault, database)
         }
-    }
-
-    static func clear(_ database: Database) throws {
-        for table in ["calls", "referrals", "operations"] { try database.execute(sql: "DELETE FROM \(table)") }
     }
 
     private static func put(_ call: CallSummary, _ database: Database) throws {
@@ -41,15 +38,39 @@ enum Projections {
             ])
     }
 
-    private static func put(_ operation: OperationSummary, _ database: Database) throws {
+    private static func put(_ operation: OperationSummary, _ vault: Vault, _ database: Database) throws {
         try database.cachedStatement(sql: "INSERT OR REPLACE INTO operations VALUES (?, ?, ?, ?, ?, ?)")
             .execute(arguments: [
-                operation.id.description, operation.name, operation.kind.rawValue, operation.force,
+                operation.id.description,
+                try sealed(operation.name, of: operation.id.stream, vault, database), operation.kind.rawValue,
+                operation.force,
                 operation.startedAt.milliseconds, operation.endedAt?.milliseconds,
             ])
     }
 
+    /// A name, sealed as rows keep it.
+    static func sealed(_ name: String, of stream: StreamID, _ vault: Vault, _ database: Database) throws -> Data {
+        try vault.seal(Data(name.utf8), of: stream, .record, context: nameContext, database)
+    }
+
+    private static let nameContext = "name"
+
     // MARK: Reading
+
+    /// The row of a stream, of the same table as a summary; nil when there is none.
+    static func summary(
+        like summary: Summary, of stream: StreamID, _ vault: Vault, _ database: Database
+    ) throws -> Summary? {
+        func row(_ table: String) throws -> Row? {
+            try Row.fetchOne(
+                try database.cachedStatement(sql: "SELECT * FROM \(table) WHERE id = ?"), arguments: [stream.text])
+        }
+        switch summary {
+        case .call: return try row("calls").map { .call(try call($0)) }
+        case .referral: return try row("referrals").map { .referral(try referral($0)) }
+        case .operation: return try row("operations").map { .operation(try operation($0, vault, database)) }
+        }
+    }
 
     static func call(_ row: Row) throws -> CallSummary {
         guard let id = StreamID(row["id"]), let phase = Interview.Phase(rawValue: row["phase"]) else {
@@ -77,12 +98,14 @@ enum Projections {
             referredAt: Timestamp(milliseconds: row["referred_at"]), fields: row["fields"], missing: row["missing"])
     }
 
-    static func operation(_ row: Row) throws -> OperationSummary {
+    static func operation(_ row: Row, _ vault: Vault, _ database: Database) throws -> OperationSummary {
         guard let id = StreamID(row["id"]), let kind = OperationKind(rawValue: row["kind"]) else {
             throw LogError.notALog
         }
+        let name = try vault.open(row["sealed_name"], of: id, .record, context: nameContext, database)
         return OperationSummary(
-            id: OperationID(id), name: row["name"], kind: kind, force: row["force"],
+            id: OperationID(id), name: name.map { String(decoding: $0, as: UTF8.self) } ?? "erased", kind: kind,
+            force: row["force"],
             startedAt: Timestamp(milliseconds: row["started_at"]), endedAt: timestamp(row["ended_at"]))
     }
 

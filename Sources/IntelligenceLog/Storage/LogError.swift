@@ -10,9 +10,11 @@ public enum LogError: Error, Hashable, Sendable {
     case readOnly
     /// Another program holds the file, and did not let go in ten seconds.
     case locked
+    /// Other programs have the file open, or one has claimed it to replace it.
+    case inUse
     /// No room is left on the disk. Nothing of the change was kept.
     case diskFull
-    /// Reading or writing the disk failed. Nothing more is written until the program has been started again.
+    /// Reading or writing the disk failed. What was confirmed is kept; the file is opened anew before the next change.
     case disk(code: Int)
     /// The stream has moved on: somebody else wrote to it first.
     case conflict(expected: Int, actual: Int)
@@ -20,10 +22,22 @@ public enum LogError: Error, Hashable, Sendable {
     case notFound
     /// Several streams have names that end so.
     case ambiguous(count: Int)
-    /// The chain breaks at this entry: it, or one before it, is not as it was written.
-    case brokenChain(position: Int)
+    /// The chain breaks at this entry.
+    case brokenChain(position: Int, ChainFault)
     /// An entry cannot be read back.
     case unreadable(position: Int)
+    /// The entries of a stream do not make the state that they should.
+    case cannotReplay(stream: String)
+    /// The master key is not where the log was told to look; with the key's id. Nil when a new log gets none.
+    case keyMissing(id: String?)
+    /// There is no other master key to change to.
+    case noNewKey
+    /// A new master key cannot be written to its folder.
+    case keyNotKept
+    /// Something sealed is not what was sealed there: it was changed, or belongs elsewhere.
+    case sealBroken
+    /// It belongs to somebody whose data was erased, and is refused for good.
+    case erased
     /// SQLite refused for another reason, with its result code.
     case refused(code: Int)
 
@@ -35,6 +49,7 @@ public enum LogError: Error, Hashable, Sendable {
         case .newerSchema: "log.newerSchema"
         case .readOnly: "log.readOnly"
         case .locked: "log.locked"
+        case .inUse: "log.inUse"
         case .diskFull: "log.diskFull"
         case .disk: "log.disk"
         case .conflict: "log.conflict"
@@ -42,6 +57,12 @@ public enum LogError: Error, Hashable, Sendable {
         case .ambiguous: "log.ambiguous"
         case .brokenChain: "log.brokenChain"
         case .unreadable: "log.unreadable"
+        case .cannotReplay: "log.cannotReplay"
+        case .keyMissing: "log.keyMissing"
+        case .noNewKey: "log.noNewKey"
+        case .keyNotKept: "log.keyNotKept"
+        case .sealBroken: "log.sealBroken"
+        case .erased: "log.erased"
         case .refused: "log.refused"
         }
     }

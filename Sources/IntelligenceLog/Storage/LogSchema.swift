@@ -3,7 +3,10 @@ internal import GRDB
 
 /// The tables of the log's file, made step by step; a step once released never changes.
 enum LogSchema {
-    static var migrator: DatabaseMigrator {
+    /// - Parameters:
+    ///   - vault: seals what a log from before sealing has in the clear.
+    ///   - photographs: the folder of its photographs.
+    static func migrator(_ vault: Vault, photographs: String) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 entries, projections, outbox") { database in
             try database.execute(sql: entries)
@@ -11,6 +14,13 @@ enum LogSchema {
                 sql: "INSERT INTO log (id) VALUES (?)", arguments: [UUID().uuidString.lowercased()])
             try database.execute(sql: projections)
             try database.execute(sql: outbox)
+        }
+        migrator.registerMigration("2 sealing, audit") { database in
+            try database.execute(sql: sealing)
+            try vault.begin(database)
+            try Sealing.sealAll(photographs: photographs, vault, database)
+            try database.execute(sql: triggers)
+            try database.execute(sql: audit)
         }
         return migrator
     }
@@ -33,6 +43,9 @@ enum LogSchema {
             UNIQUE (stream, version)
         ) STRICT;
 
+        """ + triggers
+
+    private static let triggers = """
         CREATE TRIGGER entries_are_not_updated BEFORE UPDATE ON entries
             BEGIN SELECT RAISE (ABORT, 'entries are append-only'); END;
         CREATE TRIGGER entries_are_not_deleted BEFORE DELETE ON entries
@@ -98,5 +111,42 @@ enum LogSchema {
             UNIQUE (record, revision)
         ) STRICT;
         CREATE INDEX outbox_waiting ON outbox (position) WHERE state = 'waiting';
+        """
+
+    // MARK: 2
+
+    private static let sealing = """
+        ALTER TABLE log ADD COLUMN master_key TEXT NOT NULL DEFAULT '';
+        ALTER TABLE log ADD COLUMN index_key BLOB NOT NULL DEFAULT x'';
+
+        CREATE TABLE keys (
+            stream TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            wrapped BLOB NOT NULL,
+            PRIMARY KEY (stream, subject)
+        ) STRICT, WITHOUT ROWID;
+
+        DROP TRIGGER entries_are_not_updated;
+        DROP TRIGGER entries_are_not_deleted;
+        ALTER TABLE entries ADD COLUMN subject TEXT;
+        ALTER TABLE entries ADD COLUMN sealed BLOB CHECK ((sealed IS NULL) = (subject IS NULL));
+
+        CREATE TABLE sealed_operations (
+            id TEXT NOT NULL PRIMARY KEY,
+            sealed_name BLOB NOT NULL,
+            kind TEXT NOT NULL,
+            force TEXT NOT NULL,
+            started_at INTEGER NOT NULL,
+            ended_at INTEGER
+        ) STRICT;
+        """
+
+    private static let audit = """
+        CREATE TABLE audit (
+            position INTEGER NOT NULL,
+            stream TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            PRIMARY KEY (stream, position, subject)
+        ) STRICT;
         """
 }

@@ -1,12 +1,13 @@
 internal import Casework
+private import Dispatch
 internal import GRDB
 private import Synchronization
 
 /// The one writer of a process. It commits in groups: whatever arrives while one commit is being synced shares the
 /// next, and each caller is answered only after its own commit.
 final class LogWriter: Sendable {
-    private let pool: DatabasePool
-    private let lock: WriteLock
+    private let file: DatabaseFile
+    private let turn: DispatchQueue
     private let queue = Mutex(Queue())
 
     /// What is to be done inside a transaction. It throws to be left out of the commit, alone.
@@ -16,8 +17,6 @@ final class LogWriter: Sendable {
     private struct Queue {
         var waiting: [Request] = []
         var isWriting = false
-        /// Set by a disk error: what the disk holds is then unknown until the file is opened anew.
-        var stopped: LogError?
     }
 
     private struct Request {
@@ -25,14 +24,23 @@ final class LogWriter: Sendable {
         let answer: CheckedContinuation<Outcome, Never>
     }
 
-    init(pool: DatabasePool, lock: WriteLock) {
-        self.pool = pool
-        self.lock = lock
+    /// Opens a file as `DatabaseFile` does.
+    init(
+        _ path: String, label: String, prepare: @escaping @Sendable (DatabasePool) throws -> Void
+    ) throws(LogError) {
+        file = try DatabaseFile(path, label: label, prepare: prepare)
+        turn = DispatchQueue(label: label)
     }
+
+    /// The file's connections as they are now; after a disk error there are others.
+    var pool: DatabasePool { file.pool }
+
+    // MARK: Writing
 
     /// Does the work in a transaction that is on the disk when this returns.
     ///
-    /// - Throws: what the work threw, or why the commit failed; nothing of the work is kept then.
+    /// - Throws: what the work threw, or why the commit failed; nothing of the work is kept then. Only after `.disk` it
+    ///   may have been kept all the same: the file has been opened anew, and shows it.
     func commit<T: Sendable>(_ work: @escaping @Sendable (Database) throws -> T) async throws(LogError) -> T {
         let outcome: Outcome = await withCheckedContinuation { answer in
             let mustStart = queue.withLock { queue in
@@ -47,38 +55,34 @@ final class LogWriter: Sendable {
     }
 
     private func writeNextGroup() {
-        pool.asyncWriteWithoutTransaction { [self] database in
-            let (group, stopped) = queue.withLock { queue in
+        turn.async { [self] in
+            let group = queue.withLock { queue in
                 defer { queue.waiting = [] }
-                return (queue.waiting, queue.stopped)
+                return queue.waiting
             }
-            let outcomes =
-                stopped.map { error in group.map { _ in Outcome.failure(error) } }
-                ?? write(group.map(\.work), database)
+            write(group)
             let hasMore = queue.withLock { queue in
                 queue.isWriting = !queue.waiting.isEmpty
                 return queue.isWriting
             }
-            for (request, outcome) in zip(group, outcomes) { request.answer.resume(returning: outcome) }
             if hasMore { writeNextGroup() }
         }
     }
 
-    /// One transaction for a group; the outcome of each, in order.
-    private func write(_ group: [Work], _ database: Database) -> [Outcome] {
+    /// One transaction for a group; each is answered.
+    private func write(_ group: [Request]) {
         var outcomes: [Outcome] = []
         do {
-            try lock.whileHeld {
-                try database.inTransaction(.immediate) {
-                    for work in group { outcomes.append(try attempt(work, alone: group.count == 1, database)) }
-                    return .commit
+            try file.write { database in
+                for request in group {
+                    outcomes.append(try attempt(request.work, alone: group.count == 1, database))
                 }
+            } confirm: {
+                for (request, outcome) in zip(group, outcomes) { request.answer.resume(returning: outcome) }
             }
-            return outcomes
         } catch {
             let error = LogError(error)
-            if case .disk = error { queue.withLock { $0.stopped = error } }
-            return group.map { _ in .failure(error) }
+            for request in group { request.answer.resume(returning: .failure(error)) }
         }
     }
 
@@ -100,5 +104,34 @@ final class LogWriter: Sendable {
             case let own: return .failure(own)
             }
         }
+    }
+
+    /// Copies all of the WAL into the file and leaves it empty.
+    func emptyWAL() async throws(LogError) {
+        let outcome: Result<Void, LogError> = await withCheckedContinuation { answer in
+            turn.async { [self] in
+                do {
+                    try file.whileWritable { pool in
+                        try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+                    }
+                    answer.resume(returning: .success(()))
+                } catch { answer.resume(returning: .failure(LogError(error))) }
+            }
+        }
+        try outcome.get()
+    }
+
+    // MARK: Reading
+
+    /// Reads from one state of the file.
+    func read<T: Sendable>(_ work: @escaping @Sendable (Database) throws -> T) async throws(LogError) -> T {
+        let pool = file.pool
+        do { return try await pool.read(work) } catch {
+            let (isReplaced, isClosed) = file.state(of: pool)
+            guard isReplaced || isClosed else { throw LogError(error) }
+        }
+        // The connections were closed under this read. The writer opens them, if nobody has.
+        if file.state(of: pool).isClosed { _ = try await commit { _ in 0 } }
+        do { return try await file.pool.read(work) } catch { throw LogError(error) }
     }
 }

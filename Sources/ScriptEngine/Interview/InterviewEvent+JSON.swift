@@ -88,7 +88,8 @@ extension Missing {
 }
 
 extension Place {
-    fileprivate func json(adding members: [String: JSONValue]) -> JSONValue {
+    /// `{"question": …, "instance": …}` with further members; `instance` only within a repeat section.
+    public func json(adding members: [String: JSONValue] = [:]) -> JSONValue {
         var members = members
         members["question"] = .string(question.name)
         if instance > 0 { members["instance"] = .integer(instance) }

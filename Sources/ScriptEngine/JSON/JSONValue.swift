@@ -70,4 +70,17 @@ extension JSONValue {
         }
         return .object(members)
     }
+
+    /// The object with further members, which replace its own of the same name; anything else as it is.
+    public func adding(_ others: [String: JSONValue]) -> JSONValue {
+        guard case .object(let members) = self else { return self }
+        return .object(members.merging(others) { _, other in other })
+    }
+
+    /// The object without a member; anything else as it is.
+    public func removing(_ name: String) -> JSONValue {
+        guard case .object(var members) = self else { return self }
+        members[name] = nil
+        return .object(members)
+    }
 }

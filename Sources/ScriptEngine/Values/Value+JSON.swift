@@ -25,11 +25,18 @@ extension Value {
                 "bytes": .integer(photograph.bytes),
             ]
         case .checklist(let rows): .object(rows.mapValues(JSONValue.string))
+        case .erased: Self.erasedMark
         }
     }
 
+    private static let erasedMark: JSONValue = ["erased": true]
+
     /// Reads back what `json` wrote; nil when it has not the shape that the type prescribes.
     public init?(json: JSONValue, type: QuestionType) {
+        if case .object = json, json == Self.erasedMark {
+            self = .erased
+            return
+        }
         switch type {
         case .text, .longText, .registration, .containerNumber, .phone, .personName:
             guard let text = json.string else { return nil }

@@ -21,6 +21,8 @@ public enum Value: Hashable, Sendable {
     indirect case photograph(Photograph)
     /// For each row of the grid that was filled in, the code of its choice.
     case checklist([String: String])
+    /// Answered once, and made unreadable since. It counts as an answer, and equals nothing that a condition names.
+    case erased
 }
 
 /// A location as it was read out, with the point on the map where one follows from it.

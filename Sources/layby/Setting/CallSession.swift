@@ -84,7 +84,9 @@ struct CallSession {
         if question.type == .photograph {
             // Refused before the file is taken in, so that no photograph is kept that no answer names.
             if case .notApplicable = try call.interview.status(of: place) { throw InterviewError.notApplicable(place) }
-            let photograph = try log.attachments.store(fileAt: NSString(string: text).expandingTildeInPath)
+            let photograph = try await log.keepPhotograph(
+                fileAt: NSString(string: text).expandingTildeInPath, of: call.id.stream,
+                call.script.subject(of: place))
             try await record(.answered(place, .photograph(photograph)), at: time)
             return []
         }

@@ -54,7 +54,8 @@ struct GlobalOptions: ParsableArguments {
     func openLog() throws -> IntelligenceLog {
         let logger = logger
         logger.debug("opening the database")
-        do { return try IntelligenceLog(path: databasePath) } catch {
+        let keys = try keySource()
+        do { return try IntelligenceLog(path: databasePath, keys: keys) } catch {
             var failure = Failure(error)
             failure.place = databasePath
             throw failure

@@ -1,0 +1,58 @@
+internal import Casework
+internal import Foundation
+internal import GRDB
+internal import ScriptEngine
+
+/// The SQL of who read, disclosed, combined and erased what; and of finding it by record.
+enum AuditTable {
+    /// Adds an audit entry and the rows by which its targets find it.
+    ///
+    /// - Parameter members: further ones, not personal.
+    @discardableResult
+    static func note(
+        _ event: AuditEvent, adding members: [String: JSONValue] = [:], at time: Timestamp, by actor: Actor,
+        _ vault: Vault, _ database: Database
+    ) throws -> Int {
+        let seal = try event.seal.map { Seal(try subject(of: event, vault, database), clear: $0.clear.adding(members)) }
+        let position = try EntryTable.note(
+            kind: event.kind, payload: event.payload.adding(members), seal: seal, in: .audit, at: time, by: actor,
+            vault,
+            database)
+        try put(event, at: position, database)
+        return position
+    }
+
+    /// Why one record was read is erased with it; the rest is kept as long as the log.
+    private static func subject(of event: AuditEvent, _ vault: Vault, _ database: Database) throws -> Subject {
+        guard case .consulted(let target, _, _) = event else { return .record }
+        let subject = Subject(target.stream.text)
+        return try vault.isDestroyed(.audit, subject, database) ? .record : subject
+    }
+
+    static func put(_ event: AuditEvent, at position: Int, _ database: Database) throws {
+        for target in event.targets {
+            try database.cachedStatement(
+                sql: "INSERT OR IGNORE INTO audit (position, stream, subject) VALUES (?, ?, ?)"
+            )
+            .execute(arguments: [position, target.stream.text, target.subject?.text ?? ""])
+        }
+    }
+
+    /// Makes the table again from the entries.
+    ///
+    /// - Returns: the number of rows that differ.
+    static func rebuild(_ database: Database) throws -> Int {
+        let before = try Row.fetchAll(database, sql: "SELECT * FROM audit ORDER BY position, stream, subject")
+        try database.execute(sql: "DELETE FROM audit")
+        // What finds the targets is never sealed.
+        let rows = try Row.fetchCursor(
+            database, sql: "SELECT position, kind, payload FROM entries WHERE stream = ? ORDER BY version",
+            arguments: [StreamID.audit.text])
+        while let row = try rows.next() {
+            guard let event = AuditEvent(kind: row[1], payload: try JSONParser.parse(row[2] as Data)) else { continue }
+            try put(event, at: row[0], database)
+        }
+        let after = try Row.fetchAll(database, sql: "SELECT * FROM audit ORDER BY position, stream, subject")
+        return before == after ? 0 : Set(before).symmetricDifference(after).count
+    }
+}

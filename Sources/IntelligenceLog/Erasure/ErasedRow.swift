@@ -1,0 +1,54 @@
+internal import Casework
+internal import Foundation
+internal import GRDB
+internal import ScriptEngine
+
+/// The row of a stream that was erased, as its tombstone keeps it: nothing in it is personal, and the measures count on
+/// it, but no replay can make it any more.
+enum ErasedRow {
+    private static let tables = ["calls", "referrals", "operations"]
+
+    /// `{"table": …, "row": {column: value}}`; nil for a stream that has none.
+    static func read(of stream: StreamID, _ database: Database) throws -> JSONValue? {
+        for table in tables {
+            guard
+                let row = try Row.fetchOne(
+                    database, sql: "SELECT * FROM \(table) WHERE id = ?", arguments: [stream.text])
+            else { continue }
+            var members: [String: JSONValue] = [:]
+            for (column, value) in row {
+                switch value.storage {
+                case .int64(let number): members[column] = .integer(Int(number))
+                case .string(let text): members[column] = .string(text)
+                // What is sealed in a row is unreadable from now on; null is absent.
+                case .blob, .double, .null: break
+                }
+            }
+            return ["table": .string(table), "row": .object(members)]
+        }
+        return nil
+    }
+
+    /// Puts a row back.
+    ///
+    /// - Returns: whether it stood there already, as it is.
+    /// - Throws: `LogError.unreadable` when it is none that a table can hold.
+    static func put(_ row: JSONValue, at position: Int, _ database: Database) throws -> Bool {
+        guard let table = row["table"]?.string, tables.contains(table), let members = row["row"]?.object,
+            let id = members["id"]?.string.flatMap({ StreamID($0) })
+        else { throw LogError.unreadable(position: position) }
+        if try read(of: id, database) == row { return true }
+        let columns = try database.columns(in: table)
+        let values = columns.map { column -> DatabaseValue in
+            switch members[column.name] {
+            case .integer(let number): number.databaseValue
+            case .string(let text): text.databaseValue
+            default: column.isNotNull ? Data().databaseValue : .null
+            }
+        }
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO \(table) VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))",
+            arguments: StatementArguments(values))
+        return false
+    }
+}

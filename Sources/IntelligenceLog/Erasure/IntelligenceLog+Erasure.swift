@@ -1,0 +1,124 @@
+public import Casework
+internal import GRDB
+public import ScriptEngine
+
+/// What an erasure came to.
+public struct Erasure: Sendable {
+    /// What can no longer be read: the subject that was named, and what had been made from it.
+    public let targets: [AuditEvent.Target]
+    /// Photographs whose files are gone.
+    public let photographs: Int
+    /// Records that still waited for the hub and now never go.
+    public let recordsHeldBack: Int
+    /// Records that a hub has already; it must be told.
+    public let recordsSent: Int
+}
+
+extension IntelligenceLog {
+    /// Makes a subject's personal data unreadable for good: its entries, row, index, photographs and records.
+    ///
+    /// The keys are destroyed, so that what is sealed with them stays sealed; the chain still verifies. A referral made
+    /// from a call goes with any subject of the call, since it repeats its answers. What the deleted keys were written
+    /// on is overwritten, in the file and in its write-ahead log. Copies of the file made before are not reached.
+    ///
+    /// - Parameters:
+    ///   - subject: `.record` for all of the stream.
+    ///   - reason: kept in the tombstone, sealed under a key of the audit stream, which stays.
+    ///   - rule: the retention rule; nil when a person decided.
+    ///   - scripts: the scripts that calls ran under.
+    /// - Throws: `.notFound`, `.erased` when it was erased before, and what `append` throws.
+    public func erase(
+        _ stream: StreamID, _ subject: Subject, reason: String, rule: String?, scripts: ScriptLibrary,
+        at time: Timestamp, by actor: Actor
+    ) async throws(LogError) -> Erasure {
+        let erased = try await writer.commit { [vault] database in
+            var work = ErasureWork(stream: stream, subject: subject, vault: vault, scripts: scripts)
+            try work.begin(database)
+            let event = AuditEvent.erased(work.targets, reason: reason, rule: rule)
+            try AuditTable.note(event, adding: ["rows": .array(work.rows)], at: time, by: actor, vault, database)
+            return work
+        }
+        try await emptyWAL()
+        var photographs = 0
+        for target in erased.targets {
+            photographs += removePhotographs(of: target.stream, target.subject ?? .record)
+        }
+        return Erasure(
+            targets: erased.targets, photographs: photographs, recordsHeldBack: erased.held, recordsSent: erased.sent)
+    }
+
+    /// The subjects of a stream that can be erased one by one; empty when all are erased.
+    public func subjects(of stream: StreamID) async throws(LogError) -> [Subject] {
+        try await read { database in
+            try String.fetchAll(
+                database, sql: "SELECT subject FROM keys WHERE stream = ? AND wrapped <> x'' ORDER BY subject",
+                arguments: [stream.text]
+            ).map(Subject.init).filter { $0 != .records }
+        }
+    }
+}
+
+/// One erasure within its transaction.
+private struct ErasureWork: Sendable {
+    let stream: StreamID
+    let subject: Subject
+    let vault: Vault
+    let scripts: ScriptLibrary
+    private(set) var targets: [AuditEvent.Target] = []
+    /// The rows of streams that cannot be replayed any more, so that they can still be rebuilt.
+    private(set) var rows: [JSONValue] = []
+    private(set) var held = 0
+    private(set) var sent = 0
+
+    init(stream: StreamID, subject: Subject, vault: Vault, scripts: ScriptLibrary) {
+        (self.stream, self.subject, self.vault, self.scripts) = (stream, subject, vault, scripts)
+    }
+
+    mutating func begin(_ database: Database) throws {
+        guard try EntryTable.version(of: stream, database) > 0 else { throw LogError.notFound }
+        let readable = try vault.keys(of: stream, database).keys.filter { $0 != .records }
+        let wanted = subject == .record ? Array(readable) : readable.filter { $0 == subject }
+        guard !wanted.isEmpty else {
+            let isKnown = try Bool.fetchOne(
+                database, sql: "SELECT EXISTS (SELECT 1 FROM keys WHERE stream = ? AND subject = ?)",
+                arguments: [stream.text, subject.text])
+            throw isKnown == true ? LogError.erased : .notFound
+        }
+        for referral in try String.fetchAll(
+            database, sql: "SELECT id FROM referrals WHERE call = ?", arguments: [stream.text])
+        {
+            guard let id = StreamID(referral), try !vault.keys(of: id, database).isEmpty else { continue }
+            try eraseAll(of: id, database)
+        }
+        if subject == .record {
+            try eraseAll(of: stream, database)
+        } else {
+            try vault.destroyKey(of: stream, subject, database)
+            try eraseCopies(of: stream, database)
+            targets.append(AuditEvent.Target(stream, subject))
+            if let summary = try Summary.replayed(
+                try EntryTable.entries(of: stream, vault, database), scripts: scripts)
+            {
+                try Projections.put(summary, vault, database)
+            }
+        }
+    }
+
+    private mutating func eraseAll(of stream: StreamID, _ database: Database) throws {
+        if let row = try ErasedRow.read(of: stream, database) { rows.append(row) }
+        try vault.destroyKey(of: stream, .record, database)
+        for subject in try vault.keys(of: stream, database).keys where subject != .records {
+            try vault.destroyKey(of: stream, subject, database)
+        }
+        try eraseCopies(of: stream, database)
+        targets.append(AuditEvent.Target(stream))
+    }
+
+    /// What stands outside the entries: records for the hub, the index, why it was looked at.
+    private mutating func eraseCopies(of stream: StreamID, _ database: Database) throws {
+        let counts = try OutboxTable.erase(stream, database)
+        held += counts.held
+        sent += counts.sent
+        try vault.destroyKey(of: .audit, Subject(stream.text), database)
+    }
+}

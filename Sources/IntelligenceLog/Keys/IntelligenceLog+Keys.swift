@@ -1,0 +1,33 @@
+internal import GRDB
+
+extension IntelligenceLog {
+    /// Wraps every key anew with the newest master key of the log's source. No entry is touched.
+    ///
+    /// - Parameter report: told how many keys are done.
+    /// - Returns: the new master key's id, and the number of keys.
+    /// - Throws: `.noNewKey` when the source has no other, `.keyMissing` without the old one.
+    @discardableResult
+    public func rotateKeys(
+        report: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async throws(LogError) -> (id: String, keys: Int) {
+        let rotated: (id: String, keys: Int)
+        do {
+            rotated = try await writer.commit { [vault] database in try vault.rotate(database, report: report) }
+        } catch {
+            vault.forget()
+            throw error
+        }
+        vault.forget()
+        // The old wrappings are not left in the write-ahead log.
+        try await emptyWAL()
+        return rotated
+    }
+
+    /// The id of the master key that the log is kept with.
+    public func masterKeyID() async throws(LogError) -> String {
+        guard let id = try await read({ try String.fetchOne($0, sql: "SELECT master_key FROM log") }) else {
+            throw .notALog
+        }
+        return id
+    }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import IntelligenceLog
+
+extension GlobalOptions {
+    /// Where master keys come from: a file, a variable or a command that the environment names, else a folder of key
+    /// files apart from the data.
+    ///
+    /// - Throws: `Failure` `key.severalSources`, `key.unreadable`, `key.commandFailed`.
+    func keySource() throws -> any KeySource {
+        let sources = ["LAYBY_KEY_FILE", "LAYBY_KEY", "LAYBY_KEY_COMMAND"].filter { environment($0) != nil }
+        guard sources.count < 2 else {
+            throw Failure(
+                "key.severalSources", "Several places are named for the master key.",
+                place: sources.joined(separator: ", "), remedy: "Set one of them only.", exit: .usage)
+        }
+        if let path = environment("LAYBY_KEY_FILE") {
+            return try given(String(decoding: try readFile(path), as: UTF8.self), by: path)
+        }
+        if let text = environment("LAYBY_KEY") { return try given(text, by: "LAYBY_KEY") }
+        if let command = environment("LAYBY_KEY_COMMAND") {
+            return try given(try output(of: command), by: "LAYBY_KEY_COMMAND")
+        }
+        return KeyFolder(keyFolder)
+    }
+
+    /// Where keys are made and looked for when the environment names no place.
+    var keyFolder: String {
+        let home = environment("HOME") ?? NSHomeDirectory()
+        return (environment("XDG_CONFIG_HOME") ?? home + "/.config") + "/layby/keys"
+    }
+
+    private func given(_ text: String, by place: String) throws -> GivenKeys {
+        guard let keys = MasterKey.all(in: text) else {
+            throw Failure(
+                "key.unreadable", "No master key can be read there.", place: place,
+                remedy: "A key is 44 characters of Base64; layby key new makes one. Several stand one below the other.",
+                exit: .usage)
+        }
+        return GivenKeys(keys)
+    }
+
+    private func output(of command: String) throws -> String {
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", command]
+        process.standardOutput = pipe
+        // It may ask for a passphrase on the terminal.
+        try process.run()
+        let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw Failure(
+                "key.commandFailed", "The command that gives the master key ended with \(process.terminationStatus).",
+                place: "LAYBY_KEY_COMMAND", remedy: "Run it by itself, and see what it says.", exit: .usage)
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
