@@ -1,4 +1,5 @@
 import Casework
+import IntelligenceLog
 import ScriptEngine
 
 extension ParserTrial {
@@ -28,10 +29,23 @@ extension ParserTrial {
         }
     }
 
-    /// The short forms: stream ids, places in a script, days and instants.
+    /// The payload of an entry of the audit stream.
+    static let audit = ParserTrial("audit") { bytes throws(BrokenRule) in
+        guard let payload = try? JSONParser.parse(bytes) else { return }
+        for kind in ["consulted", "searched", "disclosed", "combined", "erased"] {
+            guard let event = AuditEvent(kind: "audit.\(kind)", payload: payload) else { continue }
+            let again = AuditEvent(kind: event.kind, payload: event.payload)
+            try hold("an audit event that is written reads back the same", again == event)
+            try hold("what is sealed is not in the clear", event.seal?.clear["justification"] == nil)
+        }
+    }
+
+    /// The short forms: stream ids, heads, keys, places in a script, days, instants, constants.
     static let identifier = ParserTrial("identifier") { bytes throws(BrokenRule) in
         let text = text(bytes)
         if let stream = StreamID(text) { try hold("a stream id is itself", StreamID(stream.text) == stream) }
+        if let head = LogHead(text) { try hold("a head is itself", LogHead("\(head)") == head) }
+        if let key = MasterKey(text: text) { try hold("a key is itself", MasterKey(text: key.text)?.id == key.id) }
         if let place = Place(text: text) { try hold("a place is itself", Place(text: "\(place)") == place) }
         if let day = CivilDate(iso: text) { try hold("a day is itself", CivilDate(iso: "\(day)") == day) }
         if let time = Timestamp(iso: text) { try hold("an instant is itself", Timestamp(iso: "\(time)") == time) }

@@ -29,7 +29,7 @@ public struct ParserTrial: Sendable, CustomStringConvertible {
     public static let marker = "Quxleyford"
 
     public static let all: [ParserTrial] =
-        [.script, .answers, .answer] + [.json, .event, .identifier] + [.receipt, .batch, .photograph]
+        [.script, .answers, .answer] + [.json, .event, .audit, .identifier] + [.receipt, .batch, .photograph]
         + [.place, .vehicle, .quantity, .time, .name] + [.xform, .workbook, .table]
 }
 
