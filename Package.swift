@@ -94,11 +94,12 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "ReferenceDataTests", dependencies: ["ReferenceData"], swiftSettings: strict),
         .testTarget(
-            name: "CaseworkTests", dependencies: ["Casework", "ScriptEngine", "TestSupport"], swiftSettings: strict),
+            name: "CaseworkTests", dependencies: ["Casework", "ReferenceData", "ScriptEngine", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "IntelligenceLogTests",
             dependencies: [
-                "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport", "LogSupport",
+                "IntelligenceLog", "Casework", "ReferenceData", "ScriptEngine", "TestSupport", "LogSupport", crypto,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

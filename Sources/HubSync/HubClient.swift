@@ -120,7 +120,9 @@ public struct HubClient: Sendable {
         photograph digest: String, of stream: StreamID, at time: Timestamp
     ) async throws(HubError) -> PhotographDelivery {
         let bytes: [UInt8]
-        do { bytes = [UInt8](try await log.photograph(digest, of: stream)) } catch { return .refused(reason: error.code) }
+        do { bytes = [UInt8](try await log.photograph(digest, of: stream)) } catch {
+            return .refused(reason: error.code)
+        }
         let answer = try await transport.send(
             HubRequest(
                 method: "PUT", path: "/v1/attachments/sha256/\(digest)",

@@ -39,7 +39,9 @@ struct Failure: Error {
         self =
             switch error {
             case let error as Failure: error
+            case LogError.access(let error): Failure(error)
             case let error as LogError: Failure(error)
+            case let error as AccessError: Failure(error)
             case let error as ScriptLibraryError: Failure(error)
             case let error as InterviewError: Failure(error, script: nil)
             case let error as MigrationError: Failure(error)
@@ -121,6 +123,7 @@ struct Failure: Error {
                 )
             case .unreadable(let position):
                 ("Entry \(position) cannot be read.", "Keep the file as it is, and restore a backup.", .data)
+            case .access(let error): (Failure(error).what, Failure(error).remedy, .usage)
             case .cannotReplay(let stream):
                 (
                     "The entries of \(stream) do not make a state.", "Keep the file as it is, and report it.", .data
@@ -159,6 +162,66 @@ struct Failure: Error {
                 ("SQLite refused (code \(number)).", "Try again with --verbose, and report it.", .storage)
             }
         self.init(error.code, what, remedy: remedy, exit: exit)
+    }
+
+    init(_ error: AccessError) {
+        let (what, remedy): (String, String) =
+            switch error {
+            case .notSignedIn: ("Nobody is signed in.", "Sign in with layby login ID.")
+            case .expired: ("Your session is over.", "Sign in again with layby login ID.")
+            case .notAllowed(let action, let role):
+                (
+                    "The role \(role.rawValue) may not \(action.words).",
+                    "See who may with layby user roles, or ask an administrator for another role."
+                )
+            case .otherActor:
+                ("--actor names somebody else than the user who is signed in.", "Leave it out, or sign in as them.")
+            case .wrongPassword: ("The user or the password is wrong.", "Try again, or ask an administrator.")
+            case .tooManyTries(let seconds):
+                (
+                    "Too many wrong passwords were given for that user.",
+                    "Wait \(seconds < 120 ? "\(seconds) seconds" : "\((seconds + 59) / 60) minutes"), then try again."
+                )
+            case .disabled(let user): ("The user \(user) is disabled.", "Ask an administrator.")
+            case .noUsers:
+                (
+                    "The log has no users, so whoever runs Layby may do everything.",
+                    "Add the first with layby user add ID --role administrator."
+                )
+            case .badUserID:
+                (
+                    "That can be no user id.",
+                    "Give 2 to 32 small letters, digits, dots, hyphens or underscores, a letter first."
+                )
+            case .unknownUser(let user): ("There is no user \(user).", "List them with layby user list.")
+            case .userExists(let user): ("There is a user \(user) already.", "Choose another id.")
+            case .firstMustAdminister:
+                ("The first user must be an administrator, who adds the others.", "Give --role administrator.")
+            case .lastAdministrator(let user):
+                (
+                    "\(user) is the last administrator who is not disabled.",
+                    "Make another one first: layby user role ID administrator."
+                )
+            case .passwordTooShort(let least):
+                ("The password is too short.", "Give at least \(least) characters: a few words do well.")
+            case .passwordTooLong(let most): ("The password is too long.", "Give at most \(most) bytes.")
+            case .passwordsDiffer: ("The two passwords differ.", "Nothing was changed. Try again.")
+            case .mayNotTakeCalls(let user):
+                ("\(user) may not take calls.", "Hand it over to a handler: layby user list.")
+            case .othersCall(let handler):
+                ("\(handler) has this call.", "Take it over with --take-over, or leave it to them.")
+            }
+        self.init(error.code, what, remedy: remedy, exit: .usage)
+    }
+
+    /// Somebody else wrote to a call first; says what they did, never what was answered.
+    init(conflict news: [CallNews], in call: Call) {
+        let deeds = news.compactMap { item in item.deed.map { "\(item.actor) \($0)" } }
+        self.init(
+            "log.conflict", "Somebody else wrote to the call first, so nothing of yours was kept.",
+            place: (["call \(call.id.stream.short)"] + deeds).joined(separator: "; "),
+            remedy: "Look at it with layby call show \(call.id.stream.short), then repeat what is still needed.",
+            exit: .unexpected)
     }
 
     init(_ error: MigrationError) {

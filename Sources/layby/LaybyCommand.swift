@@ -25,6 +25,7 @@ struct LaybyCommand: AsyncParsableCommand {
         subcommands: [
             CallCommand.self, PenaltyCommand.self, OperationCommand.self, ReportCommand.self, ScriptCommand.self,
             SyncCommand.self, HubCommand.self, SimulateCommand.self,
+            UserCommand.self, LoginCommand.self, LogoutCommand.self,
         ])
 
     static func main() async {

@@ -185,7 +185,8 @@ struct ErasureTests {
         #expect(throws: LogError.keyMissing(id: new.id)) { _ = try IntelligenceLog(path: path) }
         // A process that had it open with both keys goes on.
         try await both.note(
-            .consulted(AuditEvent.Target(call.id.stream), by: "call show", justification: nil), at: morning, by: handler)
+            .consulted(AuditEvent.Target(call.id.stream), by: "call show", justification: nil), at: morning, by: handler
+        )
         #expect(try await both.entries(of: call.id.stream) == entries)
     }
 

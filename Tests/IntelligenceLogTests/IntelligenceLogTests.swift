@@ -1,12 +1,12 @@
 import Casework
 import Foundation
 import GRDB
+import LogSupport
 import ScriptEngine
 import TestSupport
 import Testing
 
 @testable import IntelligenceLog
-import LogSupport
 
 let handler = Actor("handler-7")
 let morning = Timestamp(seconds: 1_614_607_500)
@@ -170,7 +170,10 @@ struct IntelligenceLogTests {
         ("UPDATE entries SET payload = x'7b7d' WHERE position = 12", 12, .altered),
         ("UPDATE entries SET subject = 'driver' WHERE position = 12", 12, .altered),
         ("DELETE FROM entries WHERE position = 12", 12, .removed),
-        ("DELETE FROM entries WHERE position = 12; UPDATE entries SET position = position - 1 WHERE position > 12", 12, .removed),
+        (
+            "DELETE FROM entries WHERE position = 12; UPDATE entries SET position = position - 1 WHERE position > 12",
+            12, .removed
+        ),
         (
             """
             UPDATE entries SET position = -12 WHERE position = 12; UPDATE entries SET position = 12 WHERE position = 13;

@@ -34,6 +34,7 @@ extension IntelligenceLog {
         let erased = try await writer.commit { [vault] database in
             var work = ErasureWork(stream: stream, subject: subject, vault: vault, scripts: scripts)
             try work.begin(database)
+            try SearchIndex.purge(database)
             let event = AuditEvent.erased(work.targets, reason: reason, rule: rule)
             try AuditTable.note(event, adding: ["rows": .array(work.rows)], at: time, by: actor, vault, database)
             return work
@@ -119,6 +120,7 @@ private struct ErasureWork: Sendable {
         let counts = try OutboxTable.erase(stream, database)
         held += counts.held
         sent += counts.sent
+        try SearchIndex.forget(stream, database)
         try vault.destroyKey(of: .audit, Subject(stream.text), database)
     }
 }

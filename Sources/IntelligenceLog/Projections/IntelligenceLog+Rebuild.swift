@@ -56,6 +56,8 @@ extension IntelligenceLog {
                         """)
                 rebuild.extra += database.changesCount
             }
+            // The next search makes it again.
+            try SearchIndex.clear(database)
             return rebuild
         }
         report(head.position, head.position)

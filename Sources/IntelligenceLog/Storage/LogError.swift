@@ -1,3 +1,5 @@
+public import Casework
+
 /// Why the log could not do what it was asked. No case holds anything that a person said, nor any SQL argument.
 public enum LogError: Error, Hashable, Sendable {
     /// The folder or file cannot be opened or made.
@@ -26,6 +28,8 @@ public enum LogError: Error, Hashable, Sendable {
     case brokenChain(position: Int, ChainFault)
     /// An entry cannot be read back.
     case unreadable(position: Int)
+    /// The user may not, or cannot be let in.
+    case access(AccessError)
     /// The entries of a stream do not make the state that they should.
     case cannotReplay(stream: String)
     /// The master key is not where the log was told to look; with the key's id. Nil when a new log gets none.
@@ -57,6 +61,7 @@ public enum LogError: Error, Hashable, Sendable {
         case .ambiguous: "log.ambiguous"
         case .brokenChain: "log.brokenChain"
         case .unreadable: "log.unreadable"
+        case .access(let error): error.code
         case .cannotReplay: "log.cannotReplay"
         case .keyMissing: "log.keyMissing"
         case .noNewKey: "log.noNewKey"

@@ -22,6 +22,8 @@ enum LogSchema {
             try database.execute(sql: triggers)
             try database.execute(sql: audit)
         }
+        migrator.registerMigration("3 search", migrate: SearchIndex.createTables)
+        migrator.registerMigration("4 sessions") { try $0.execute(sql: SessionTable.schema) }
         return migrator
     }
 

@@ -77,6 +77,26 @@ struct Terminal {
         return PlainText.of(text)
     }
 
+    /// Asks for a line that is not shown as it is typed; on a pipe it just reads one. The prompt goes to standard error,
+    /// so that what a command prints can be taken from its output.
+    ///
+    /// - Returns: nil at the end of the input, or on Ctrl-C.
+    func askHidden(_ prompt: String) -> String? {
+        var settings = termios()
+        guard tcgetattr(STDIN_FILENO, &settings) == 0 else { return readLine(strippingNewline: true) }
+        try? FileHandle.standardError.write(contentsOf: Data(prompt.utf8))
+        var hidden = settings
+        // Without signals as well: a program that Ctrl-C ended here would leave the terminal mute.
+        hidden.c_lflag &= ~tcflag_t(ECHO | ISIG)
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
+        defer {
+            tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings)
+            try? FileHandle.standardError.write(contentsOf: Data("\n".utf8))
+        }
+        guard let text = readLine(strippingNewline: true), !text.contains("\u{3}") else { return nil }
+        return text
+    }
+
     /// Rewrites one status line of standard error; on a pipe it writes nothing.
     func status(_ text: String) {
         guard isatty(STDERR_FILENO) == 1 else { return }

@@ -1,0 +1,165 @@
+public import Casework
+internal import Foundation
+internal import GRDB
+internal import ScriptEngine
+
+extension IntelligenceLog {
+    /// How far a search goes.
+    public struct SearchLimits: Sendable {
+        /// Hits that are given back.
+        public var shown = 20
+        /// Records that are read at once, and in all for one way of looking.
+        public var atOnce = 40
+        public var inAll = 200
+
+        public init() {}
+    }
+
+    /// Finds the records that meet a query, after the index has caught up.
+    ///
+    /// All that the index finds is read, decrypted and compared in the clear; it is shown and then forgotten.
+    /// - Parameters:
+    ///   - scripts: the scripts that calls ran under.
+    ///   - progress: entries indexed and entries in all; called only when there is something to catch up with.
+    /// - Throws: `LogError`, `ReplayError`, `ScriptLibraryError`.
+    public func search(
+        _ query: SearchQuery, scripts: ScriptLibrary, limits: SearchLimits = SearchLimits(),
+        progress: (Int, Int) -> Void = { _, _ in }
+    ) async throws -> SearchResults {
+        try await catchUpSearch(scripts: scripts, progress: progress)
+        let times = try await read(SearchIndex.times)
+        let plan = SearchPlan(
+            query: query, tokens: try await blindTokens(), vocabulary: { SearchVocabulary(scripts) }, times: times)
+        var looking = SearchLooking(log: self, plan: plan, scripts: scripts, limits: limits)
+        return try await looking.results()
+    }
+
+    /// Brings the index up to the last entry.
+    ///
+    /// Records are read and cut into tokens beside the writer, so that no answer waits for more than a few rows.
+    /// - Returns: the number of records that were indexed.
+    /// - Throws: `LogError`, `ReplayError`, `ScriptLibraryError`.
+    @discardableResult
+    public func catchUpSearch(
+        scripts: ScriptLibrary, progress: (Int, Int) -> Void = { _, _ in }
+    ) async throws -> Int {
+        let tokens = try await blindTokens()
+        var count = 0
+        while true {
+            let (start, head, end, stale) = try await read { database in
+                let start = try SearchIndex.progress(database)
+                let head = try EntryTable.head(database).position
+                let end = min(head, start.position + Self.entriesAtOnce)
+                return (
+                    start, head, end,
+                    try SearchIndex.stale(in: start.position + 1...max(end, start.position + 1), database)
+                )
+            }
+            // Other streams' entries, such as of earlier searches, are no reason to write while they are few.
+            if stale.isEmpty, end - start.position < Self.entriesAtOnce { return count }
+            progress(end, head)
+            var rest = stale[...]
+            repeat {
+                let rows = try await rows(of: rest.prefix(Self.recordsAtOnce), tokens, scripts)
+                rest = rest.dropFirst(Self.recordsAtOnce)
+                let isLast = rest.isEmpty
+                let isKept = try await writer.commit { database in
+                    guard try SearchIndex.progress(database).epoch == start.epoch else { return false }
+                    for row in rows { try SearchIndex.put(row, database) }
+                    if isLast { try SearchIndex.advance(to: end, database) }
+                    return true
+                }
+                // Something was forgotten meanwhile: what was read may hold it.
+                if !isKept { break }
+                count += rows.count
+            } while !rest.isEmpty
+        }
+    }
+
+    private static let entriesAtOnce = 4_000
+    private static let recordsAtOnce = 50
+
+    private func blindTokens() async throws(LogError) -> BlindTokens {
+        BlindTokens(try await read { [vault] in try vault.indexKey($0) })
+    }
+
+    private func rows(
+        of streams: some Sequence<StreamID>, _ tokens: BlindTokens, _ scripts: ScriptLibrary
+    ) async throws -> [SearchIndex.Row] {
+        var rows: [SearchIndex.Row] = []
+        for stream in streams {
+            let entries = try await entries(of: stream)
+            guard let first = entries.first else { continue }
+            let document = try SearchDocument.readable(entries, scripts: scripts)
+            rows.append(
+                SearchIndex.Row(
+                    stream: stream, version: entries.count, at: document?.at ?? first.at,
+                    tokens: document.map { tokens.tokens(of: $0) } ?? Data()))
+        }
+        return rows
+    }
+}
+
+extension SearchDocument {
+    /// The record of a stream; nil for one that was erased.
+    fileprivate static func readable(_ entries: [Entry], scripts: ScriptLibrary) throws -> SearchDocument? {
+        do { return try replayed(entries, scripts: scripts) } catch ReplayError.erased { return nil }
+    }
+}
+
+/// One search: from the narrowest way of looking to wider ones, until there is enough to show.
+private struct SearchLooking {
+    let log: IntelligenceLog
+    let plan: SearchPlan
+    let scripts: ScriptLibrary
+    let limits: IntelligenceLog.SearchLimits
+    private var hits: [SearchHit] = []
+    private var seen: Set<StreamID> = []
+    private var hasMore = false
+
+    init(log: IntelligenceLog, plan: SearchPlan, scripts: ScriptLibrary, limits: IntelligenceLog.SearchLimits) {
+        (self.log, self.plan, self.scripts, self.limits) = (log, plan, scripts, limits)
+    }
+
+    mutating func results() async throws -> SearchResults {
+        let terms = plan.query.terms.count
+        try await look(.exact, terms: terms)
+        if hits.count < limits.shown, terms > 0 { try await look(.loose, terms: terms) }
+        var found = terms
+        while hits.isEmpty, found > 1 {
+            found -= 1
+            try await look(.loose, terms: found)
+        }
+        let shown = hits.sorted(by: SearchHit.precedes).prefix(limits.shown)
+        return SearchResults(
+            query: plan.query, hits: Array(shown), found: found, hasMore: hasMore || hits.count > shown.count)
+    }
+
+    private mutating func look(_ looseness: SearchPlan.Looseness, terms: Int) async throws {
+        guard let expression = plan.expression(looseness, terms: terms) else { return }
+        let match = expression.match
+        if match == .none { return }
+        var before = Int64.max
+        var read = 0
+        while read < limits.inAll {
+            let (from, filters, limit) = (before, plan.query.filters, limits.atOnce)
+            let candidates = try await log.read { database in
+                try SearchIndex.candidates(match.text, filters, before: from, limit: limit, database)
+            }
+            for candidate in candidates where !seen.contains(candidate.stream) {
+                guard
+                    let document = try SearchDocument.readable(
+                        try await log.entries(of: candidate.stream), scripts: scripts)
+                else { continue }
+                guard let hit = SearchHit(plan.query, document), hit.match.found >= terms else { continue }
+                seen.insert(candidate.stream)
+                hits.append(hit)
+            }
+            read += candidates.count
+            guard candidates.count == limits.atOnce, let last = candidates.last else { return }
+            before = last.id
+            if hits.count >= limits.shown { break }
+        }
+        hasMore = true
+    }
+}
