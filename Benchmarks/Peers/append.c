@@ -1,9 +1,9 @@
 /* The peer of a durable answer: the rows that Layby wrote, by hand on the sqlite3 API.
    append DATABASE SCHEMA ROWS THREADS  →  answers a second, on standard output.
 
-   For ROWS see rows.h. Each answer is one
-   BEGIN IMMEDIATE … COMMIT. Threads share one connection behind one mutex. What is not done here and is in Layby:
-   canonical JSON, the hash chain (the hashes are counters), the check of the expected version. */
+   For ROWS see rows.h. Each answer is one BEGIN IMMEDIATE … COMMIT. Threads share one connection behind one mutex. What
+   is not done here and is in Layby: canonical JSON, sealing, the hash chain (the hashes are counters), the check of the
+   expected version. */
 #include <pthread.h>
 #include <sqlite3.h>
 
@@ -97,8 +97,17 @@ static void open_database(const char *path, const char *schema) {
     commit = prepare("COMMIT");
     entry = prepare("INSERT INTO entries (position, stream, version, kind, at, actor, payload, previous, hash) "
                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    call = prepare("INSERT OR REPLACE INTO calls VALUES "
-                   "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    call = prepare("INSERT INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                   "ON CONFLICT (id) DO UPDATE SET script = excluded.script, "
+                   "script_version = excluded.script_version, script_digest = excluded.script_digest, "
+                   "phase = excluded.phase, simulated = excluded.simulated, handler = excluded.handler, "
+                   "opened_at = excluded.opened_at, closed_at = excluded.closed_at, "
+                   "event_time = excluded.event_time, force = excluded.force, event_type = excluded.event_type, "
+                   "completeness = excluded.completeness, required_critical = excluded.required_critical, "
+                   "required_major = excluded.required_major, required_moderate = excluded.required_moderate, "
+                   "required_minor = excluded.required_minor, open_critical = excluded.open_critical, "
+                   "open_major = excluded.open_major, open_moderate = excluded.open_moderate, "
+                   "open_minor = excluded.open_minor, version = excluded.version");
     record = prepare("INSERT INTO outbox (record, revision, type, time, data, attachments) VALUES (?, ?, ?, ?, ?, ?)");
 }
 
