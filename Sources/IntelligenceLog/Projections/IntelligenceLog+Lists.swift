@@ -19,7 +19,7 @@ extension IntelligenceLog {
             let filter =
                 names.isEmpty ? "" : "WHERE phase IN (\(names.map { _ in "?" }.joined(separator: ", ")))"
             let rows = try Row.fetchCursor(
-                database, sql: "SELECT * FROM calls \(filter) ORDER BY opened_at DESC, id DESC LIMIT ?",
+                database, sql: "SELECT * FROM calls \(filter) ORDER BY id DESC LIMIT ?",
                 arguments: StatementArguments(names) + [limit])
             return try rows.mapToArray(Projections.call)
         }
