@@ -7,11 +7,12 @@ internal import ScriptEngine
 /// What an `append` has returned from is on the disk: WAL with `synchronous=FULL`, one writer (see `WriteLock`). What is
 /// personal is sealed before it is written (see `Vault`).
 public final class IntelligenceLog: Sendable {
-    let pool: DatabasePool
     let writer: LogWriter
     let vault: Vault
     /// The file.
     public let path: String
+    /// The connections as they are now; after a disk error there are others.
+    var pool: DatabasePool { writer.pool }
 
     /// Opens the log, making it and its folder when they are not there.
     ///
@@ -19,10 +20,11 @@ public final class IntelligenceLog: Sendable {
     ///   - path: the SQLite file.
     ///   - keys: where its master key is; a new log asks it for one. Nil to walk the chain of a log whose key is
     ///     elsewhere: nothing sealed can then be read or written.
-    /// - Throws: `.cannotOpen`, `.notALog`, `.newerSchema`, `.readOnly`, `.locked`, `.diskFull`, `.keyMissing`.
+    /// - Throws: `.cannotOpen`, `.notALog`, `.newerSchema`, `.readOnly`, `.locked`, `.inUse`, `.diskFull`, `.disk`,
+    ///   `.keyMissing`.
     public init(path: String, keys: (any KeySource)?) throws(LogError) {
         let vault = Vault(keys ?? GivenKeys([]))
-        (pool, writer) = try DatabaseFile.open(path, label: "layby.log") { pool in
+        writer = try LogWriter(path, label: "layby.log") { pool in
             let migrator = LogSchema.migrator(vault, photographs: Self.photographs(of: path))
             guard try pool.read(migrator.hasBeenSuperseded) == false else { throw LogError.newerSchema }
             let isOld = try pool.read { try migrator.appliedIdentifiers($0).count == 1 }
@@ -105,6 +107,6 @@ public final class IntelligenceLog: Sendable {
     }
 
     func read<T: Sendable>(_ work: @escaping @Sendable (Database) throws -> T) async throws(LogError) -> T {
-        do { return try await pool.read(work) } catch { throw LogError(error) }
+        try await writer.read(work)
     }
 }

@@ -39,7 +39,9 @@ struct Failure: Error {
         self =
             switch error {
             case let error as Failure: error
+            case LogError.access(let error): Failure(error)
             case let error as LogError: Failure(error)
+            case let error as AccessError: Failure(error)
             case let error as ScriptLibraryError: Failure(error)
             case let error as InterviewError: Failure(error, script: nil)
             case let error as MigrationError: Failure(error)
@@ -49,6 +51,7 @@ struct Failure: Error {
             case let error as ReferralError: Failure(error)
             case let error as OperationError: Failure(error)
             case let error as AttachmentError: Failure(error)
+            case let error as PolicyErrors: Failure(error)
             case let error as AnswersFile.Broken:
                 Failure(
                     error.code, "The answers file cannot be read.", place: error.line.map { "line \($0)" },
@@ -77,6 +80,11 @@ struct Failure: Error {
                     "That file is no Layby database, or it is damaged.",
                     "Name the right file with --database, or restore a backup. Nothing was changed.", .storage
                 )
+            case .damaged:
+                (
+                    "A part of the database cannot be read: the disk fails, or the file is damaged.",
+                    "Check the disk, then try again; if it stays so, restore a backup. Nothing was changed.", .storage
+                )
             case .newerSchema:
                 ("The database was made by a newer Layby.", "Use that version, or a newer one.", .storage)
             case .readOnly:
@@ -89,12 +97,18 @@ struct Failure: Error {
                     "Another program holds the database.",
                     "Close it (a sqlite3 shell, a backup), then try again. Nothing was changed.", .storage
                 )
+            case .inUse:
+                (
+                    "The database is in use, or is being replaced.",
+                    "Close every Layby that has it open, then try again. Nothing was changed.", .storage
+                )
             case .diskFull:
                 ("The disk is full. What was shown as saved before is kept.", "Make room, then try again.", .storage)
             case .disk(let number):
                 (
                     "The disk failed (SQLite or system code \(number)).",
-                    "Check the disk, then start Layby again. What was shown as saved before is kept.", .storage
+                    "Check the disk, then look whether the last step was kept. What was shown as saved before is kept.",
+                    .storage
                 )
             case .conflict(let expected, let actual):
                 (
@@ -115,6 +129,9 @@ struct Failure: Error {
                 )
             case .unreadable(let position):
                 ("Entry \(position) cannot be read.", "Keep the file as it is, and restore a backup.", .data)
+            case .access(let error): (Failure(error).what, Failure(error).remedy, .usage)
+            case .exists:
+                ("A file is there already.", "Name another; nothing is overwritten.", .usage)
             case .cannotReplay(let stream):
                 (
                     "The entries of \(stream) do not make a state.", "Keep the file as it is, and report it.", .data
@@ -153,6 +170,66 @@ struct Failure: Error {
                 ("SQLite refused (code \(number)).", "Try again with --verbose, and report it.", .storage)
             }
         self.init(error.code, what, remedy: remedy, exit: exit)
+    }
+
+    init(_ error: AccessError) {
+        let (what, remedy): (String, String) =
+            switch error {
+            case .notSignedIn: ("Nobody is signed in.", "Sign in with layby login ID.")
+            case .expired: ("Your session is over.", "Sign in again with layby login ID.")
+            case .notAllowed(let action, let role):
+                (
+                    "The role \(role.rawValue) may not \(action.words).",
+                    "See who may with layby user roles, or ask an administrator for another role."
+                )
+            case .otherActor:
+                ("--actor names somebody else than the user who is signed in.", "Leave it out, or sign in as them.")
+            case .wrongPassword: ("The user or the password is wrong.", "Try again, or ask an administrator.")
+            case .tooManyTries(let seconds):
+                (
+                    "Too many wrong passwords were given for that user.",
+                    "Wait \(seconds < 120 ? "\(seconds) seconds" : "\((seconds + 59) / 60) minutes"), then try again."
+                )
+            case .disabled(let user): ("The user \(user) is disabled.", "Ask an administrator.")
+            case .noUsers:
+                (
+                    "The log has no users, so whoever runs Layby may do everything.",
+                    "Add the first with layby user add ID --role administrator."
+                )
+            case .badUserID:
+                (
+                    "That can be no user id.",
+                    "Give 2 to 32 small letters, digits, dots, hyphens or underscores, a letter first."
+                )
+            case .unknownUser(let user): ("There is no user \(user).", "List them with layby user list.")
+            case .userExists(let user): ("There is a user \(user) already.", "Choose another id.")
+            case .firstMustAdminister:
+                ("The first user must be an administrator, who adds the others.", "Give --role administrator.")
+            case .lastAdministrator(let user):
+                (
+                    "\(user) is the last administrator who is not disabled.",
+                    "Make another one first: layby user role ID administrator."
+                )
+            case .passwordTooShort(let least):
+                ("The password is too short.", "Give at least \(least) characters: a few words do well.")
+            case .passwordTooLong(let most): ("The password is too long.", "Give at most \(most) bytes.")
+            case .passwordsDiffer: ("The two passwords differ.", "Nothing was changed. Try again.")
+            case .mayNotTakeCalls(let user):
+                ("\(user) may not take calls.", "Hand it over to a handler: layby user list.")
+            case .othersCall(let handler):
+                ("\(handler) has this call.", "Take it over with --take-over, or leave it to them.")
+            }
+        self.init(error.code, what, remedy: remedy, exit: .usage)
+    }
+
+    /// Somebody else wrote to a call first; says what they did, never what was answered.
+    init(conflict news: [CallNews], in call: Call) {
+        let deeds = news.compactMap { item in item.deed.map { "\(item.actor) \($0)" } }
+        self.init(
+            "log.conflict", "Somebody else wrote to the call first, so nothing of yours was kept.",
+            place: (["call \(call.id.stream.short)"] + deeds).joined(separator: "; "),
+            remedy: "Look at it with layby call show \(call.id.stream.short), then repeat what is still needed.",
+            exit: .unexpected)
     }
 
     init(_ error: MigrationError) {

@@ -27,6 +27,9 @@ struct LaybyCommand: AsyncParsableCommand {
             CallCommand.self, SearchCommand.self, PenaltyCommand.self, OperationCommand.self, ReportCommand.self,
             ScriptCommand.self,
             SyncCommand.self, HubCommand.self, SimulateCommand.self,
+            UserCommand.self, LoginCommand.self, LogoutCommand.self,
+            AuditCommand.self, ExportCommand.self, PolicyCommand.self, RetentionCommand.self, EraseCommand.self,
+            LogCommand.self, KeyCommand.self,
         ])
 
     static func main() async {

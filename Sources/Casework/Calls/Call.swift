@@ -75,6 +75,27 @@ public struct Call: Sendable {
         return call
     }
 
+    /// Takes in what others have added to the call since this was made.
+    ///
+    /// - Parameter entries: those behind `version`, in order; `script` is as for `replayed`.
+    /// - Returns: what happened, in order.
+    /// - Throws: `ReplayError`, or what `script` throws; the call is as before then.
+    public mutating func follow(
+        _ entries: [Entry], script provider: (ScriptReference) throws -> Script
+    ) throws -> [CallNews] {
+        try ReplayError.refuseErased(entries)
+        var next = self
+        var news: [CallNews] = []
+        for index in entries.indices {
+            let entry = entries[index]
+            let event = CallEvent.interviewEvent(entry, script: next.script)
+            try next.apply(entries, at: index, script: provider)
+            news.append(CallNews(actor: entry.actor, at: entry.at, event: event))
+        }
+        self = next
+        return news
+    }
+
     /// Repeats one entry; by its index, so that no copy of it is made.
     private mutating func apply(
         _ entries: [Entry], at index: Int, script provider: (ScriptReference) throws -> Script
@@ -120,6 +141,11 @@ public struct Call: Sendable {
         }
         for event in events { note(event, at: time) }
         return change(events.map(CallEvent.interview), at: time, by: actor)
+    }
+
+    /// A change that adds nothing, and is refused when the call has moved on: it ties another to the call as it is here.
+    public var unchanged: Change {
+        Change(stream: id.stream, expected: version, entries: [], summary: .call(CallSummary(self)), records: [])
     }
 
     /// The entries of events that have happened, with the records that they make due.

@@ -58,22 +58,12 @@ public struct ReferenceHub: Sendable {
         guard request.headers["content-type"]?.hasPrefix(CloudEvent.batchMediaType) == true else {
             return refusal(415, "hub.mediaType")
         }
-        guard let batch = try? JSONParser.parse(request.body).array else { return refusal(400, "hub.notABatch") }
+        guard let batch = EventBatch(body: request.body) else { return refusal(400, "hub.notABatch") }
         var accepted: [JSONValue] = []
         var duplicate: [JSONValue] = []
-        var rejected: [JSONValue] = []
-        var events: [(id: String, key: String, body: [UInt8])] = []
-        for event in batch {
-            guard event["specversion"] == "1.0", let id = event["id"]?.string, !id.isEmpty,
-                let source = event["source"]?.string, !source.isEmpty, event["type"]?.string?.isEmpty == false
-            else {
-                rejected.append(["id": event["id"] ?? "", "reason": "event.invalid"])
-                continue
-            }
-            events.append((id, CanonicalJSON.text([.string(source), .string(id)]), CanonicalJSON.bytes(event)))
-        }
-        let receptions = try await store.receive(events.map { ($0.key, $0.body) }, at: time)
-        for (event, reception) in zip(events, receptions) {
+        var rejected = batch.rejected
+        let receptions = try await store.receive(batch.events.map { ($0.key, $0.body) }, at: time)
+        for (event, reception) in zip(batch.events, receptions) {
             switch reception {
             case .accepted: accepted.append(.string(event.id))
             case .duplicate: duplicate.append(.string(event.id))

@@ -54,17 +54,12 @@ public struct AttachmentStore: Sendable {
         // A file that is there may be damaged, or its name not yet on the disk, if the program was killed before.
         if (try? self.bytes(of: expected)) == nil {
             do {
-                try FileManager.default.createDirectory(
-                    atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-                try DurableFile.syncFolder(of: folder)
+                try DurableFile.makeFolder(folder)
                 try DurableFile.write(bytes, to: path)
-            } catch let error as LogError {
-                throw .storage(error)
-            } catch {
-                throw .storage(.cannotOpen)
-            }
+            } catch { throw .storage(error) }
+        } else {
+            do { try DurableFile.syncFolder(of: path) } catch { throw .storage(error) }
         }
-        do { try DurableFile.syncFolder(of: path) } catch { throw .storage(error) }
     }
 
     /// The bytes of a stored file.
@@ -82,13 +77,14 @@ public struct AttachmentStore: Sendable {
 }
 
 /// What a stored file is, by its first bytes.
-enum MediaType: String {
+package enum MediaType: String {
     case jpeg = "image/jpeg"
     case png = "image/png"
     case heic = "image/heic"
     case pdf = "application/pdf"
 
-    init?(firstBytesOf bytes: Data) {
+    /// - Parameter bytes: the first twelve are enough; nil for a file of another kind.
+    package init?(firstBytesOf bytes: Data) {
         let head = Array(bytes.prefix(12))
         if head.starts(with: [0xFF, 0xD8, 0xFF]) {
             self = .jpeg

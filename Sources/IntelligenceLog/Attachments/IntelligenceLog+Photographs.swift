@@ -22,9 +22,8 @@ extension IntelligenceLog {
         let photograph = try AttachmentStore.photograph(of: bytes)
         // A file that is there may be damaged, or its name not yet on the disk, if the program was killed before.
         if try await isWhole(photograph.sha256, of: stream) {
-            do {
-                try DurableFile.syncFolder(of: SealedPhotograph.path(photograph.sha256, of: stream, in: photographs))
-            } catch { throw .storage(error) }
+            let path = SealedPhotograph.path(photograph.sha256, of: stream, in: photographs)
+            do { try DurableFile.syncFolder(of: path) } catch { throw .storage(error) }
             return photograph
         }
         do {
@@ -74,8 +73,8 @@ extension IntelligenceLog {
     /// Removes the files of a subject whose key is destroyed, or of a whole stream.
     ///
     /// - Returns: how many there were.
-    func removePhotographs(of stream: StreamID, _ subject: Subject) -> Int {
-        let folder = "\(photographs)/\(stream)"
+    static func removePhotographs(in folder: String, of stream: StreamID, _ subject: Subject) -> Int {
+        let folder = "\(folder)/\(stream)"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.count { name in
             let path = "\(folder)/\(name)"
@@ -109,15 +108,8 @@ enum SealedPhotograph {
         _ sealed: Data, _ digest: String, of stream: StreamID, _ subject: Subject, in folder: String
     ) throws(LogError) {
         let path = path(digest, of: stream, in: folder)
-        do {
-            try FileManager.default.createDirectory(
-                atPath: "\(folder)/\(stream)", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]
-            )
-        } catch { throw LogError.cannotOpen }
-        try DurableFile.syncFolder(of: folder)
-        try DurableFile.syncFolder(of: "\(folder)/\(stream)")
+        try DurableFile.makeFolder("\(folder)/\(stream)")
         try DurableFile.write(Data("\(mark)\(subject)\n".utf8) + sealed, to: path)
-        try DurableFile.syncFolder(of: path)
     }
 
     /// A stored file's subject and sealed bytes; nil when it is none of ours.

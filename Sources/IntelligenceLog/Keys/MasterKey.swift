@@ -79,12 +79,8 @@ public struct KeyFolder: KeySource {
     public func next(after used: String?) throws(LogError) -> MasterKey? {
         let key = MasterKey()
         do {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch { throw .keyNotKept }
-        do {
+            try DurableFile.makeFolder(path)
             try DurableFile.write(Data("\(key.text)\n".utf8), to: "\(path)/\(key.id).key")
-            try DurableFile.syncFolder(of: "\(path)/\(key.id).key")
         } catch { throw .keyNotKept }
         return key
     }

@@ -5,7 +5,6 @@ public import ScriptEngine
 
 /// What a hub has received: every event once, under its id, in one SQLite file, photographs beside it.
 public final class ReceivedRecords: Sendable {
-    private let pool: DatabasePool
     private let writer: LogWriter
     public let attachments: AttachmentStore
 
@@ -20,7 +19,7 @@ public final class ReceivedRecords: Sendable {
 
     /// Opens the store, making it and its folder when they are not there.
     public init(folder: String) throws(LogError) {
-        (pool, writer) = try DatabaseFile.open(folder + "/hub.sqlite", label: "layby.hub") { pool in
+        writer = try LogWriter(folder + "/hub.sqlite", label: "layby.hub") { pool in
             try pool.write { database in
                 try database.execute(
                     sql: """
@@ -64,17 +63,13 @@ public final class ReceivedRecords: Sendable {
 
     /// The number of events.
     public func count() async throws(LogError) -> Int {
-        do {
-            return try await pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM received") ?? 0 }
-        } catch { throw LogError(error) }
+        try await writer.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM received") ?? 0 }
     }
 
     /// The events, in the order in which they came.
     public func events() async throws(LogError) -> [[UInt8]] {
-        do {
-            return try await pool.read { database in
-                try Data.fetchAll(database, sql: "SELECT body FROM received ORDER BY position").map { [UInt8]($0) }
-            }
-        } catch { throw LogError(error) }
+        try await writer.read { database in
+            try Data.fetchAll(database, sql: "SELECT body FROM received ORDER BY position").map { [UInt8]($0) }
+        }
     }
 }

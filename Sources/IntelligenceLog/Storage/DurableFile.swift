@@ -2,7 +2,24 @@ internal import Foundation
 
 /// Files that are whole and on the disk once they have their name.
 enum DurableFile {
-    /// Writes a file under a temporary name, syncs it, and names it; `syncFolder` then makes the name last.
+    /// Makes a folder, and those that it lies in, for its owner alone; their names are on the disk then.
+    ///
+    /// - Throws: `.readOnly`, `.cannotOpen`, `.diskFull`, `.disk`.
+    static func makeFolder(_ path: String) throws(LogError) {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue { return }
+        let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        guard parent != path else { throw .cannotOpen }
+        try makeFolder(parent)
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+            let error = failure()
+            if case .disk = error { throw .cannotOpen }
+            throw error
+        }
+        try syncFolder(of: path)
+    }
+
+    /// Writes a file under a temporary name, syncs it, and names it; all of it is on the disk then, or nothing.
     ///
     /// - Throws: `.diskFull`, `.readOnly`, `.disk`.
     static func write(_ bytes: Data, to path: String) throws(LogError) {
@@ -14,6 +31,11 @@ enum DurableFile {
         guard error == nil, rename(temporary, path) == 0 else {
             let error = error ?? failure()
             unlink(temporary)
+            throw error
+        }
+        do { try syncFolder(of: path) } catch {
+            // A sync that failed is not repeated: whoever tries again must write it again.
+            unlink(path)
             throw error
         }
     }
@@ -36,6 +58,21 @@ enum DurableFile {
         return nil
     }
 
+    /// Puts on the disk what a file has now.
+    static func sync(_ path: String) throws(LogError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure() }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure() }
+    }
+
+    /// Gives a file another name, which lasts; a file of that name is replaced.
+    static func name(_ path: String, _ other: String) throws(LogError) {
+        guard rename(path, other) == 0 else { throw failure() }
+        try syncFolder(of: other)
+    }
+
+    /// Makes the names in a file's folder last.
     static func syncFolder(of path: String) throws(LogError) {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -1,9 +1,6 @@
-internal import GRDB
-
 extension IntelligenceLog {
-    func emptyWAL() async throws(LogError) {
-        do { try await pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") } } catch {
-            throw LogError(error)
-        }
-    }
+    /// Copies all of the WAL into the file and leaves it empty, so that nothing older than the file's pages is in it.
+    ///
+    /// - Throws: `.locked` while another connection still reads from it, `.diskFull`, `.disk`.
+    public func emptyWAL() async throws(LogError) { try await writer.emptyWAL() }
 }

@@ -1,18 +1,24 @@
+public import Casework
+
 /// Why the log could not do what it was asked. No case holds anything that a person said, nor any SQL argument.
 public enum LogError: Error, Hashable, Sendable {
     /// The folder or file cannot be opened or made.
     case cannotOpen
-    /// The file is there and is no log of ours, or is damaged.
+    /// The file is there and is no log of ours, or its beginning is damaged.
     case notALog
+    /// A part of the file cannot be read, or is not as SQLite wrote it.
+    case damaged
     /// The file was made by a newer Layby.
     case newerSchema
     /// The file or its folder cannot be written.
     case readOnly
     /// Another program holds the file, and did not let go in ten seconds.
     case locked
+    /// Other programs have the file open, or one has claimed it to replace it.
+    case inUse
     /// No room is left on the disk. Nothing of the change was kept.
     case diskFull
-    /// Reading or writing the disk failed. Nothing more is written until the program has been started again.
+    /// Reading or writing the disk failed. What was confirmed is kept; the file is opened anew before the next change.
     case disk(code: Int)
     /// The stream has moved on: somebody else wrote to it first.
     case conflict(expected: Int, actual: Int)
@@ -24,8 +30,12 @@ public enum LogError: Error, Hashable, Sendable {
     case brokenChain(position: Int, ChainFault)
     /// An entry cannot be read back.
     case unreadable(position: Int)
+    /// The user may not, or cannot be let in.
+    case access(AccessError)
     /// The entries of a stream do not make the state that they should.
     case cannotReplay(stream: String)
+    /// There is a file already where a copy was to be written.
+    case exists
     /// The master key is not where the log was told to look; with the key's id. Nil when a new log gets none.
     case keyMissing(id: String?)
     /// There is no other master key to change to.
@@ -44,9 +54,11 @@ public enum LogError: Error, Hashable, Sendable {
         switch self {
         case .cannotOpen: "log.cannotOpen"
         case .notALog: "log.notALog"
+        case .damaged: "log.damaged"
         case .newerSchema: "log.newerSchema"
         case .readOnly: "log.readOnly"
         case .locked: "log.locked"
+        case .inUse: "log.inUse"
         case .diskFull: "log.diskFull"
         case .disk: "log.disk"
         case .conflict: "log.conflict"
@@ -54,7 +66,9 @@ public enum LogError: Error, Hashable, Sendable {
         case .ambiguous: "log.ambiguous"
         case .brokenChain: "log.brokenChain"
         case .unreadable: "log.unreadable"
+        case .access(let error): error.code
         case .cannotReplay: "log.cannotReplay"
+        case .exists: "log.exists"
         case .keyMissing: "log.keyMissing"
         case .noNewKey: "log.noNewKey"
         case .keyNotKept: "log.keyNotKept"

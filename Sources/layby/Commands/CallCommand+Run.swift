@@ -6,7 +6,7 @@ import ReferenceData
 import ScriptEngine
 
 extension CallCommand {
-    struct Run: AsyncParsableCommand {
+    struct Run: DeskCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take a call from a file of answers, and print the outcome as JSON.",
             discussion: """
@@ -22,6 +22,8 @@ extension CallCommand {
                 A wrong answer stops the call there; what was answered before stays saved. Exit 65.
                 """)
 
+        static let action = Action.takeCall
+
         @OptionGroup var options: GlobalOptions
         @Option(help: "The version of the script. Default: the newest.") var script: Int?
         @Option(help: "The owning force, by name or code: kent.") var force: String?
@@ -33,8 +35,8 @@ extension CallCommand {
             let script = try library.script(version: script ?? library.newest ?? 0)
             let force = try force.map { try Forces.read($0).value.slug }
             let answers = try AnswersFile(yaml: try readFile(file))
-            let log = try options.openLog()
-            var session = try await CallSession.start(script, log: log, options: options)
+            let desk = try await options.desk(for: Self.self)
+            var session = try await CallSession.start(script, of: library, at: options.now, desk: desk)
             var warnings: [(place: Place, message: String)] = []
             do {
                 try await session.set(force: force, at: options.now)

@@ -7,13 +7,18 @@ import ScriptEngine
 
 struct CallCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "call", abstract: "Take calls: start, resume, list, show, close, reopen, or run from a file.",
-        subcommands: [Start.self, Resume.self, List.self, Show.self, Close.self, Reopen.self, Run.self])
+        commandName: "call",
+        abstract: "Take calls: start, resume, hand over, list, show, close, reopen, or run from a file.",
+        subcommands: [
+            Start.self, Resume.self, Handover.self, List.self, Show.self, Close.self, Reopen.self, Run.self,
+        ])
 
-    struct Start: AsyncParsableCommand {
+    struct Start: DeskCommand {
         static let configuration = CommandConfiguration(
             abstract: "Open a call and take it in the terminal.",
             discussion: "One question at a time; every answer is on the disk before the next is asked. ? helps.")
+
+        static let action = Action.takeCall
 
         @OptionGroup var options: GlobalOptions
         @Option(help: "The version of the script. Default: the newest.") var script: Int?
@@ -23,41 +28,82 @@ struct CallCommand: AsyncParsableCommand {
             let library = try options.library()
             let script = try library.script(version: script ?? library.newest ?? 0)
             let force = try force.map { try Forces.read($0).value.slug }
-            let log = try options.openLog()
-            var session = try await CallSession.start(script, log: log, options: options)
+            let desk = try await options.desk(for: Self.self)
+            var session = try await CallSession.start(script, of: library, at: options.now, desk: desk)
             try await session.set(force: force, at: options.now)
-            var interview = TerminalInterview(session, scripts: library, terminal: Terminal(), options: options)
+            var interview = TerminalInterview(session, terminal: Terminal(), options: options)
             try await interview.run()
         }
     }
 
-    struct Resume: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Go on with a call that is paused or in progress.")
+    struct Resume: DeskCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Go on with a call that is paused or in progress.",
+            discussion: "A call that another handler has can be taken over; that you did is an entry of its own.")
+        static let action = Action.takeCall
 
         @OptionGroup var options: GlobalOptions
-        @Argument(help: "The call. Default: the newest that is open.") var call: String?
+        @Argument(help: "The call. Default: the newest open one of yours, else the newest open one.") var call: String?
+        @Flag(help: "Take it over from the handler who has it, without asking.") var takeOver = false
+        @OptionGroup var justification: Justification
 
         func run() async throws {
             let library = try options.library()
-            let log = try options.openLog()
-            let id: StreamID
-            if let call {
-                id = try await log.stream(.call, named: call)
-            } else if let newest = try await log.calls(in: [.paused, .inProgress], limit: 1).first {
-                id = newest.id.stream
-            } else {
+            let desk = try await options.desk(for: Self.self)
+            let id = try await stream(desk)
+            let terminal = Terminal()
+            try await desk.consult(id, by: "call resume", justification, at: options.now)
+            var session = try await CallSession.load(id, scripts: library, desk: desk)
+            if session.isOthers, session.call.interview.phase != .closed {
+                let handler = session.call.handler
+                let question = "\(handler) has this call. Take it over? yes or no: "
+                let isSure = takeOver || ["yes", "y"].contains(terminal.ask(question)?.lowercased())
+                guard isSure else { throw AccessError.othersCall(handler) }
+                try await session.recordOnce(.handedOver(to: desk.actor), at: options.now)
+            }
+            if session.call.interview.phase != .inProgress {
+                try await session.recordOnce(.resumed, at: options.now)
+            }
+            var interview = TerminalInterview(session, terminal: terminal, options: options)
+            try await interview.run()
+        }
+
+        private func stream(_ desk: Desk) async throws -> StreamID {
+            if let call { return try await desk.log.stream(.call, named: call) }
+            let open = try await desk.log.calls(in: [.paused, .inProgress])
+            guard let newest = open.first(where: { $0.handler == desk.actor }) ?? open.first else {
                 throw Failure(
                     "call.noneOpen", "No call is open.", remedy: "Start one with layby call start.", exit: .usage)
             }
-            var session = try await CallSession.load(id, log: log, scripts: library, options: options)
-            if session.call.interview.phase != .inProgress { try await session.record(.resumed, at: options.now) }
-            var interview = TerminalInterview(session, scripts: library, terminal: Terminal(), options: options)
-            try await interview.run()
+            return newest.id.stream
         }
     }
 
-    struct List: AsyncParsableCommand {
+    struct Handover: DeskCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Hand an open call over to another handler.",
+            discussion: "It stands in their list then; they go on with it by layby call resume.")
+        static let action = Action.takeCall
+
+        @OptionGroup var options: GlobalOptions
+        @Argument(help: "The call.") var call: String
+        @Option(help: "The user id of the handler who gets it.") var to: String
+
+        func run() async throws {
+            guard let user = UserID(to) else { throw AccessError.badUserID }
+            let desk = try await options.desk(for: Self.self)
+            try await desk.log.users().checkCanTakeCalls(user)
+            let id = try await desk.log.stream(.call, named: call)
+            var session = try await CallSession.load(id, scripts: try options.library(), desk: desk)
+            try await session.recordOnce(.handedOver(to: user.actor), at: options.now)
+            Terminal().line("\(user) has the call now: layby call resume \(id.short)")
+        }
+    }
+
+    struct List: DeskCommand {
         static let configuration = CommandConfiguration(abstract: "List calls, newest first.")
+
+        static let action = Action.readCall
 
         @OptionGroup var options: GlobalOptions
         @Flag(help: "Closed calls too.") var all = false
@@ -68,8 +114,8 @@ struct CallCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let log = try options.openLog()
-            let calls = try await log.calls(in: all ? [] : [.inProgress, .paused], limit: limit)
+            let desk = try await options.desk(for: Self.self)
+            let calls = try await desk.log.calls(in: all ? [] : [.inProgress, .paused], limit: limit)
             let terminal = Terminal()
             guard !calls.isEmpty else {
                 terminal.line(all ? "No calls yet." : "No call is open. --all lists the closed ones too.")
@@ -77,7 +123,7 @@ struct CallCommand: AsyncParsableCommand {
             }
             terminal.line(
                 "\("id".padded(8))\("opened".padded(24))\("script".padded(8))\("force".padded(20))"
-                    + "\("state".padded(18))open", .bold)
+                    + "\("state".padded(18))\("with".padded(14))open", .bold)
             defer {
                 if calls.count == limit { terminal.line("The newest \(limit); --limit N shows more.", .dim) }
             }
@@ -86,23 +132,27 @@ struct CallCommand: AsyncParsableCommand {
                 terminal.line(
                     call.id.stream.short.padded(8) + LondonTime.text(Int64(call.openedAt.seconds)).padded(24)
                         + "v\(call.script.version)".padded(8) + (call.force ?? "–").padded(20) + state.padded(18)
-                        + "\(call.open.total) of \(call.required.total)" + (call.isSimulated ? "  simulated" : ""))
+                        + call.handler.id.padded(13) + " " + "\(call.open.total) of \(call.required.total)"
+                        + (call.isSimulated ? "  simulated" : ""))
             }
         }
     }
 
-    struct Show: AsyncParsableCommand {
+    struct Show: DeskCommand {
         static let configuration = CommandConfiguration(abstract: "Show a call, section by section.")
 
+        static let action = Action.readCall
+
         @OptionGroup var options: GlobalOptions
+        @OptionGroup var justification: Justification
         @Argument(help: "The call.") var call: String
         @Option(help: "text, or json for the outcome without answers.") var format = OutputFormat.text
 
         func run() async throws {
-            let log = try options.openLog()
-            let id = try await log.stream(.call, named: call)
-            let session = try await CallSession.load(
-                id, log: log, scripts: try options.library(), options: options)
+            let desk = try await options.desk(for: Self.self)
+            let id = try await desk.log.stream(.call, named: call)
+            try await desk.consult(id, by: "call show", justification, at: options.now)
+            let session = try await CallSession.load(id, scripts: try options.library(), desk: desk)
             let report = CallReport(session.call, terminal: Terminal())
             switch format {
             case .text: report.transcript()
@@ -111,8 +161,10 @@ struct CallCommand: AsyncParsableCommand {
         }
     }
 
-    struct Close: AsyncParsableCommand {
+    struct Close: DeskCommand {
         static let configuration = CommandConfiguration(abstract: "Close a call and compute its completeness.")
+
+        static let action = Action.takeCall
 
         @OptionGroup var options: GlobalOptions
         @Argument(help: "The call.") var call: String
@@ -121,29 +173,29 @@ struct CallCommand: AsyncParsableCommand {
         var callerRangOff = false
 
         func run() async throws {
-            let log = try options.openLog()
-            let id = try await log.stream(.call, named: call)
-            var session = try await CallSession.load(
-                id, log: log, scripts: try options.library(), options: options)
-            try await session.record(
+            let desk = try await options.desk(for: Self.self)
+            let id = try await desk.log.stream(.call, named: call)
+            var session = try await CallSession.load(id, scripts: try options.library(), desk: desk)
+            try await session.recordOnce(
                 .closed(reason: reason.map(PlainText.of), callerRangOff: callerRangOff), at: options.now)
             CallReport(session.call, terminal: Terminal()).closing()
         }
     }
 
-    struct Reopen: AsyncParsableCommand {
+    struct Reopen: DeskCommand {
         static let configuration = CommandConfiguration(abstract: "Open a closed call again.")
+
+        static let action = Action.reopenCall
 
         @OptionGroup var options: GlobalOptions
         @Argument(help: "The call.") var call: String
         @Option(help: "Why.") var reason: String
 
         func run() async throws {
-            let log = try options.openLog()
-            let id = try await log.stream(.call, named: call)
-            var session = try await CallSession.load(
-                id, log: log, scripts: try options.library(), options: options)
-            try await session.record(.reopened(reason: PlainText.of(reason)), at: options.now)
+            let desk = try await options.desk(for: Self.self)
+            let id = try await desk.log.stream(.call, named: call)
+            var session = try await CallSession.load(id, scripts: try options.library(), desk: desk)
+            try await session.recordOnce(.reopened(reason: PlainText.of(reason)), at: options.now)
             Terminal().line("Reopened. Go on with: layby call resume \(id.short)")
         }
     }

@@ -15,8 +15,10 @@ struct OperationCommand: AsyncParsableCommand {
             Start.self, Brief.self, Visit.self, Recover.self, Intel.self, End.self, Show.self, List.self,
         ])
 
-    struct Start: AsyncParsableCommand {
+    struct Start: DeskCommand {
         static let configuration = CommandConfiguration(abstract: "Start an operation.")
+
+        static let action = Action.logOperation
 
         @OptionGroup var options: GlobalOptions
         @Argument(help: "Its name.") var name: String
@@ -28,39 +30,50 @@ struct OperationCommand: AsyncParsableCommand {
             let force = try Forces.read(force).value.slug
             let name = PlainText.of(name)
             guard !name.isEmpty else { throw ValidationError("Give the operation a name.") }
-            let log = try options.openLog()
+            let desk = try await options.desk(for: Self.self)
             var random = SystemRandomNumberGenerator()
             let (operation, change) = Operation.started(
                 OperationID(StreamID(at: options.now, random: &random)), name: name, kind: kind, force: force,
-                place: place.map(PlainText.of), at: options.now, by: options.currentActor)
-            try await log.append(change)
+                place: place.map(PlainText.of), at: options.now, by: desk.actor)
+            try await desk.log.append(change)
             Terminal().line("Operation \(operation.id) started. Log to it by \(operation.id.stream.short).")
         }
     }
 
-    struct Brief: AsyncParsableCommand {
+    struct Brief: DeskCommand {
         static let configuration = CommandConfiguration(abstract: "Log an operational briefing.")
+
+        static let action = Action.logOperation
 
         @OptionGroup var options: GlobalOptions
         @Argument(help: "The operation.") var operation: String
         @Option(help: "How many officers and staff were briefed.") var count: Int
 
-        func run() async throws { try await options.logLine(operation, .briefed(count: count)) }
+        func run() async throws {
+            try await options.desk(for: Self.self).logLine(operation, at: options.now, .briefed(count: count))
+        }
     }
 
-    struct Visit: AsyncParsableCommand {
+    struct Visit: DeskCommand {
         static let configuration = CommandConfiguration(abstract: "Log a control-room or Kraken visit.")
+
+        static let action = Action.logOperation
 
         @OptionGroup var options: GlobalOptions
         @Argument(help: "The operation.") var operation: String
         @Option(help: "control-room or kraken.") var kind: VisitKind
         @Option(help: "Where.") var place: String?
 
-        func run() async throws { try await options.logLine(operation, .visited(kind, place: place.map(PlainText.of))) }
+        func run() async throws {
+            try await options.desk(for: Self.self).logLine(
+                operation, at: options.now, .visited(kind, place: place.map(PlainText.of)))
+        }
     }
 
-    struct Recover: AsyncParsableCommand {
+    struct Recover: DeskCommand {
         static let configuration = CommandConfiguration(abstract: "Log an outstanding civil penalty collected.")
+
+        static let action = Action.logOperation
 
         @OptionGroup var options: GlobalOptions
         @Argument(help: "The operation.") var operation: String
@@ -69,40 +82,52 @@ struct OperationCommand: AsyncParsableCommand {
 
         func run() async throws {
             let pence = try Money.pence(from: amount)
-            try await options.logLine(operation, .recovered(pence: pence, reference: reference.map(PlainText.of)))
+            try await options.desk(for: Self.self).logLine(
+                operation, at: options.now, .recovered(pence: pence, reference: reference.map(PlainText.of)))
         }
     }
 
-    struct Intel: AsyncParsableCommand {
+    struct Intel: DeskCommand {
         static let configuration = CommandConfiguration(abstract: "Log intelligence reports submitted.")
+
+        static let action = Action.logOperation
 
         @OptionGroup var options: GlobalOptions
         @Argument(help: "The operation.") var operation: String
         @Option(help: "How many reports.") var reports = 1
 
-        func run() async throws { try await options.logLine(operation, .intelligenceSubmitted(reports: reports)) }
+        func run() async throws {
+            try await options.desk(for: Self.self).logLine(
+                operation, at: options.now, .intelligenceSubmitted(reports: reports))
+        }
     }
 
-    struct End: AsyncParsableCommand {
+    struct End: DeskCommand {
         static let configuration = CommandConfiguration(abstract: "End an operation; its record waits for the hub.")
+
+        static let action = Action.logOperation
 
         @OptionGroup var options: GlobalOptions
         @Argument(help: "The operation.") var operation: String
 
-        func run() async throws { try await options.logLine(operation, .ended) }
+        func run() async throws { try await options.desk(for: Self.self).logLine(operation, at: options.now, .ended) }
     }
 
-    struct Show: AsyncParsableCommand {
+    struct Show: DeskCommand {
         static let configuration = CommandConfiguration(abstract: "Show an operation: its lines and its totals.")
 
+        static let action = Action.readOperation
+
         @OptionGroup var options: GlobalOptions
+        @OptionGroup var justification: Justification
         @Argument(help: "The operation.") var operation: String
         @Option(help: "text or json.") var format = OutputFormat.text
 
         func run() async throws {
-            let log = try options.openLog()
-            let id = try await log.stream(.operation, named: operation)
-            let operation = try Operation.replayed(try await log.entries(of: id))
+            let desk = try await options.desk(for: Self.self)
+            let id = try await desk.log.stream(.operation, named: operation)
+            try await desk.consult(id, by: "op show", justification, at: options.now)
+            let operation = try Operation.replayed(try await desk.log.entries(of: id))
             switch format {
             case .text: OperationReport(operation, terminal: Terminal()).show()
             case .json: Terminal().line(CanonicalJSON.text(operation.data))
@@ -110,14 +135,16 @@ struct OperationCommand: AsyncParsableCommand {
         }
     }
 
-    struct List: AsyncParsableCommand {
+    struct List: DeskCommand {
         static let configuration = CommandConfiguration(abstract: "List operations, newest first.")
+
+        static let action = Action.readOperation
 
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
             let terminal = Terminal()
-            let operations = try await options.openLog().operations()
+            let operations = try await options.desk(for: Self.self).log.operations()
             if operations.isEmpty { terminal.line("No operations yet. Start one with layby op start.") }
             for operation in operations {
                 terminal.line(
@@ -130,14 +157,16 @@ struct OperationCommand: AsyncParsableCommand {
     }
 }
 
-extension GlobalOptions {
-    /// Adds a line to an operation and shows where it stands.
-    fileprivate func logLine(_ name: String, _ event: OperationEvent) async throws {
-        let log = try openLog()
+extension Desk {
+    /// Adds a line to an operation and shows where it stands. Lines do not depend on each other, so where somebody else
+    /// wrote first it goes behind theirs.
+    fileprivate func logLine(_ name: String, at time: Timestamp, _ event: OperationEvent) async throws {
         let id = try await log.stream(.operation, named: name)
-        var operation = try Operation.replayed(try await log.entries(of: id))
-        let change = try operation.record(event, at: now, by: currentActor)
-        try await log.append(change)
-        OperationReport(operation, terminal: Terminal()).totals()
+        while true {
+            var operation = try Operation.replayed(try await log.entries(of: id))
+            let change = try operation.record(event, at: time, by: actor)
+            do { try await log.append(change) } catch LogError.conflict { continue }
+            return OperationReport(operation, terminal: Terminal()).totals()
+        }
     }
 }

@@ -9,9 +9,11 @@ struct PenaltyCommand: AsyncParsableCommand {
         commandName: "penalty", abstract: "Refer calls to CECPT for a civil penalty. CECPT decides.",
         subcommands: [Refer.self])
 
-    struct Refer: AsyncParsableCommand {
+    struct Refer: DeskCommand {
         static let configuration = CommandConfiguration(
             abstract: "Refer a call; each field traces to the answer that it came from.")
+
+        static let action = Action.referCall
 
         @OptionGroup var options: GlobalOptions
         @Argument(help: "The call.") var call: String
@@ -19,11 +21,10 @@ struct PenaltyCommand: AsyncParsableCommand {
         @Flag(help: "Refer it again, though it was referred before.") var again = false
 
         func run() async throws {
-            let log = try options.openLog()
-            let id = try await log.stream(.call, named: call)
-            let session = try await CallSession.load(
-                id, log: log, scripts: try options.library(), options: options)
-            if let earlier = try await log.referrals(of: session.call.id).first, !again {
+            let desk = try await options.desk(for: Self.self)
+            let id = try await desk.log.stream(.call, named: call)
+            var session = try await CallSession.load(id, scripts: try options.library(), desk: desk)
+            if let earlier = try await desk.log.referrals(of: session.call.id).first, !again {
                 throw Failure(
                     "referral.exists", "The call was referred already, as \(earlier.id.stream.short).",
                     remedy: "Use --again for a second referral.", exit: .data)
@@ -31,8 +32,11 @@ struct PenaltyCommand: AsyncParsableCommand {
             var random = SystemRandomNumberGenerator()
             let (referral, change) = try Referral.referred(
                 session.call, as: ReferralID(StreamID(at: options.now, random: &random)),
-                allowIncomplete: incomplete, at: options.now, by: options.currentActor)
-            try await log.append(change)
+                allowIncomplete: incomplete, at: options.now, by: desk.actor)
+            // The referral holds the call's answers: it stands only when nobody has changed them meanwhile.
+            do { try await desk.log.append([session.call.unchanged, change]) } catch LogError.conflict {
+                throw Failure(conflict: try await session.catchUp(), in: session.call)
+            }
             show(referral, of: session.call)
         }
 

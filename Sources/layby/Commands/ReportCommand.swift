@@ -10,7 +10,7 @@ struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "What the calls come to.", subcommands: [CompletionReport.self])
 
-    struct CompletionReport: AsyncParsableCommand {
+    struct CompletionReport: DeskCommand {
         static let configuration = CommandConfiguration(
             commandName: "completion",
             abstract: "The share of closed calls whose script was fully completed.",
@@ -19,12 +19,15 @@ struct ReportCommand: AsyncParsableCommand {
                 or missing for a reason that the question accepts. The month is the event's, in London time.
                 """)
 
+        static let action = Action.report
+
         @OptionGroup var options: GlobalOptions
         @Option(help: "month, force or version.") var by: Completion.Grouping?
         @Option(help: "text or json.") var format = OutputFormat.text
 
         func run() async throws {
-            let completion = Completion(of: try await options.openLog().calls(in: [.closed]), by: by)
+            let desk = try await options.desk(for: Self.self)
+            let completion = Completion(of: try await desk.log.calls(in: [.closed]), by: by)
             switch format {
             case .text: table(completion)
             case .json: Terminal().line(CanonicalJSON.text(json(completion)))

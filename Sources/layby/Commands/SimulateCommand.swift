@@ -4,7 +4,7 @@ import Foundation
 import IntelligenceLog
 import ScriptEngine
 
-struct SimulateCommand: AsyncParsableCommand {
+struct SimulateCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate", abstract: "Make invented calls, taken through the real engine.",
         discussion: """
@@ -13,6 +13,8 @@ struct SimulateCommand: AsyncParsableCommand {
             They are for a database of their own, --database simulated.sqlite: what is in the log stays there for good,
             so a log that holds real calls is left alone.
             """)
+
+    static let action = Action.simulate
 
     @OptionGroup var options: GlobalOptions
     @Option(help: "How many calls.") var calls = 1200
@@ -26,7 +28,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let library = try options.library()
-        let log = try options.openLog()
+        let log = try await options.desk(for: Self.self).log
         guard try await !log.holdsRealCalls() else {
             throw Failure(
                 "simulate.realCalls", "That database holds real calls, and what is in a log stays there.",

@@ -6,13 +6,15 @@ import IntelligenceLog
 import Logging
 import ScriptEngine
 
-struct SyncCommand: AsyncParsableCommand {
+struct SyncCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "sync", abstract: "Send what waits to the hub, each record once.",
         discussion: """
             The bearer token is read from LAYBY_HUB_TOKEN, the signing secret (whsec_…) from LAYBY_HUB_SECRET.
             Run it as often as you like: what the hub has is not sent again. Exit 69 when anything was refused or still waits.
             """)
+
+    static let action = Action.sync
 
     @OptionGroup var options: GlobalOptions
     @Option(help: "The hub's address. Default: LAYBY_HUB.") var hub: String?
@@ -29,15 +31,15 @@ struct SyncCommand: AsyncParsableCommand {
                 "hub.noAddress", "No hub is named.", remedy: "Give --hub URL, or set LAYBY_HUB.", exit: .usage)
         }
         let signature = try options.hubSignature()
-        let log = try options.openLog()
+        let desk = try await options.desk(for: Self.self)
         let client = try HubClient(
-            log: log, address: hub, token: options.environment("LAYBY_HUB_TOKEN"), signature: signature,
-            actor: options.currentActor)
+            log: desk.log, address: hub, token: options.environment("LAYBY_HUB_TOKEN"), signature: signature,
+            actor: desk.actor)
         let terminal = Terminal()
         do {
             let result = try await client.sync(batch: batch, now: { options.now }, report: { show($0, terminal) })
             terminal.endStatus()
-            let left = try await log.outboxCounts()
+            let left = try await desk.log.outboxCounts()
             finish(result, left: left, terminal)
             // A batch job must notice what a person would read.
             if result.parked > 0 || left.waiting > 0 { throw ExitCode(Failure.Exit.hub.rawValue) }

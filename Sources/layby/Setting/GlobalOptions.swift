@@ -22,7 +22,9 @@ struct GlobalOptions: ParsableArguments {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Your user id, as the log keeps it. Default: LAYBY_ACTOR, else USER.", valueName: "id"))
+        help: ArgumentHelp(
+            "Your user id, as the log keeps it. Default: who is signed in; while there are no users, LAYBY_ACTOR, else USER.",
+            valueName: "id"))
     var actor: String?
 
     @Flag(name: .shortAndLong, help: "Log what is done to standard error.")
@@ -39,27 +41,12 @@ struct GlobalOptions: ParsableArguments {
 
     var now: Timestamp { Timestamp(milliseconds: Int(Date().timeIntervalSince1970 * 1000)) }
 
-    var currentActor: Actor {
-        Actor(actor ?? environment("LAYBY_ACTOR") ?? environment("USER") ?? "unknown")
-    }
-
     /// The path of the database: the option, the variable, or the XDG data folder.
     var databasePath: String {
         if let path = database ?? environment("LAYBY_DATABASE") { return path }
         let home = environment("HOME") ?? NSHomeDirectory()
         let data = environment("XDG_DATA_HOME") ?? home + "/.local/share"
         return data + "/layby/layby.sqlite"
-    }
-
-    func openLog() throws -> IntelligenceLog {
-        let logger = logger
-        logger.debug("opening the database")
-        let keys = try keySource()
-        do { return try IntelligenceLog(path: databasePath, keys: keys) } catch {
-            var failure = Failure(error)
-            failure.place = databasePath
-            throw failure
-        }
     }
 
     /// The scripts in the binary, or those of `--scripts`.

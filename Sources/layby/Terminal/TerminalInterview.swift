@@ -6,7 +6,6 @@ import ScriptEngine
 /// Takes a call in the terminal: one question at a time, each answer on the disk before the next is asked.
 struct TerminalInterview {
     private let terminal: Terminal
-    private let scripts: ScriptLibrary
     private let options: GlobalOptions
     private var session: CallSession
     /// Places asked in this sitting, for going back.
@@ -15,8 +14,8 @@ struct TerminalInterview {
 
     private var interview: Interview { session.call.interview }
 
-    init(_ session: CallSession, scripts: ScriptLibrary, terminal: Terminal, options: GlobalOptions) {
-        (self.session, self.scripts, self.terminal, self.options) = (session, scripts, terminal, options)
+    init(_ session: CallSession, terminal: Terminal, options: GlobalOptions) {
+        (self.session, self.terminal, self.options) = (session, terminal, options)
     }
 
     /// What a handler wants instead of answering.
@@ -158,19 +157,38 @@ struct TerminalInterview {
         return try await goOn(from: place)
     }
 
-    /// Another handler wrote first: show the call as it now is, and ask again.
+    /// Another handler wrote first: show what they did, and go on from there.
     private mutating func recover(from error: LogError, at place: Place) async throws -> Next {
         guard case .conflict = error else { throw error }
         terminal.paragraph(
-            "Somebody else has written to this call. It is shown as it now is; nothing was overwritten, and what you "
-                + "just typed was not kept: give it again if it is still needed.", .warning)
-        session = try await CallSession.load(
-            session.call.id.stream, log: session.log, scripts: scripts, options: options)
+            "Somebody else has written to this call. Nothing was overwritten, and what you just gave was not kept: give "
+                + "it again if it is still needed.", .warning)
+        guard try await catchUp() else { return .leave }
+        if let status = try? interview.status(of: place), status != .notApplicable { return .ask(place) }
+        if let next = interview.resumingPlace(after: session.call.lastPlace) { return .ask(next) }
+        return try await finish()
+    }
+
+    /// Takes in what others did, and shows it.
+    ///
+    /// - Returns: whether the call can be gone on with here.
+    private mutating func catchUp() async throws -> Bool {
+        let news = try await session.catchUp()
+        NewsReport(call: session.call, terminal: terminal).show(news)
         guard interview.phase == .inProgress else {
             terminal.line("  The call is now \(interview.phase.words).", .warning)
-            return .leave
+            return false
         }
-        return .ask(place)
+        guard session.isOthers else { return true }
+        let handler = session.call.handler
+        guard terminal.ask("  \(handler) has the call now. Enter leaves it to them, t takes it back: ") == "t" else {
+            terminal.line("The call is left to \(handler).", .bold)
+            return false
+        }
+        do { try await session.record(.handedOver(to: session.desk.actor), at: options.now) } catch LogError.conflict {
+            return try await catchUp()
+        }
+        return true
     }
 
     private mutating func goOn(from place: Place) async throws -> Next {
@@ -319,12 +337,11 @@ struct TerminalInterview {
     }
 
     private mutating func pause() async throws -> Next {
-        if interview.phase == .inProgress {
+        while interview.phase == .inProgress {
             do { try await session.record(.paused, at: options.now) } catch LogError.conflict {
-                // Somebody else has the call and goes on with it: there is nothing to pause.
                 terminal.line()
-                terminal.line("Somebody else has written to this call, so it is left to them.", .warning)
-                return .leave
+                terminal.line("Somebody else has written to this call meanwhile:", .warning)
+                guard try await catchUp() else { return .leave }
             }
         }
         terminal.line()
@@ -357,9 +374,7 @@ struct TerminalInterview {
         }
         do {
             try await session.record(.closed(reason: reason, callerRangOff: callerRangOff), at: options.now)
-        } catch let error
-            as LogError
-        {
+        } catch let error as LogError {
             guard let place = interview.next() ?? interview.applicablePlaces.first else { throw error }
             return try await recover(from: error, at: place)
         }

@@ -102,7 +102,7 @@ extension ScriptCommand {
         }
     }
 
-    struct Migrate: AsyncParsableCommand {
+    struct Migrate: DeskCommand {
         static let configuration = CommandConfiguration(
             abstract: "Move a call in progress to another version of the script.",
             discussion: """
@@ -110,6 +110,8 @@ extension ScriptCommand {
                 --undo puts the call back to what it was, as long as nothing was recorded since; after that, migrate
                 back with --to, which keeps what was recorded as well.
                 """)
+
+        static let action = Action.migrateCall
 
         @OptionGroup var options: GlobalOptions
         @Argument(help: "The call's id, or its last four or more characters.") var call: String
@@ -124,9 +126,9 @@ extension ScriptCommand {
 
         func run() async throws {
             let scripts = try options.library()
-            let log = try options.openLog()
-            let id = try await log.stream(.call, named: call)
-            var session = try await CallSession.load(id, log: log, scripts: scripts, options: options)
+            let desk = try await options.desk(for: Self.self)
+            let id = try await desk.log.stream(.call, named: call)
+            var session = try await CallSession.load(id, scripts: scripts, desk: desk)
             let terminal = Terminal()
             guard let to else {
                 try await session.undoMigration(at: options.now)

@@ -1,0 +1,86 @@
+public import Casework
+internal import GRDB
+public import ScriptEngine
+
+extension IntelligenceLog {
+    /// Signs a user in: tries the password, and makes a session that counts for so long.
+    ///
+    /// That they signed in, or that a wrong password was given for them, is an entry.
+    ///
+    /// - Parameter seconds: how long the session counts.
+    /// - Throws: as `confirm`.
+    public func signIn(
+        _ id: UserID, _ password: Password, seconds: Int, at time: Timestamp
+    ) async throws(LogError) -> (token: SessionToken, session: Session) {
+        let user = try await confirm(id, password, at: time)
+        let token = SessionToken()
+        let session = Session(user: id, madeAt: time, expiresAt: time.adding(seconds: seconds))
+        try await writer.commit { [vault] database in
+            // Who was disabled, or given another password, while this one was tried is not let in by it.
+            guard try Self.users(vault, database)[id] == user else { throw LogError.access(.wrongPassword) }
+            try SessionTable.add(session, token.digest, database)
+            try Self.note(.signedIn(id), at: time, by: id.actor, vault, database)
+        }
+        return (token, session)
+    }
+
+    /// Tries a user's password, as also when they are to show once more who they are.
+    ///
+    /// A try counts before it is made, so that several at once gain nothing. Nothing is counted for an id that nobody
+    /// has; it takes as long.
+    ///
+    /// - Throws: `.access` with `.wrongPassword`, `.tooManyTries`, `.disabled` or `.noUsers`.
+    @discardableResult
+    public func confirm(
+        _ id: UserID, _ password: Password, at time: Timestamp
+    ) async throws(LogError) -> Users.User {
+        let users = try await users()
+        guard !users.isEmpty else { throw .access(.noUsers) }
+        guard let user = users[id] else {
+            Scrypt.pretend(password)
+            throw .access(.wrongPassword)
+        }
+        let wait = try await writer.commit { database in
+            var tries = try SessionTable.tries(of: id, database)
+            let wait = tries.begin(at: time)
+            try SessionTable.put(tries, of: id, database)
+            return wait
+        }
+        if let wait { throw .access(.tooManyTries(seconds: wait)) }
+        guard Scrypt.matches(password, user.password) else {
+            try await writer.commit { [vault] in try Self.note(.refused(id), at: time, by: .nobody, vault, $0) }
+            throw .access(.wrongPassword)
+        }
+        try await writer.commit { try SessionTable.forgetTries(of: id, $0) }
+        guard user.isEnabled else { throw .access(.disabled(id)) }
+        return user
+    }
+
+    /// Who holds a token.
+    ///
+    /// - Throws: `.access` with `.notSignedIn`, `.expired` or `.disabled`.
+    public func user(holding token: SessionToken, at time: Timestamp) async throws(LogError) -> Users.User {
+        let digest = token.digest
+        return try await read { [vault] database in
+            guard let session = try SessionTable.session(digest, database) else {
+                throw LogError.access(.notSignedIn)
+            }
+            do { return try session.check(at: time, in: try Self.users(vault, database)) } catch let error
+                as AccessError
+            {
+                throw LogError.access(error)
+            }
+        }
+    }
+
+    /// Ends a session; one that is not there has ended already.
+    public func endSession(_ token: SessionToken) async throws(LogError) {
+        let digest = token.digest
+        try await writer.commit { try SessionTable.end(digest, $0) }
+    }
+}
+
+extension Actor {
+    /// Who nobody knows: whoever gave a wrong password. No user id.
+    static let nobody = Actor("-")
+}
