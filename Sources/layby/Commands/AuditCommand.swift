@@ -116,7 +116,10 @@ private enum TrailSubject {
         let subject = parts.count == 2 ? Subject(parts[1]) : nil
         do {
             self = .record(try await log.stream(named: parts.first ?? ""), subject)
-        } catch LogError.notFound where subject == nil { self = .actor(Actor(text)) }
+        } catch {
+            guard error == .notFound, subject == nil else { throw error }
+            self = .actor(Actor(text))
+        }
     }
 
     var target: AuditEvent.Target {
