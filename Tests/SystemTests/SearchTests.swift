@@ -76,7 +76,7 @@ struct SearchTests {
     @Test func aSearchIsWrittenDownAndWhatWasLookedForIsNowhere() throws {
         try takeCall()
         #expect(try layby("search", "-", input: "neverwas folkestone\n").output.contains("Neverwas"))
-        _ = try layby("search", "neverwas", "--justification", "An invented reason")
+        _ = try layby("search", "neverwas", "--why", "An invented reason")
         let query = "SELECT count(*) FROM entries WHERE kind = 'audit.searched'"
         let sqlite = [
             "/usr/bin/python3", "-c",

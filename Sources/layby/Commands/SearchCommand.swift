@@ -5,7 +5,7 @@ import IntelligenceLog
 import ReferenceData
 import ScriptEngine
 
-struct SearchCommand: AsyncParsableCommand {
+struct SearchCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "search", abstract: "Find calls, persons, vehicles, hauliers, operations and referrals.",
         discussion: """
@@ -19,7 +19,10 @@ struct SearchCommand: AsyncParsableCommand {
             layby search -                  asks for the words, so that no shell keeps them
             """)
 
+    static let action = Action.search
+
     @OptionGroup var options: GlobalOptions
+    @OptionGroup var justification: Justification
     @Argument(help: "What to look for; - to be asked for it.") var words: [String] = []
     @Option(help: "Events on this day or later: 1/3/2021.") var from: String?
     @Option(help: "Events on this day or earlier.") var to: String?
@@ -28,7 +31,6 @@ struct SearchCommand: AsyncParsableCommand {
     @Option(help: "A place: degrees, a grid reference, or a port.") var near: String?
     @Option(help: "How many kilometres from there.") var within = 20.0
     @Option(help: "At most so many hits.") var limit = 20
-    @Option(help: "Why you search; kept with the entry that says what you were shown.") var justification: String?
     @Option(help: "text or json.") var format = OutputFormat.text
 
     func validate() throws {
@@ -38,20 +40,25 @@ struct SearchCommand: AsyncParsableCommand {
 
     func run() async throws {
         let library = try options.library()
-        let query = SearchQuery(try text(), filters: try filters(library))
-        guard !query.isEmpty else { throw ValidationError("Give at least one word, or a filter.") }
-        let log = try options.openLog()
+        let words = try text()
+        var filters = try filters(library)
+        guard !SearchQuery(words, filters: filters).isEmpty else {
+            throw ValidationError("Give at least one word, or a filter.")
+        }
+        let desk = try await options.desk(for: Self.self)
+        let why = try await PolicyInForce(desk.log).justification(justification.why, for: .search)
+        filters.records = desk.readable
+        let query = SearchQuery(words, filters: filters)
         let terminal = Terminal()
         var limits = IntelligenceLog.SearchLimits()
         limits.shown = limit
-        let results = try await log.search(query, scripts: library, limits: limits) { done, all in
+        let results = try await desk.log.search(query, scripts: library, limits: limits) { done, all in
             terminal.status("\(Terminal.bar(Double(done) / Double(max(all, 1)), width: 30)) indexing \(done) of \(all)")
         }
         terminal.endStatus()
         // Before anything is shown: what is seen is always written down.
-        try await log.note(
-            .searched(shown: results.hits.map(\.target), justification: justification.map(PlainText.of)),
-            at: options.now, by: options.currentActor)
+        try await desk.log.note(
+            .searched(shown: results.hits.map(\.target), justification: why), at: options.now, by: desk.actor)
         let report = SearchReport(results, terminal: terminal)
         switch format {
         case .text: report.show()
@@ -103,6 +110,16 @@ struct SearchCommand: AsyncParsableCommand {
         throw Misread(
             code: "search.place",
             expected: "degrees (51.10, 1.20), a grid reference (TR 22 36), or a port that lorries use (Dover)")
+    }
+}
+
+extension Desk {
+    /// The records that the user may read.
+    fileprivate var readable: Set<SearchDocument.Kind> {
+        let kinds: [(SearchDocument.Kind, Action)] = [
+            (.call, .readCall), (.report, .readCall), (.operation, .readOperation),
+        ]
+        return Set(kinds.filter { user?.role.may($0.1) ?? true }.map(\.0))
     }
 }
 
