@@ -4,7 +4,6 @@ import TestSupport
 import Testing
 
 @testable import IntelligenceLog
-import LogSupport
 
 @Suite("kill -9 among four writers")
 struct KillTests {

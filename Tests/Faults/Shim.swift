@@ -59,10 +59,10 @@ final class Shim {
         control[0] = call.rawValue
     }
 
-    /// Lets everything that changes a file fail from now on.
-    func armForGood(_ fault: Fault) {
-        (control[2], control[3]) = (fault.rawValue, 0)
-        control[0] = -1
+    /// Lets every call of a kind fail from now on; nil for everything that changes a file.
+    func armForGood(_ fault: Fault, _ call: Call? = nil) {
+        (control[2], control[3], control[6]) = (fault.rawValue, 0, 1)
+        control[0] = call?.rawValue ?? -1
     }
 
     /// Whether the fault was met.
@@ -72,7 +72,7 @@ final class Shim {
     ///
     /// - Returns: whether the fault was met.
     func disarm() -> Bool {
-        (control[0], control[5]) = (0, 0)
+        (control[0], control[5], control[6]) = (0, 0, 0)
         return wasMet
     }
 
