@@ -14,6 +14,7 @@ struct KillTests {
         // A file is given up after a hundred kills, so that looking at all of it stays cheap.
         for first in stride(from: 0, to: kills, by: 100) {
             try await round(min(100, kills - first), "seed \(seed), kills from \(first)", &random)
+            if (first + 100).isMultiple(of: 1_000) { print("\(first + 100) kills, seed \(seed)") }
         }
     }
 

@@ -15,12 +15,14 @@ final class Shim {
     }
 
     private static let library = Result {
-        let folder = try TemporaryFolder()
-        let library = folder.file("shim.so")
+        // Beside the test bundle, and under its name only once it is whole: another run may be using it.
+        let library = URL(fileURLWithPath: Worker.path).deletingLastPathComponent().path + "/layby-shim.so"
+        let new = "\(library).\(getpid())"
         let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("shim.c").path
-        let outcome = try Program.run(["/usr/bin/cc", "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"])
+        let outcome = try Program.run(["/usr/bin/cc", "-shared", "-fPIC", "-O1", "-o", new, source, "-ldl"])
         guard outcome.status == 0 else { throw Peer.Missing(what: "a C compiler that builds shim.c") }
-        return (folder: folder, path: library)
+        guard rename(new, library) == 0 else { throw Peer.Missing(what: library) }
+        return library
     }
 
     private let folder: TemporaryFolder
@@ -39,7 +41,7 @@ final class Shim {
         guard let map, map != MAP_FAILED else { throw Peer.Missing(what: "the shim's control file") }
         control = map.bindMemory(to: Int64.self, capacity: 8)
         variables = [
-            "LD_PRELOAD": try Self.library.get().path, "LAYBY_SHIM_PREFIX": files, "LAYBY_SHIM_CONTROL": path,
+            "LD_PRELOAD": try Self.library.get(), "LAYBY_SHIM_PREFIX": files, "LAYBY_SHIM_CONTROL": path,
         ]
         if withData { variables["LAYBY_SHIM_DATA"] = "1" }
     }
