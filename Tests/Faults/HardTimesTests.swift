@@ -7,7 +7,6 @@ import TestSupport
 import Testing
 
 @testable import IntelligenceLog
-import LogSupport
 
 @Suite("Disks and clocks as they are")
 struct HardTimesTests {

@@ -4,7 +4,6 @@ import TestSupport
 import Testing
 
 @testable import IntelligenceLog
-import LogSupport
 
 @Suite("kill -9 among four writers")
 struct KillTests {
@@ -15,6 +14,7 @@ struct KillTests {
         // A file is given up after a hundred kills, so that looking at all of it stays cheap.
         for first in stride(from: 0, to: kills, by: 100) {
             try await round(min(100, kills - first), "seed \(seed), kills from \(first)", &random)
+            if (first + 100).isMultiple(of: 1_000) { print("\(first + 100) kills, seed \(seed)") }
         }
     }
 

@@ -57,6 +57,20 @@ struct PowerCutTests {
         try await cutPower(times: 12, "sync \(number) failed, then killed")
     }
 
+    /// Only the byte in the lock file tells the next program of it.
+    @Test func alsoWhenNothingCouldBeMadeGoodBeforeTheProgramWasKilled() async throws {
+        let worker = try Worker(shim: shim)
+        try run(worker, [opening] + work)
+        shim.armForGood(.failing, .sync)
+        try run(worker, ["answer 1 1"])
+        worker.kill()
+        _ = shim.disarm()
+        let other = try Worker(shim: shim)
+        try run(other, [opening] + work)
+        other.kill()
+        try await cutPower(times: 40, "a disk that failed until the program was killed")
+    }
+
     @Test func alsoAfterADiskThatFailedForAWhile() async throws {
         let worker = try Worker(shim: shim)
         try run(worker, [opening] + work)

@@ -15,12 +15,14 @@ final class Shim {
     }
 
     private static let library = Result {
-        let folder = try TemporaryFolder()
-        let library = folder.file("shim.so")
+        // Beside the test bundle, and under its name only once it is whole: another run may be using it.
+        let library = URL(fileURLWithPath: Worker.path).deletingLastPathComponent().path + "/layby-shim.so"
+        let new = "\(library).\(getpid())"
         let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("shim.c").path
-        let outcome = try Program.run(["/usr/bin/cc", "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"])
+        let outcome = try Program.run(["/usr/bin/cc", "-shared", "-fPIC", "-O1", "-o", new, source, "-ldl"])
         guard outcome.status == 0 else { throw Peer.Missing(what: "a C compiler that builds shim.c") }
-        return (folder: folder, path: library)
+        guard rename(new, library) == 0 else { throw Peer.Missing(what: library) }
+        return library
     }
 
     private let folder: TemporaryFolder
@@ -39,7 +41,7 @@ final class Shim {
         guard let map, map != MAP_FAILED else { throw Peer.Missing(what: "the shim's control file") }
         control = map.bindMemory(to: Int64.self, capacity: 8)
         variables = [
-            "LD_PRELOAD": try Self.library.get().path, "LAYBY_SHIM_PREFIX": files, "LAYBY_SHIM_CONTROL": path,
+            "LD_PRELOAD": try Self.library.get(), "LAYBY_SHIM_PREFIX": files, "LAYBY_SHIM_CONTROL": path,
         ]
         if withData { variables["LAYBY_SHIM_DATA"] = "1" }
     }
@@ -59,10 +61,10 @@ final class Shim {
         control[0] = call.rawValue
     }
 
-    /// Lets everything that changes a file fail from now on.
-    func armForGood(_ fault: Fault) {
-        (control[2], control[3]) = (fault.rawValue, 0)
-        control[0] = -1
+    /// Lets every call of a kind fail from now on; nil for everything that changes a file.
+    func armForGood(_ fault: Fault, _ call: Call? = nil) {
+        (control[2], control[3], control[6]) = (fault.rawValue, 0, 1)
+        control[0] = call?.rawValue ?? -1
     }
 
     /// Whether the fault was met.
@@ -72,7 +74,7 @@ final class Shim {
     ///
     /// - Returns: whether the fault was met.
     func disarm() -> Bool {
-        (control[0], control[5]) = (0, 0)
+        (control[0], control[5], control[6]) = (0, 0, 0)
         return wasMet
     }
 

@@ -52,7 +52,8 @@ final class DatabaseFile: Sendable {
         do {
             let pool = try lock.whileHeld { [configuration, lock] in
                 let pool = try Self.connect(path, configuration, prepare)
-                if lock.isInDoubt { try Self.makeUp(pool, lock) }
+                // Also where there is no doubt the byte is written, so that setting it later needs no room on the disk.
+                if lock.isInDoubt { try Self.makeUp(pool, lock) } else { lock.isInDoubt = false }
                 return pool
             }
             connections = Mutex(Connections(pool: pool))
