@@ -192,4 +192,23 @@ struct UserTests {
         #expect(try await log.entries(of: .users, after: 1).map(\.version) == [2])
         #expect(try await log.entries(of: .users, after: 2).isEmpty)
     }
+
+    @Test func whatRestsOnACallIsRefusedWhenTheCallHasMovedOn() async throws {
+        var random = SystemRandomNumberGenerator()
+        let (call, opening) = Call.opened(
+            CallID(StreamID(at: noon, random: &random)), under: try ScriptLibrary.released.script(version: 4),
+            at: noon, by: ann.actor)
+        try await log.append(opening)
+        var others = call
+        try await log.append(try others.record(.paused, at: noon, by: boss.actor))
+        let (_, start) = Operation.started(
+            OperationID(StreamID(at: noon, random: &random)), name: "Op Invented", kind: .inbound, force: "kent",
+            place: nil, at: noon, by: ann.actor)
+        await #expect(throws: LogError.conflict(expected: 1, actual: 2)) {
+            try await log.append([call.unchanged, start])
+        }
+        #expect(try await log.operations().isEmpty)
+        try await log.append([others.unchanged, start])
+        #expect(try await log.operations().count == 1)
+    }
 }

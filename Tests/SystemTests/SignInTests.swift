@@ -260,9 +260,8 @@ struct SignInTests {
             if not more:
                 break
             shown += more
-            if shown.rstrip().endswith(b":") and lines:
+            if shown.endswith(b": ") and lines:
                 os.write(fd, lines.pop(0))
-                shown += b" "
         os.waitpid(pid, 0)
         sys.stdout.buffer.write(shown)
         """

@@ -65,9 +65,8 @@ extension IntelligenceLog {
             guard let session = try SessionTable.session(digest, database) else {
                 throw LogError.access(.notSignedIn)
             }
-            do { return try session.check(at: time, in: try Self.users(vault, database)) } catch let error
-                as AccessError
-            {
+            let users = try Self.users(vault, database)
+            do throws(AccessError) { return try session.check(at: time, in: users) } catch {
                 throw LogError.access(error)
             }
         }

@@ -29,10 +29,9 @@ extension IntelligenceLog {
         _ input: Users.Input, at time: Timestamp, by actor: Actor
     ) async throws(LogError) -> UserEvent? {
         try await writer.commit { [vault] database in
+            let users = try Self.users(vault, database)
             let event: UserEvent?
-            do { event = try Self.users(vault, database).decide(input) } catch let error as AccessError {
-                throw LogError.access(error)
-            }
+            do throws(AccessError) { event = try users.decide(input) } catch { throw LogError.access(error) }
             guard let event else { return nil }
             try Self.note(event, at: time, by: actor, vault, database)
             if event.endsSessions {
