@@ -18,6 +18,8 @@ let package = Package(
         .library(
             name: "Layby",
             targets: ["ScriptEngine", "ScriptExchange", "ReferenceData", "Casework", "IntelligenceLog", "HubSync"]),
+        // For Tests/Fuzz, a package of its own since libFuzzer brings `main`.
+        .library(name: "ParserTrials", targets: ["ParserTrials"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -77,6 +79,13 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "TestSupport", dependencies: ["ScriptEngine"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "ParserTrials",
+            dependencies: ["HubSync", "IntelligenceLog", "Casework", "ScriptExchange", "ScriptEngine", "ReferenceData"],
+            path: "Tests/ParserTrials", swiftSettings: strict),
+        .testTarget(
+            name: "ParserTrialsTests", dependencies: ["ParserTrials", "ScriptEngine", "TestSupport"],
+            swiftSettings: strict),
         .target(
             name: "LogSupport", dependencies: ["IntelligenceLog"], path: "Tests/LogSupport", swiftSettings: strict),
         .testTarget(name: "ScriptEngineTests", dependencies: ["ScriptEngine", "TestSupport"], swiftSettings: strict),

@@ -9,7 +9,7 @@ struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
         abstract: "Who did and saw what: the trail of a record or a user, and a copy for a supervisor.",
-        subcommands: [Trail.self, Export.self])
+        subcommands: [Trail.self, Verify.self, Head.self, Export.self])
 
     struct Trail: DeskCommand {
         static let configuration = CommandConfiguration(
@@ -116,7 +116,10 @@ private enum TrailSubject {
         let subject = parts.count == 2 ? Subject(parts[1]) : nil
         do {
             self = .record(try await log.stream(named: parts.first ?? ""), subject)
-        } catch LogError.notFound where subject == nil { self = .actor(Actor(text)) }
+        } catch {
+            guard error == .notFound, subject == nil else { throw error }
+            self = .actor(Actor(text))
+        }
     }
 
     var target: AuditEvent.Target {

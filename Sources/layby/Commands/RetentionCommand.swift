@@ -226,15 +226,3 @@ private struct RetentionReport {
         if round.due.count > limit { terminal.line("and \(round.due.count - limit) more.", .dim) }
     }
 }
-
-extension IntelligenceLog {
-    /// The call, referral or operation that a person means by an id or the end of one.
-    ///
-    /// - Throws: `.notFound`, `.ambiguous`.
-    func stream(named text: String) async throws -> StreamID {
-        for kind in [StreamKind.call, .referral, .operation] {
-            do { return try await stream(kind, named: text) } catch LogError.notFound { continue }
-        }
-        throw LogError.notFound
-    }
-}

@@ -84,13 +84,14 @@ struct Terminal {
     func askHidden(_ prompt: String) -> String? {
         var settings = termios()
         guard tcgetattr(STDIN_FILENO, &settings) == 0 else { return readLine(strippingNewline: true) }
-        try? FileHandle.standardError.write(contentsOf: Data(prompt.utf8))
         var hidden = settings
         // Without signals as well: a program that Ctrl-C ended here would leave the terminal mute.
         hidden.c_lflag &= ~tcflag_t(ECHO | ISIG)
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &hidden)
+        // After that: whoever answers at once must not be shown, nor lose what they typed.
+        try? FileHandle.standardError.write(contentsOf: Data(prompt.utf8))
         defer {
-            tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings)
+            tcsetattr(STDIN_FILENO, TCSADRAIN, &settings)
             try? FileHandle.standardError.write(contentsOf: Data("\n".utf8))
         }
         guard let text = readLine(strippingNewline: true), !text.contains("\u{3}") else { return nil }
