@@ -11,6 +11,8 @@ public struct HubClient: Sendable {
     private let signature: WebhookSignature?
     /// The stream of this hub's receipts.
     private let receipts: StreamID
+    /// What receipts call the hub: its address without a user's name and password.
+    private let name: String
     private let actor: Actor
 
     /// How a sync stands; also what it came to.
@@ -45,6 +47,7 @@ public struct HubClient: Sendable {
         self.actor = actor
         transport = try HTTPTransport(address: address)
         receipts = Self.receipts(of: address)
+        name = Self.name(of: address)
     }
 
     /// Sends everything that waits, in batches, oldest first. A record that the hub refuses for good is parked and
@@ -193,7 +196,9 @@ public struct HubClient: Sendable {
         }
         let parked = settlements.filter { !$0.isAccepted }
         let positions = outcomes.map(\.record.position)
+        let answered = outcomes.filter { $0.reception != nil }.map(\.record.eventID)
         let payload: JSONValue = [
+            "hub": .string(name), "records": .array(answered.map(JSONValue.string)),
             "first": .integer(positions.min() ?? 0), "last": .integer(positions.max() ?? 0),
             "accepted": .integer(settlements.count - parked.count),
             "parked": .array(parked.map { ["position": .integer($0.position), "reason": .string($0.reason ?? "")] }),
@@ -236,6 +241,14 @@ public struct HubClient: Sendable {
             headers["webhook-signature"] = signature.sign(id: id, timestamp: time.seconds, body: body)
         }
         return headers
+    }
+
+    private static func name(of address: String) -> String {
+        let parts = address.split(separator: "://", maxSplits: 1)
+        guard parts.count == 2, let host = parts[1].split(separator: "/").first?.split(separator: "@").last else {
+            return "hub"
+        }
+        return "\(parts[0])://\(host)"
     }
 
     /// The stream that keeps a hub's receipts, always the same for one address.

@@ -203,6 +203,27 @@ struct PolicyTests {
         #expect(csv.output.hasPrefix("at,london,operation,actor,stream,kind,what,why,recipients,erased\r\n"))
     }
 
+    @Test func theTrailOfACallHasItsReadersItsReferralAndItsHub() throws {
+        let call = try takeCall()
+        let hub = try RunningHub(store: folder.file("hub"))
+        #expect(try layby("sync", "--hub", hub.address).status == 0)
+        #expect(try layby("penalty", "refer", call, "--incomplete").status == 0)
+        try set("justification: {consultation: required}\n")
+        let refused = try layby("call", "show", call)
+        #expect(refused.status == 64)
+        #expect(refused.errors.contains("[policy.whyWanted]"))
+        #expect(!refused.output.contains("Zebedee"))
+        #expect(try layby("call", "show", call, "--why", "An invented reason.").output.contains("Zebedee"))
+        let lines = try trail(call, "--why", "Invented.").filter { $0["stream"]?.string != call }
+        #expect(lines.map { $0["operation"] } == ["disclosure", "combination", "consultation"])
+        #expect(lines.first?["recipients"] == [.string(hub.address)])
+        #expect(lines.last?["why"] == "An invented reason.")
+        #expect(lines.last?["what"]?.string?.contains("by call show") == true)
+        try set("justification: {consultation: off}\n")
+        #expect(try layby("call", "show", call, "--why", "Not kept.").status == 0)
+        #expect(try trail(call).last?["why"] == nil)
+    }
+
     @Test func theCopyForASupervisorEndsWithTheHeadOfTheChain() throws {
         _ = try takeCall()
         let run = try layby("audit", "export")

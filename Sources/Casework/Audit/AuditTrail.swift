@@ -117,7 +117,10 @@ public struct AuditTrail: Sendable {
         case "call.migrationUndone":
             return "put the call back to version \(payload["to"]?["version"]?.integer ?? 0)"
         case "referral.referred": return "referred call \(payload["call"]?.string?.suffix(6) ?? "?") to CECPT"
-        case "hub.answered": return "the hub answered for records that were sent"
+        case "hub.answered":
+            let records = payload["records"]?.array?.count ?? 0
+            return
+                "sent \(records) \(records == 1 ? "record" : "records") to a hub, which took \(payload["accepted"]?.integer ?? 0)"
         case "policy.set": return "put a policy in force, SHA-256 \(payload["sha256"]?.string?.prefix(12) ?? "?")…"
         case "retention.held": return "held against erasure: \(payload["stream"]?.string?.suffix(6) ?? "?")"
         case "retention.released": return "released for erasure: \(payload["stream"]?.string?.suffix(6) ?? "?")"

@@ -38,6 +38,17 @@ enum AuditTable {
         }
     }
 
+    /// Adds the rows by which records find the receipt of a hub that has seen them.
+    static func put(receipt: JSONValue, at position: Int, _ database: Database) throws {
+        for record in receipt["records"]?.array?.compactMap(\.string) ?? [] {
+            guard let stream = OutboxTable.stream(of: record) else { continue }
+            try database.cachedStatement(
+                sql: "INSERT OR IGNORE INTO audit (position, stream, subject) VALUES (?, ?, '')"
+            )
+            .execute(arguments: [position, stream.text])
+        }
+    }
+
     /// Makes the table again from the entries.
     ///
     /// - Returns: the number of rows that differ.
@@ -51,6 +62,11 @@ enum AuditTable {
         while let row = try rows.next() {
             guard let event = AuditEvent(kind: row[1], payload: try JSONParser.parse(row[2] as Data)) else { continue }
             try put(event, at: row[0], database)
+        }
+        let receipts = try Row.fetchCursor(
+            database, sql: "SELECT position, payload FROM entries WHERE kind = 'hub.answered' ORDER BY position")
+        while let row = try receipts.next() {
+            try put(receipt: try JSONParser.parse(row[1] as Data), at: row[0], database)
         }
         let after = try Row.fetchAll(database, sql: "SELECT * FROM audit ORDER BY position, stream, subject")
         return before == after ? 0 : Set(before).symmetricDifference(after).count

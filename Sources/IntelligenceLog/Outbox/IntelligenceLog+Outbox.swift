@@ -66,13 +66,15 @@ extension IntelligenceLog {
     /// - Parameters:
     ///   - receipts: the hub's stream.
     ///   - settlements: one for each record that the hub answered for.
-    ///   - payload: the receipt, without anything personal.
+    ///   - payload: the receipt, without anything personal; `records`, the events that the hub has seen.
     public func settle(
         _ settlements: [Settlement], receipts: StreamID, kind: String, payload: JSONValue, at time: Timestamp,
         by actor: Actor
     ) async throws(LogError) {
         _ = try await writer.commit { [vault] database in
-            try EntryTable.note(kind: kind, payload: payload, in: receipts, at: time, by: actor, vault, database)
+            let position = try EntryTable.note(
+                kind: kind, payload: payload, in: receipts, at: time, by: actor, vault, database)
+            try AuditTable.put(receipt: payload, at: position, database)
             for settlement in settlements { try OutboxTable.settle(settlement, database) }
         }
     }
