@@ -1,11 +1,12 @@
 # What people and machines do with Layby. `make run` and `make test` need nothing but Swift 6.3 and apt.
-.PHONY: run test build bench format lint apt peers differential
+.PHONY: run test build bench fuzz soak format lint apt peers differential
 
 export DEBIAN_FRONTEND = noninteractive
 
-# What must be there to build and test: libcurl's headers, SQLite's, and for the tests python3, Java, unshare and mount.
+# What must be there to build and test: libcurl's headers, SQLite's, and for the tests python3, Java, unshare and mount,
+# and a C compiler for the library that makes system calls fail.
 APT = libcurl4-openssl-dev libsqlite3-dev zlib1g-dev pkg-config python3 python3-venv util-linux mount \
-      openjdk-17-jdk-headless
+      openjdk-17-jdk-headless gcc libc6-dev
 
 run: apt
 	swift build -c release --product layby
@@ -21,10 +22,23 @@ differential: apt peers
 	swift build --build-tests
 	LAYBY_WALKS=$(WALKS) swift test --skip-build --filter DifferentialTests < /dev/null
 
+# The log under more kills, and more writers' traffic traced, than `make test` has time for; about half an hour.
+KILLS = 10000
+SECONDS = 60
+soak: apt
+	swift build --build-tests
+	LAYBY_KILLS=$(KILLS) LAYBY_SECONDS=$(SECONDS) swift test --skip-build --no-parallel --filter FaultTests < /dev/null
+
+# Looks for inputs that crash, hang or break our parsers, with libFuzzer, SECONDS for each parser, or for PARSERS alone.
+# `make test` reads again all that is kept in Tests/Fuzz/Corpus, and inputs like it.
+PARSERS =
+fuzz: apt
+	Tests/Fuzz/run $(SECONDS) $(PARSERS)
+
 build: apt
 	swift build -c release --product layby
 
-bench: APT += gcc curl
+bench: APT += curl postgresql-15 libpq-dev
 bench: apt peers
 	Benchmarks/run
 
@@ -34,8 +48,9 @@ format:
 lint:
 	swift format lint --strict -r Package.swift Sources Tests Benchmarks/Sources
 
-# What other people's tools say of our exports: pyxform (with JavaRosa inside), fhir.resources, jsonschema.
-PEERS = pyxform==4.5.0 "fhir.resources==6.2.2" "pydantic[email]<2" jsonschema==4.26.0 PyYAML==6.0.2 fhirpathpy==2.2.4
+# What other people's tools say of our exports: pyxform (with JavaRosa inside), fhir.resources, jsonschema, geojson-pydantic.
+PEERS = pyxform==4.5.0 "fhir.resources==6.2.2" "pydantic[email]<2" jsonschema==4.26.0 PyYAML==6.0.2 fhirpathpy==2.2.4 \
+	geojson-pydantic==0.6.3
 peers: .build/peers/done
 .build/peers/done: Makefile
 	python3 -m venv .build/peers

@@ -269,6 +269,37 @@ struct IntelligenceLogTests {
         #expect(try String(contentsOfFile: path, encoding: .utf8).hasPrefix("This is a letter"))
     }
 
+    @Test func aLogThatIsOpenCannotBeClaimed() throws {
+        let path = folder.file("other.sqlite")
+        var other: IntelligenceLog? = try IntelligenceLog(path: path)
+        #expect(throws: LogError.inUse) { _ = try DatabaseFile.claimAlone(path) }
+        _ = other
+        other = nil
+        let claim = try DatabaseFile.claimAlone(path)
+        #expect(throws: LogError.inUse) { _ = try IntelligenceLog(path: path) }
+        withExtendedLifetime(claim) {}
+    }
+
+    @Test func aWALThatGrowsIsAskedToBeginAgainOnceEveryStep() {
+        let size = WALSize()
+        let asked = [10, 99, 100, 150, 199, 200, 320, 400, 420, 3, 100, 101].map {
+            size.isTimeToRestart($0, every: 100)
+        }
+        #expect(asked == [false, false, true, false, false, true, true, false, true, false, true, false])
+    }
+
+    @Test func theWALStaysSmall() async throws {
+        for _ in 0..<8 {
+            try await log.writer.commit { database in
+                try database.execute(
+                    sql: "CREATE TABLE IF NOT EXISTS filler (x); INSERT INTO filler VALUES (zeroblob(1000000))")
+            }
+        }
+        let attributes = try FileManager.default.attributesOfItem(atPath: folder.file("log.sqlite-wal"))
+        // A thousand frames of 4,120 bytes, and the last commit.
+        #expect((attributes[.size] as? Int ?? .max) < 5_500_000)
+    }
+
     @Test func twoLogsOnOneFileTakeTurns() async throws {
         let other = try IntelligenceLog(path: folder.file("log.sqlite"))
         var random = SystemRandomNumberGenerator()

@@ -1,6 +1,5 @@
 private import Foundation
 internal import GRDB
-private import GRDBSQLite
 private import Synchronization
 
 /// A SQLite file as this library uses it: WAL, every commit synced, one writer between processes.
@@ -80,11 +79,15 @@ final class DatabaseFile: Sendable {
 
     /// Does the work in a transaction while no other process writes; on the disk when this returns.
     ///
-    /// - Parameter confirm: told of the commit as soon as it is on the disk; a checkpoint may follow.
-    func write(_ work: (Database) throws -> Void, confirm: () -> Void) throws {
+    /// - Parameters:
+    ///   - patience: how long to wait for other processes.
+    ///   - confirm: told of the commit as soon as it is on the disk; a checkpoint may follow.
+    func write(
+        patience: Duration = WriteLock.patience, _ work: (Database) throws -> Void, confirm: () -> Void
+    ) throws {
         var isConfirmed = false
         do {
-            try whileWritable { pool in
+            try whileWritable(patience: patience) { pool in
                 try pool.writeWithoutTransaction { database in
                     try database.inTransaction(.immediate) {
                         try work(database)
@@ -103,13 +106,19 @@ final class DatabaseFile: Sendable {
     /// Does work with connections that can be trusted, while no other process writes.
     ///
     /// Where the disk fails, what was confirmed is made safe at once, before another process can write behind it.
-    func whileWritable(_ work: (DatabasePool) throws -> Void) throws {
-        try lock.whileHeld {
+    func whileWritable(
+        patience: Duration = WriteLock.patience, _ work: (DatabasePool) throws -> Void
+    ) throws {
+        try lock.whileHeld(patience: patience) {
             if connections.withLock({ $0.areClosed }) || lock.isInDoubt { try reopen() }
             do { try work(pool) } catch {
-                if case .disk = LogError(error) {
+                switch LogError(error) {
+                case .disk:
                     lock.isInDoubt = true
                     try? reopen()
+                // When a file cannot be opened for writing once, SQLite opens it for reading, and stays with that.
+                case .readOnly where isWritable: try? reopen()
+                default: break
                 }
                 throw error
             }
@@ -129,6 +138,8 @@ final class DatabaseFile: Sendable {
     }
 
     // MARK: Opening anew
+
+    private var isWritable: Bool { ["", "-wal", "-shm"].allSatisfy { access(path + $0, W_OK) == 0 } }
 
     /// Closes the connections and opens others, and makes sure that all that was confirmed is on the disk.
     private func reopen() throws {
@@ -178,36 +189,5 @@ final class DatabaseFile: Sendable {
             try pool.close()
         }
         lock.close()
-    }
-}
-
-/// How many frames the WAL had after the last commit of this process.
-private final class WALSize: Sendable {
-    private let count = Atomic(0)
-    private let nextRestart = Atomic(0)
-
-    var frames: Int { count.load(ordering: .relaxed) }
-
-    /// Whether the WAL has grown by so many frames since it began or this was last true.
-    func isTimeToRestart(_ frames: Int, every step: Int) -> Bool {
-        let next = max(nextRestart.load(ordering: .relaxed), step)
-        guard frames >= next else {
-            if frames < step { nextRestart.store(step, ordering: .relaxed) }
-            return false
-        }
-        nextRestart.store(frames + step, ordering: .relaxed)
-        return true
-    }
-
-    /// Counts the frames from now on. The size must outlive the connection.
-    func watch(_ database: Database) {
-        sqlite3_wal_hook(
-            database.sqliteConnection,
-            { context, _, _, frames in
-                guard let context else { return SQLITE_OK }
-                Unmanaged<WALSize>.fromOpaque(context).takeUnretainedValue().count.store(
-                    Int(frames), ordering: .relaxed)
-                return SQLITE_OK
-            }, Unmanaged.passUnretained(self).toOpaque())
     }
 }

@@ -11,7 +11,9 @@ extension LogError {
             case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: self = .readOnly
             case .SQLITE_FULL: self = .diskFull
             case .SQLITE_CANTOPEN: self = .cannotOpen
-            case .SQLITE_NOTADB, .SQLITE_CORRUPT: self = .notALog
+            case .SQLITE_NOTADB: self = .notALog
+            // SQLite says so of a read that failed, too.
+            case .SQLITE_CORRUPT: self = .damaged
             case .SQLITE_IOERR: self = .disk(code: Int(error.extendedResultCode.rawValue))
             default: self = .refused(code: Int(error.extendedResultCode.rawValue))
             }

@@ -4,8 +4,10 @@ public import Casework
 public enum LogError: Error, Hashable, Sendable {
     /// The folder or file cannot be opened or made.
     case cannotOpen
-    /// The file is there and is no log of ours, or is damaged.
+    /// The file is there and is no log of ours, or its beginning is damaged.
     case notALog
+    /// A part of the file cannot be read, or is not as SQLite wrote it.
+    case damaged
     /// The file was made by a newer Layby.
     case newerSchema
     /// The file or its folder cannot be written.
@@ -32,6 +34,8 @@ public enum LogError: Error, Hashable, Sendable {
     case access(AccessError)
     /// The entries of a stream do not make the state that they should.
     case cannotReplay(stream: String)
+    /// There is a file already where a copy was to be written.
+    case exists
     /// The master key is not where the log was told to look; with the key's id. Nil when a new log gets none.
     case keyMissing(id: String?)
     /// There is no other master key to change to.
@@ -50,6 +54,7 @@ public enum LogError: Error, Hashable, Sendable {
         switch self {
         case .cannotOpen: "log.cannotOpen"
         case .notALog: "log.notALog"
+        case .damaged: "log.damaged"
         case .newerSchema: "log.newerSchema"
         case .readOnly: "log.readOnly"
         case .locked: "log.locked"
@@ -63,6 +68,7 @@ public enum LogError: Error, Hashable, Sendable {
         case .unreadable: "log.unreadable"
         case .access(let error): error.code
         case .cannotReplay: "log.cannotReplay"
+        case .exists: "log.exists"
         case .keyMissing: "log.keyMissing"
         case .noNewKey: "log.noNewKey"
         case .keyNotKept: "log.keyNotKept"

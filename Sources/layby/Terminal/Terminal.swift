@@ -39,9 +39,9 @@ struct Terminal {
         write(text + "\n")
     }
 
-    /// Writes to standard output. Where that is gone or full nothing can be shown any more, so the program ends; what
+    /// Writes text as it is to standard output. Where that is gone or full nothing can be shown any more, so the program ends; what
     /// was saved is saved.
-    private func write(_ text: String) {
+    func write(_ text: String) {
         do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch {
             let failure = Failure(
                 "terminal.output", "The output cannot be written.",
@@ -103,6 +103,9 @@ struct Terminal {
         guard isatty(STDERR_FILENO) == 1 else { return }
         try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K\(text)".utf8))
     }
+
+    /// Writes a line to standard error, so that it does not stand among what is sent.
+    func remark(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8)) }
 
     /// Ends the status line.
     func endStatus() {
