@@ -63,6 +63,8 @@ extension IntelligenceLog {
         at time: Timestamp, by actor: Actor, report: @Sendable (CopyStep) -> Void
     ) async throws(LogError) -> Int {
         let log = try IntelligenceLog(path: copy, keys: keys)
+        // Nobody who has signed out since is let in again.
+        try await log.writer.commit { try $0.execute(sql: "DELETE FROM sessions; DELETE FROM password_tries") }
         let again = try await log.eraseAgain(erased, scripts: scripts, at: time, by: actor, report: report)
         try await log.note(
             kind: "audit.restored",

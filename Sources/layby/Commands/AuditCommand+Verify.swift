@@ -14,7 +14,7 @@ extension AuditCommand {
                 the chain anew, or cuts its tail, is found by a head that is kept elsewhere: give what layby audit head or
                 layby audit export wrote, or ask the hub. It needs no master key. Exit 65 when the chain does not hold.
                 """)
-        static let action = Action.audit
+        static let action = Action.proveChain
 
         @OptionGroup var options: GlobalOptions
         @Option(name: .customLong("head"), help: "A head, as layby audit head prints it: 'POSITION HASH'.")
@@ -69,7 +69,7 @@ extension AuditCommand {
         static let configuration = CommandConfiguration(
             abstract: "Print the head of the chain, to keep where the log is not.",
             discussion: "layby audit head >> heads.txt; later: layby audit verify --heads heads.txt")
-        static let action = Action.audit
+        static let action = Action.proveChain
 
         @OptionGroup var options: GlobalOptions
 

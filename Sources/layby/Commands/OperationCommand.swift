@@ -127,7 +127,7 @@ struct OperationCommand: AsyncParsableCommand {
         func run() async throws {
             let desk = try await options.desk(for: Self.self)
             let id = try await desk.log.stream(.operation, named: operation)
-            try await desk.consult(id, by: "op show", justification, at: options.now)
+            try await desk.consult(id, by: "op show", why: justification.why, at: options.now)
             let operation = try Operation.replayed(try await desk.log.entries(of: id))
             try await desk.consult(id, by: "op show", why: why, at: options.now)
             switch format {
