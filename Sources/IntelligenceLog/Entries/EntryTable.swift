@@ -30,7 +30,7 @@ enum EntryTable {
         var sealed: Data?
         if let seal = entry.seal {
             sealed = try vault.seal(
-                payload, of: entry.stream, seal.subject,
+                padded(payload), of: entry.stream, seal.subject,
                 context: StoredEntry.context(version: entry.version, kind: entry.kind), database)
             payload = Data(CanonicalJSON.bytes(seal.clear))
         }
@@ -40,6 +40,15 @@ enum EntryTable {
             sealed: sealed)
         return (stored.position, try append(stored, previous: head.hash, database))
     }
+
+    /// JSON with blanks behind it up to a multiple of 64 bytes, since a sealed answer is as long as what it says: yes and
+    /// no, or two choices, would be told apart by their lengths.
+    static func padded(_ json: Data) -> Data {
+        json + Data(repeating: blank, count: (block - json.count % block) % block)
+    }
+
+    private static let block = 64
+    private static let blank = UInt8(ascii: " ")
 
     /// Adds an entry that is sealed already.
     ///
@@ -101,7 +110,7 @@ enum EntryTable {
                 opened = bytes
             }
         }
-        let bytes = try opened.map([UInt8].init) ?? row.withUnsafeData(atIndex: 7) { [UInt8]($0 ?? Data()) }
+        let bytes = try opened.map { [UInt8]($0[..<($0.lastIndex { $0 != blank }.map { $0 + 1 } ?? 0)]) } ?? row.withUnsafeData(atIndex: 7) { [UInt8]($0 ?? Data()) }
         return Entry(
             stream: stream, version: version, kind: kind, at: Timestamp(milliseconds: row[4]), actor: Actor(row[5]),
             bytes: bytes, seal: seal, isErased: seal != nil && opened == nil)
