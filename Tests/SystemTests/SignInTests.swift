@@ -54,7 +54,8 @@ struct SignInTests {
     private static let withoutLog: Set<String> = [
         "layby hub", "layby user roles", "layby script check", "layby script rules", "layby script list",
         "layby script show", "layby script paths", "layby script cover", "layby script diff", "layby script print",
-        "layby script graph", "layby script export", "layby script import", "layby policy check", "layby policy example",
+        "layby script graph", "layby script export", "layby script import", "layby policy check",
+        "layby policy example",
     ]
     /// These ask who somebody is, so nobody need be signed in.
     private static let signingIn: Set<String> = ["layby login", "layby logout"]

@@ -147,14 +147,12 @@ struct CallCommand: AsyncParsableCommand {
         @OptionGroup var justification: Justification
         @Argument(help: "The call.") var call: String
         @Option(help: "text, or json for the outcome without answers.") var format = OutputFormat.text
-        @Option(help: "Why you read it; the policy may ask.") var why: String?
 
         func run() async throws {
             let desk = try await options.desk(for: Self.self)
             let id = try await desk.log.stream(.call, named: call)
             try await desk.consult(id, by: "call show", justification, at: options.now)
             let session = try await CallSession.load(id, scripts: try options.library(), desk: desk)
-            try await desk.consult(id, by: "call show", why: why, at: options.now)
             let report = CallReport(session.call, terminal: Terminal())
             switch format {
             case .text: report.transcript()

@@ -122,14 +122,12 @@ struct OperationCommand: AsyncParsableCommand {
         @OptionGroup var justification: Justification
         @Argument(help: "The operation.") var operation: String
         @Option(help: "text or json.") var format = OutputFormat.text
-        @Option(help: "Why you read it; the policy may ask.") var why: String?
 
         func run() async throws {
             let desk = try await options.desk(for: Self.self)
             let id = try await desk.log.stream(.operation, named: operation)
             try await desk.consult(id, by: "op show", justification, at: options.now)
             let operation = try Operation.replayed(try await desk.log.entries(of: id))
-            try await desk.consult(id, by: "op show", why: why, at: options.now)
             switch format {
             case .text: OperationReport(operation, terminal: Terminal()).show()
             case .json: Terminal().line(CanonicalJSON.text(operation.data))
