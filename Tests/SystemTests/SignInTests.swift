@@ -55,7 +55,7 @@ struct SignInTests {
         "layby hub", "layby user roles", "layby script check", "layby script rules", "layby script list",
         "layby script show", "layby script paths", "layby script cover", "layby script diff", "layby script print",
         "layby script graph", "layby script export", "layby script import", "layby policy check",
-        "layby policy example",
+        "layby policy example", "layby key new",
     ]
     /// These ask who somebody is, so nobody need be signed in.
     private static let signingIn: Set<String> = ["layby login", "layby logout"]
