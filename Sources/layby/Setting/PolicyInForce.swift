@@ -32,20 +32,6 @@ struct PolicyInForce {
     }
 }
 
-extension Desk {
-    /// Writes down that a record is read; this comes before it is shown.
-    ///
-    /// - Parameter means: the command or page.
-    /// - Throws: `Failure` `policy.whyWanted` when the policy asks for a reason and there is none.
-    func consult(
-        _ stream: StreamID, _ subject: Subject? = nil, by means: String, why: String?, at time: Timestamp
-    ) async throws {
-        let why = try await PolicyInForce(log).justification(why, for: .consultation)
-        try await log.note(
-            .consulted(AuditEvent.Target(stream, subject), by: means, justification: why), at: time, by: actor)
-    }
-}
-
 /// Days in London between which something happened.
 struct DayRange {
     private let first: String
