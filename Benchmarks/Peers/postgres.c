@@ -127,6 +127,7 @@ int main(int argc, char **argv) {
     connection_string = argv[1];
     PGconn *connection = PQconnectdb(connection_string);
     if (PQstatus(connection) != CONNECTION_OK) fail(PQerrorMessage(connection));
+    check(connection, PQexec(connection, "SET client_min_messages = warning"), PGRES_COMMAND_OK);
     check(connection, PQexec(connection, "DROP SCHEMA public CASCADE"), PGRES_COMMAND_OK);
     check(connection, PQexec(connection, "CREATE SCHEMA public"), PGRES_COMMAND_OK);
     check(connection, PQexec(connection, contents(argv[2])), PGRES_COMMAND_OK);
