@@ -1,5 +1,5 @@
 # What people and machines do with Layby. `make run` and `make test` need nothing but Swift 6.3 and apt.
-.PHONY: run test build bench format lint apt peers differential soak
+.PHONY: run test build bench fuzz soak format lint apt peers differential
 
 export DEBIAN_FRONTEND = noninteractive
 
@@ -29,10 +29,16 @@ soak: apt
 	swift build --build-tests
 	LAYBY_KILLS=$(KILLS) LAYBY_SECONDS=$(SECONDS) swift test --skip-build --no-parallel --filter FaultTests < /dev/null
 
+# Looks for inputs that crash, hang or break our parsers, with libFuzzer, SECONDS for each parser, or for PARSERS alone.
+# `make test` reads again all that is kept in Tests/Fuzz/Corpus, and inputs like it.
+PARSERS =
+fuzz: apt
+	Tests/Fuzz/run $(SECONDS) $(PARSERS)
+
 build: apt
 	swift build -c release --product layby
 
-bench: APT += curl
+bench: APT += curl postgresql-15 libpq-dev
 bench: apt peers
 	Benchmarks/run
 
@@ -42,8 +48,9 @@ format:
 lint:
 	swift format lint --strict -r Package.swift Sources Tests Benchmarks/Sources
 
-# What other people's tools say of our exports: pyxform (with JavaRosa inside), fhir.resources, jsonschema.
-PEERS = pyxform==4.5.0 "fhir.resources==6.2.2" "pydantic[email]<2" jsonschema==4.26.0 PyYAML==6.0.2 fhirpathpy==2.2.4
+# What other people's tools say of our exports: pyxform (with JavaRosa inside), fhir.resources, jsonschema, geojson-pydantic.
+PEERS = pyxform==4.5.0 "fhir.resources==6.2.2" "pydantic[email]<2" jsonschema==4.26.0 PyYAML==6.0.2 fhirpathpy==2.2.4 \
+	geojson-pydantic==0.6.3
 peers: .build/peers/done
 .build/peers/done: Makefile
 	python3 -m venv .build/peers

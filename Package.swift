@@ -18,6 +18,8 @@ let package = Package(
         .library(
             name: "Layby",
             targets: ["ScriptEngine", "ScriptExchange", "ReferenceData", "Casework", "IntelligenceLog", "HubSync"]),
+        // For Tests/Fuzz, a package of its own since libFuzzer brings `main`.
+        .library(name: "ParserTrials", targets: ["ParserTrials"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -44,7 +46,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Casework",
-            dependencies: ["ScriptEngine", "ReferenceData", .product(name: "Yams", package: "Yams")],
+            dependencies: ["ScriptEngine", "ReferenceData", crypto, .product(name: "Yams", package: "Yams")],
             exclude: ["Released/README.md", "Released/RULES.md", "Released/script.schema.json"],
             resources: [
                 .embedInCode("Released/v1.yaml"), .embedInCode("Released/v2.yaml"),
@@ -77,6 +79,13 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "TestSupport", dependencies: ["ScriptEngine"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "ParserTrials",
+            dependencies: ["HubSync", "IntelligenceLog", "Casework", "ScriptExchange", "ScriptEngine", "ReferenceData"],
+            path: "Tests/ParserTrials", swiftSettings: strict),
+        .testTarget(
+            name: "ParserTrialsTests", dependencies: ["ParserTrials", "ScriptEngine", "TestSupport"],
+            swiftSettings: strict),
         .target(
             name: "LogSupport", dependencies: ["IntelligenceLog"], path: "Tests/LogSupport", swiftSettings: strict),
         .testTarget(name: "ScriptEngineTests", dependencies: ["ScriptEngine", "TestSupport"], swiftSettings: strict),

@@ -1,32 +1,13 @@
 /* The peer of a durable answer: the rows that Layby wrote, by hand on the sqlite3 API.
    append DATABASE SCHEMA ROWS THREADS  →  answers a second, on standard output.
 
-   ROWS-0, ROWS-1, … hold one thread's answers each: lines of tab-separated fields, the first of which names the table
-   (E entries, C calls, O outbox); an empty field is NULL; a line with ";" alone ends an answer. Each answer is one
-   BEGIN IMMEDIATE … COMMIT. Threads share one connection behind one mutex. What is not done here and is in Layby:
-   canonical JSON, the hash chain (the hashes are counters), the check of the expected version. */
+   For ROWS see rows.h. Each answer is one BEGIN IMMEDIATE … COMMIT. Threads share one connection behind one mutex. What
+   is not done here and is in Layby: canonical JSON, sealing, the hash chain (the hashes are counters), the check of the
+   expected version. */
 #include <pthread.h>
 #include <sqlite3.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
 
-enum { MAX_FIELDS = 24, MAX_THREADS = 256 };
-
-struct row {
-    char table;
-    int count;
-    char *fields[MAX_FIELDS];
-};
-
-/* One thread's rows; an answer ends with a row whose table is ';'. */
-struct rows {
-    struct row *items;
-    size_t count;
-    size_t answers;
-    char *text;
-};
+#include "rows.h"
 
 static sqlite3 *database;
 static sqlite3_stmt *begin, *commit, *entry, *call, *record;
@@ -34,45 +15,9 @@ static sqlite3_int64 position;
 static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
 static pthread_barrier_t all_ready;
 
-static double now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
-
 static void fail(const char *what) {
     fprintf(stderr, "append: %s: %s\n", what, database ? sqlite3_errmsg(database) : "-");
     exit(74);
-}
-
-static char *contents(const char *path) {
-    FILE *file = fopen(path, "rb");
-    if (!file || fseek(file, 0, SEEK_END) != 0) fail(path);
-    long size = ftell(file);
-    rewind(file);
-    char *text = malloc((size_t)size + 1);
-    if (!text || fread(text, 1, (size_t)size, file) != (size_t)size) fail(path);
-    text[size] = 0;
-    fclose(file);
-    return text;
-}
-
-static struct rows parse(const char *path) {
-    struct rows rows = {0};
-    rows.text = contents(path);
-    size_t lines = 0;
-    for (const char *byte = rows.text; *byte; byte++) lines += *byte == '\n';
-    rows.items = calloc(lines + 1, sizeof *rows.items);
-    if (!rows.items) fail("memory");
-    char *rest = rows.text, *line;
-    while ((line = strsep(&rest, "\n"))) {
-        if (!*line) continue;
-        struct row *row = &rows.items[rows.count++];
-        row->table = *strsep(&line, "\t");
-        rows.answers += row->table == ';';
-        while (line && row->count < MAX_FIELDS) row->fields[row->count++] = strsep(&line, "\t");
-    }
-    return rows;
 }
 
 static void step(sqlite3_stmt *statement, const char *what) {
@@ -152,8 +97,17 @@ static void open_database(const char *path, const char *schema) {
     commit = prepare("COMMIT");
     entry = prepare("INSERT INTO entries (position, stream, version, kind, at, actor, payload, previous, hash) "
                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    call = prepare("INSERT OR REPLACE INTO calls VALUES "
-                   "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    call = prepare("INSERT INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                   "ON CONFLICT (id) DO UPDATE SET script = excluded.script, "
+                   "script_version = excluded.script_version, script_digest = excluded.script_digest, "
+                   "phase = excluded.phase, simulated = excluded.simulated, handler = excluded.handler, "
+                   "opened_at = excluded.opened_at, closed_at = excluded.closed_at, "
+                   "event_time = excluded.event_time, force = excluded.force, event_type = excluded.event_type, "
+                   "completeness = excluded.completeness, required_critical = excluded.required_critical, "
+                   "required_major = excluded.required_major, required_moderate = excluded.required_moderate, "
+                   "required_minor = excluded.required_minor, open_critical = excluded.open_critical, "
+                   "open_major = excluded.open_major, open_moderate = excluded.open_moderate, "
+                   "open_minor = excluded.open_minor, version = excluded.version");
     record = prepare("INSERT INTO outbox (record, revision, type, time, data, attachments) VALUES (?, ?, ?, ?, ?, ?)");
 }
 

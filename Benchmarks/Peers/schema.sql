@@ -16,6 +16,8 @@ CREATE TABLE entries (
     hash BLOB NOT NULL CHECK (length(hash) = 32),
     UNIQUE (stream, version)
 ) STRICT;
+ALTER TABLE entries ADD COLUMN subject TEXT;
+ALTER TABLE entries ADD COLUMN sealed BLOB CHECK ((sealed IS NULL) = (subject IS NULL));
 
 CREATE TRIGGER entries_are_not_updated BEFORE UPDATE ON entries
     BEGIN SELECT RAISE (ABORT, 'entries are append-only'); END;
@@ -41,7 +43,7 @@ CREATE TABLE calls (
     open_critical INTEGER NOT NULL, open_major INTEGER NOT NULL,
     open_moderate INTEGER NOT NULL, open_minor INTEGER NOT NULL,
     version INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE referrals (
     id TEXT NOT NULL PRIMARY KEY,
@@ -56,9 +58,9 @@ CREATE TABLE referrals (
 ) STRICT;
 CREATE INDEX referrals_by_call ON referrals (call);
 
-CREATE TABLE operations (
+CREATE TABLE "operations" (
     id TEXT NOT NULL PRIMARY KEY,
-    name TEXT NOT NULL,
+    sealed_name BLOB NOT NULL,
     kind TEXT NOT NULL,
     force TEXT NOT NULL,
     started_at INTEGER NOT NULL,

@@ -1,7 +1,7 @@
 internal import ScriptEngine
 
 /// What a hub said of each event of a batch.
-struct BatchAnswer {
+package struct BatchAnswer {
     enum Reception: Hashable {
         case accepted
         case duplicate
@@ -17,7 +17,7 @@ struct BatchAnswer {
     ///
     /// - Throws: `.badAnswer` for a page, which a portal or proxy sends in the hub's place and no receiver of events
     ///   does, and for a receipt of another shape.
-    init(body: [UInt8]) throws(HubError) {
+    package init(body: [UInt8]) throws(HubError) {
         let json = try? JSONParser.parse(body)
         guard let json, ["accepted", "duplicate", "rejected"].contains(where: { json[$0] != nil }) else {
             let isBare = json != nil || body.count <= 64 && !body.contains(UInt8(ascii: "<"))
@@ -46,6 +46,11 @@ struct BatchAnswer {
             reason.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
         else { return "other" }
         return reason
+    }
+
+    /// What the hub says of the events that it refuses: codes, never words.
+    package var reasons: [String] {
+        receptions.values.compactMap { if case .rejected(let reason) = $0 { reason } else { nil } }
     }
 
     /// nil for an event that the hub did not speak of: it waits on.

@@ -150,7 +150,7 @@ public struct HubClient: Sendable {
             HubRequest(
                 method: "POST", path: "/v1/batches",
                 headers: headers(
-                    ["content-type": CloudEvent.batchMediaType, "layby-log-head": head.description],
+                    ["content-type": CloudEvent.batchMediaType, "layby-log": source, "layby-log-head": head.description],
                     id: id, body: body, at: time),
                 body: body))
         if answer.status == 413 || answer.status == 422 {
@@ -200,6 +200,20 @@ public struct HubClient: Sendable {
         ]
         try await log.settle(
             settlements, receipts: receipts, kind: "hub.answered", payload: payload, at: time, by: actor)
+    }
+
+    /// The heads of this log that the hub was sent, newest first. A log that was cut or written anew since does not agree
+    /// with them.
+    ///
+    /// - Throws: `HubError`; `.refused(status: 404)` when the hub has none, or is one that keeps none.
+    public func acknowledgedHeads(at time: Timestamp) async throws -> [LogHead] {
+        let answer = try await transport.send(
+            HubRequest(
+                method: "GET", path: "/v1/logs/\(try await log.identity())/heads",
+                headers: headers([:], id: "heads", body: [], at: time)))
+        try check(answer.status)
+        guard let heads = (try? JSONParser.parse(answer.body))?["heads"]?.array else { throw HubError.badAnswer }
+        return heads.compactMap { $0.string.flatMap { LogHead($0) } }
     }
 
     private func check(_ status: Int) throws(HubError) {

@@ -51,6 +51,7 @@ struct Failure: Error {
             case let error as ReferralError: Failure(error)
             case let error as OperationError: Failure(error)
             case let error as AttachmentError: Failure(error)
+            case let error as PolicyErrors: Failure(error)
             case let error as AnswersFile.Broken:
                 Failure(
                     error.code, "The answers file cannot be read.", place: error.line.map { "line \($0)" },
@@ -129,6 +130,8 @@ struct Failure: Error {
             case .unreadable(let position):
                 ("Entry \(position) cannot be read.", "Keep the file as it is, and restore a backup.", .data)
             case .access(let error): (Failure(error).what, Failure(error).remedy, .usage)
+            case .exists:
+                ("A file is there already.", "Name another; nothing is overwritten.", .usage)
             case .cannotReplay(let stream):
                 (
                     "The entries of \(stream) do not make a state.", "Keep the file as it is, and report it.", .data

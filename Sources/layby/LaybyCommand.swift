@@ -10,6 +10,7 @@ struct LaybyCommand: AsyncParsableCommand {
         discussion: """
             Take a call:            layby call start
             Go on with it:          layby call resume
+            Find who and what:      layby search white scania folkestone
             Refer for a penalty:    layby penalty refer CALL
             Log an operation:       layby op start "Op Example" --kind inbound --force kent
             Send what waits:        layby sync --hub https://hub.example
@@ -23,9 +24,12 @@ struct LaybyCommand: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            CallCommand.self, PenaltyCommand.self, OperationCommand.self, ReportCommand.self, ScriptCommand.self,
+            CallCommand.self, SearchCommand.self, PenaltyCommand.self, OperationCommand.self, ReportCommand.self,
+            ScriptCommand.self,
             SyncCommand.self, HubCommand.self, SimulateCommand.self,
             UserCommand.self, LoginCommand.self, LogoutCommand.self,
+            AuditCommand.self, ExportCommand.self, PolicyCommand.self, RetentionCommand.self, EraseCommand.self,
+            LogCommand.self, KeyCommand.self,
         ])
 
     static func main() async {

@@ -105,6 +105,11 @@ struct AnswerReaderTests {
         #expect(some.count == 2)
     }
 
+    @Test func aGridWithoutARowIsNoAnswer() throws {
+        let grid = try question("vsc_checks")
+        #expect(throws: Unreadable.self) { try reader.read(",", for: grid) }
+    }
+
     @Test func refusalsHoldNothingOfWhatWasTyped() throws {
         for question in try ScriptLibrary.released.script(version: 4).questions {
             do { _ = try reader.read("Zebedee§§ Quux99", for: question) } catch {

@@ -47,4 +47,14 @@ struct AnswersFileTests {
         let error = try #require(throws: AnswersFile.Broken.self) { try file(text) }
         #expect(error.line == line, "\(error)")
     }
+
+    /// A megabyte of aliases that stands for fifty gigabytes.
+    @Test func aliasesThatStandForTooMuchAreRefused() {
+        let list = Array(repeating: "*text", count: 100).joined(separator: ", ")
+        let first = "answers:\n- a: &text \(String(repeating: "x", count: 10_000))\n- a: &list [\(list)]\n"
+        let yaml = first + String(repeating: "- a: *list\n", count: 50_000)
+        let error = #expect(throws: AnswersFile.Broken.self) { try AnswersFile(yaml: Array(yaml.utf8)) }
+        #expect(error?.line == 7)
+        #expect(error?.expected == "at most 4194304 bytes of answers")
+    }
 }

@@ -110,6 +110,9 @@ import Testing
             by: handler)
         try await log.append(referring)
         #expect(try await search("op neverwas marina").hits.map(\.kind) == [.operation])
+        var filters = SearchQuery.Filters()
+        filters.records = [.call, .report]
+        #expect(try await streams("op neverwas marina", filters).isEmpty)
         let found = try await search("ab12cde")
         #expect(Set(found.hits.map(\.kind)) == [.vehicle, .report])
         #expect(Set(found.hits.map(\.document.stream)) == [call.id.stream, referral.id.stream])

@@ -17,13 +17,13 @@ import Testing
 
     @Test(arguments: [
         ("£1,234.50", 123_450), ("1234.5", 123_450), ("650", 65_000), ("12p", 12), ("£0.05", 5),
-        ("£ 600,000", 60_000_000), ("0", 0),
+        ("£ 600,000", 60_000_000), ("0", 0), ("0p", 0), ("3737373700p", 3_737_373_700),
     ])
     func moneyIsReadAsPence(_ text: String, _ pence: Int) throws {
         #expect(try Money.pence(from: text) == pence)
     }
 
-    @Test(arguments: ["", "£", "1.234", "1,23", "-5", "12.", ".5", "1e3", "£12p", "9999999999", ",123", "1.2.3"])
+    @Test(arguments: ["", "£", "1.234", "1,23", "-5", "12.", ".5", "1e3", "£12p", "9999999999", "999999999999p", "p", ",123", "1.2.3"])
     func otherTextsAreNotMoney(_ text: String) {
         #expect(
             expected { () throws(Misread) in try Money.pence(from: text) } == "a sum in pounds and pence (£1,234.50)")

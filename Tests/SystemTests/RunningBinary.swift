@@ -3,7 +3,9 @@ import Foundation
 /// The real binary while it runs, as somebody who sits at it: lines in, and what it shows.
 final class RunningBinary {
     private let process = Process()
-    private let (input, output, errors) = (Pipe(), Pipe(), Pipe())
+    private let input: FileHandle
+    private let output: FileHandle
+    private let errors: FileHandle
     /// All that it has shown so far.
     private(set) var shown = ""
 
@@ -11,14 +13,37 @@ final class RunningBinary {
         process.executableURL = URL(fileURLWithPath: Binary.path)
         process.arguments = arguments
         process.environment = Binary.clean(environment, database)
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = errors
+        let (theirInput, ours) = try Self.pipe()
+        let (theirOutput, theirErrors): (FileHandle, FileHandle)
+        input = ours
+        (output, theirOutput) = try Self.pipe()
+        (errors, theirErrors) = try Self.pipe()
+        process.standardInput = theirInput
+        process.standardOutput = theirOutput
+        process.standardError = theirErrors
         try process.run()
+        for end in [theirInput, theirOutput, theirErrors] { try end.close() }
+        // One that never says what is waited for is ended, so that its test fails and does not hang.
+        let identifier = process.processIdentifier
+        let process = process
+        DispatchQueue.global().asyncAfter(deadline: .now() + 240) {
+            if process.isRunning { kill(identifier, SIGKILL) }
+        }
+    }
+
+    /// A pipe that no other test's program inherits: one that held its end would keep this one from ending.
+    private static func pipe() throws -> (reading: FileHandle, writing: FileHandle) {
+        var ends: [Int32] = [0, 0]
+        guard Foundation.pipe(&ends) == 0 else { throw POSIXError(.EMFILE) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return (
+            FileHandle(fileDescriptor: ends[0], closeOnDealloc: true),
+            FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
+        )
     }
 
     /// Types a line.
-    func type(_ line: String) throws { try input.fileHandleForWriting.write(contentsOf: Data("\(line)\n".utf8)) }
+    func type(_ line: String) throws { try input.write(contentsOf: Data("\(line)\n".utf8)) }
 
     /// Reads until a text is shown that was not there before.
     ///
@@ -28,7 +53,7 @@ final class RunningBinary {
         var fresh = ""
         var bytes = Data()
         while !fresh.contains(text) {
-            let more = output.fileHandleForReading.availableData
+            let more = output.availableData
             if more.isEmpty { break }
             bytes += more
             fresh = String(decoding: bytes, as: UTF8.self)
@@ -39,9 +64,9 @@ final class RunningBinary {
 
     /// Ends its input, and waits until it has ended.
     func finish() throws -> (status: Int32, shown: String, errors: String) {
-        try input.fileHandleForWriting.close()
-        shown += String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        try input.close()
+        shown += String(decoding: output.readDataToEndOfFile(), as: UTF8.self)
+        let said = String(decoding: errors.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
         return (process.terminationStatus, shown, said)
     }

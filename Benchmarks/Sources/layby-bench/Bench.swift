@@ -1,6 +1,7 @@
 import Foundation
 
-/// Measures what Layby costs, beside what its user would otherwise pick: `layby-bench WORK [--quick] [--only MEASURE]`.
+/// Measures what Layby costs, beside what its user would otherwise pick: `layby-bench WORK [--quick]
+/// [--only MEASURE] [--calls NUMBER] [--entries NUMBER]`.
 ///
 /// `Benchmarks/run` builds it and its peers, gives it the work folder and removes that afterwards.
 @main
@@ -25,6 +26,10 @@ struct Bench {
             print(try GeneratedMeasure.measureLive(size: size))
             return
         }
+        if arguments.first == "--opened", let path = arguments.dropFirst().first {
+            print(try await GrowthMeasure.opened(path))
+            return
+        }
         guard let work = arguments.first, !work.hasPrefix("-") else {
             throw Usage(description: "no work folder is named; run Benchmarks/run, which gives one")
         }
@@ -45,6 +50,13 @@ struct Bench {
             case "compile": rows += try await CompileMeasure().rows(setting)
             case "resume": rows += try await ResumeMeasure(fixtures).rows(setting)
             case "durable": rows += try await DurableMeasure(fixtures).rows(setting)
+            case "log": rows += try await LogMeasure(fixtures).rows(setting)
+            case "growth":
+                var growth = GrowthMeasure(fixtures, calls: number(after: "--calls", arguments) ?? setting.mostCalls)
+                rows += try await growth.rows(setting)
+            case "search":
+                var search = SearchMeasure(entries: number(after: "--entries", arguments) ?? setting.mostEntries)
+                rows += try await search.rows(setting)
             default: rows += try await SendMeasure().rows(setting)
             }
         }
@@ -53,7 +65,13 @@ struct Bench {
         print("Median of \(setting.rounds) rounds. Ratio: over 1 Layby is the quicker, under 1 the peer.")
     }
 
-    private static let measures = ["engine", "generated", "proof", "compile", "resume", "durable", "send"]
+    private static func number(after option: String, _ arguments: [String]) -> Int? {
+        arguments.firstIndex(of: option).flatMap { arguments.dropFirst($0 + 1).first }.flatMap { Int($0) }
+    }
+
+    private static let measures = [
+        "engine", "generated", "proof", "compile", "resume", "durable", "log", "search", "growth", "send",
+    ]
 }
 
 /// Where and how long to measure.
@@ -62,6 +80,8 @@ struct Setting {
     let work: String
     /// The compiled peers.
     let built: String
+    /// Starts and stops a PostgreSQL server.
+    let postgres: String
     /// The sources of the peers.
     let peers: String
     /// The released scripts.
@@ -70,6 +90,10 @@ struct Setting {
 
     /// Rounds that count; one more goes before them to warm up.
     var rounds: Int { isQuick ? 3 : 9 }
+    /// How far a log grows unless `--calls` says otherwise.
+    var mostCalls: Int { isQuick ? 10_000 : 100_000 }
+    /// How much is searched unless `--entries` says otherwise.
+    var mostEntries: Int { isQuick ? 50_000 : 1_000_000 }
 
     /// - Parameters:
     ///   - folder: `Benchmarks`.
@@ -77,6 +101,7 @@ struct Setting {
     init(folder: String, work: String, isQuick: Bool) {
         self.work = work.hasPrefix("/") ? work : "\(folder)/\(work)"
         built = "\(folder)/.build/peers"
+        postgres = "\(folder)/postgres"
         peers = "\(folder)/Peers"
         scripts = "\(folder)/../scripts-v1-v4"
         self.isQuick = isQuick

@@ -5,8 +5,8 @@ import ScriptEngine
 
 /// Answers that are on the disk before the next is given, by one handler and by many at once.
 ///
-/// The peer is C on the sqlite3 API: the same tables and rows, one transaction an answer. The floor below both is
-/// writing 300 bytes and `fdatasync`.
+/// Beside them in the same rounds, on the same disk: C on the sqlite3 API with the same tables and rows, one transaction
+/// an answer; PostgreSQL with as many clients in C; and, below all of them, 300 bytes and `fdatasync`.
 struct DurableMeasure {
     private let fixtures: Fixtures
 
@@ -14,37 +14,58 @@ struct DurableMeasure {
 
     /// Measures, round by round.
     func rows(_ setting: Setting) async throws -> [Row] {
+        let server = PostgresServer(setting)
         var rows: [Row] = []
         for (handlers, calls) in [(1, setting.isQuick ? 8 : 24), (8, setting.isQuick ? 3 : 8), (64, 2)] {
-            rows.append(try await row(handlers: handlers, callsEach: calls, setting))
+            rows += try await self.rows(handlers: handlers, callsEach: calls, server, setting)
         }
-        var floor = Row("floor: 300 bytes + fdatasync, in C", "writes/s", .rate)
-        let folder = try setting.freshFolder("floor")
-        for round in 0...setting.rounds {
-            let rate = try Peer.figure("\(setting.built)/fdatasync", ["\(folder)/file", "500"])
-            if round > 0, let rate { floor.ours.append(rate) }
-        }
-        return rows + [floor]
+        return rows
     }
 
-    private func row(handlers: Int, callsEach: Int, _ setting: Setting) async throws -> Row {
+    private func rows(
+        handlers: Int, callsEach: Int, _ server: PostgresServer, _ setting: Setting
+    ) async throws -> [Row] {
         let work = answers(handlers: handlers, callsEach: callsEach)
         let folder = try setting.freshFolder("rows")
         for (handler, changes) in work.enumerated() {
             try RowsFile.text(changes).write(toFile: "\(folder)/rows-\(handler)", atomically: false, encoding: .utf8)
         }
-        var row = Row("durable answer: \(handlers) at once", "answers/s", .rate, peer: "sqlite3 in C, a commit each")
-        try await row.measure(rounds: setting.rounds) {
-            try await Self.append(work, opening: openings(of: work), to: setting.freshFolder("log"))
-        } peer: {
-            try Peer.figure(
-                "\(setting.built)/append",
-                [
-                    "\(setting.freshFolder("peer"))/log.sqlite", "\(setting.peers)/schema.sql", "\(folder)/rows",
-                    "\(handlers)",
-                ])
+        let name = "durable answer: \(handlers) at once"
+        var peers: [(row: Row, figure: () throws -> Double?)] = [
+            (
+                Row(name, "answers/s", .rate, peer: "sqlite3 in C, a commit each"),
+                {
+                    let file = try "\(setting.freshFolder("peer"))/log.sqlite"
+                    return try Peer.figure(
+                        "\(setting.built)/append",
+                        [file, "\(setting.peers)/schema.sql", "\(folder)/rows", "\(handlers)"])
+                }
+            )
+        ]
+        for (way, words) in [("trips", ""), ("pipeline", ", pipelined")] {
+            let target = handlers == 64 ? "≥ 2×" : "≥ 1.2×"
+            let row = Row(name, "answers/s", .rate, peer: "PostgreSQL\(words)", target: target)
+            peers.append(
+                (row, { try server.figure(rows: "\(folder)/rows", clients: handlers, way: way) }))
         }
-        return row
+        if handlers == 1 {
+            let file = try "\(setting.freshFolder("floor"))/file"
+            peers.append(
+                (
+                    Row(name, "answers/s", .rate, peer: "300 bytes + fdatasync", target: "≥ 0.7×"),
+                    { try Peer.figure("\(setting.built)/fdatasync", [file, "2000"]) }
+                ))
+        }
+        for round in 0...setting.rounds {
+            let own = try await Self.append(work, opening: openings(of: work), to: setting.freshFolder("log"))
+            let others = try peers.map { try $0.figure() }
+            guard round > 0 else { continue }
+            for (index, other) in others.enumerated() {
+                peers[index].row.ours.append(own)
+                if let other { peers[index].row.theirs.append(other) }
+            }
+        }
+        return peers.map(\.row)
     }
 
     /// What each handler does: every answer of its calls, one call after another, as many for each handler.
@@ -71,7 +92,7 @@ struct DurableMeasure {
     ///
     /// - Returns: answers a second.
     private static func append(_ work: [[Change]], opening: [Change], to folder: String) async throws -> Double {
-        let log = try IntelligenceLog(path: "\(folder)/log.sqlite")
+        let log = try IntelligenceLog(benchmark: "\(folder)/log.sqlite")
         try await log.append(opening)
         let took = try await asyncSeconds {
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -82,54 +103,5 @@ struct DurableMeasure {
             }
         }
         return Double(work.reduce(0) { $0 + $1.count }) / took
-    }
-}
-
-/// The rows of changes as the C peer reads them: see `Peers/append.c`.
-enum RowsFile {
-    static func text(_ changes: [Change]) -> String {
-        changes.map { change in
-            (change.entries.map(line) + [line(change.summary)] + change.records.map(line) + [";\n"]).joined()
-        }.joined()
-    }
-
-    private static func line(_ entry: Entry) -> String {
-        line(
-            "E",
-            [
-                entry.stream.text, "\(entry.version)", entry.kind, "\(entry.at.milliseconds)", entry.actor.id,
-                CanonicalJSON.text(entry.payload),
-            ])
-    }
-
-    private static func line(_ record: HubRecord) -> String {
-        line(
-            "O",
-            [
-                record.id, "\(record.revision)", record.type, "\(record.time.milliseconds)",
-                CanonicalJSON.text(record.data), record.attachments.joined(separator: " "),
-            ])
-    }
-
-    private static func line(_ summary: Summary) -> String {
-        guard case .call(let call) = summary else { return "" }
-        return line(
-            "C",
-            [
-                call.id.description, call.script.script, "\(call.script.version)", call.script.digest,
-                call.phase.rawValue,
-                call.isSimulated ? "1" : "0", call.handler.id, "\(call.openedAt.milliseconds)",
-                call.closedAt.map { "\($0.milliseconds)" }, call.eventTime.map { "\($0.milliseconds)" }, call.force,
-                call.eventType, call.completeness?.rawValue,
-                "\(call.required.critical)", "\(call.required.major)", "\(call.required.moderate)",
-                "\(call.required.minor)",
-                "\(call.open.critical)", "\(call.open.major)", "\(call.open.moderate)", "\(call.open.minor)",
-                "\(call.version)",
-            ])
-    }
-
-    /// Canonical JSON holds no bare tab or line feed, and no other field does.
-    private static func line(_ table: String, _ fields: [String?]) -> String {
-        ([table] + fields.map { $0 ?? "" }).joined(separator: "\t") + "\n"
     }
 }

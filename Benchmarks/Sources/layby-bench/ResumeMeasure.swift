@@ -11,7 +11,7 @@ struct ResumeMeasure {
     /// Measures, round by round.
     func rows(_ setting: Setting) async throws -> [Row] {
         let count = setting.isQuick ? 100 : 300
-        let log = try IntelligenceLog(path: "\(setting.freshFolder("resume"))/log.sqlite")
+        let log = try IntelligenceLog(benchmark: "\(setting.freshFolder("resume"))/log.sqlite")
         for call in fixtures.calls { try await log.append(call.changes) }
         let stream = fixtures.entries[0].stream
         var fold = Row("resume: replay of \(fixtures.entries.count) entries", "µs", .time, target: "≤ 50")

@@ -44,7 +44,7 @@ private struct Outbox {
     /// Takes simulated calls into a new log until enough records wait.
     init(records: Int, in folder: String) async throws {
         path = "\(folder)/log.sqlite"
-        let log = try IntelligenceLog(path: path)
+        let log = try IntelligenceLog(benchmark: path)
         var simulator = try CallSimulator(calls: records, year: 2024, seed: 2, scripts: .released)
         var waiting = 0
         while waiting < records, let (_, changes) = try simulator.next() {
@@ -60,7 +60,7 @@ private struct Outbox {
     func requests(
         batch: Int, to address: String, in folder: String
     ) async throws -> (configuration: String, bytes: Int) {
-        let log = try IntelligenceLog(path: path)
+        let log = try IntelligenceLog(benchmark: path)
         let source = try await log.identity()
         let receipt = try await log.head()
         var configuration: [String] = []
@@ -97,7 +97,7 @@ private struct Outbox {
     func send(batch: Int, to address: String, in folder: String) async throws -> Double {
         let copy = "\(folder)/log.sqlite"
         try FileManager.default.copyItem(atPath: path, toPath: copy)
-        let log = try IntelligenceLog(path: copy)
+        let log = try IntelligenceLog(benchmark: copy)
         // Signed, as a hub that is not a benchmark wants it.
         let signature = WebhookSignature(secret: Data(repeating: 7, count: 32).base64EncodedString())
         let client = try HubClient(

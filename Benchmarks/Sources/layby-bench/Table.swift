@@ -32,7 +32,13 @@ enum Table {
     private static func figure(_ value: Double) -> String {
         let decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2
         let digits = String(format: "%.\(decimals)f", value)
-        guard decimals == 0 else { return digits }
+        return decimals == 0 ? grouped(digits) : digits
+    }
+
+    /// A whole number with its thousands set apart.
+    static func grouped(_ number: Int) -> String { grouped(String(number)) }
+
+    private static func grouped(_ digits: String) -> String {
         let groups = stride(from: digits.count, to: 0, by: -3).map { end in
             String(digits.prefix(end).suffix(min(3, end)))
         }

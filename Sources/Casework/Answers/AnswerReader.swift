@@ -145,6 +145,7 @@ public struct AnswerReader: Sendable {
                 throw Unreadable(code: "answer.grid", expected: "each row once")
             }
         }
+        guard !grid.isEmpty else { throw Unreadable(code: "answer.empty", expected: "one or more rows, like 1=2") }
         return grid
     }
 }

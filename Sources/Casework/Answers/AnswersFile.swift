@@ -34,6 +34,8 @@ public struct AnswersFile: Sendable {
 
     /// No call has as many answers.
     private static let most = 100_000
+    /// No call's answers are as long, in bytes; a few lines of aliases can stand for more than memory holds.
+    private static let longest = 4 << 20
 
     public let lines: [Line]
     /// How the call is closed; nil to leave it open.
@@ -64,14 +66,15 @@ public struct AnswersFile: Sendable {
         for (key, _) in mapping where key.string != "answers" && key.string != "close" {
             throw Broken(line: key.mark?.line, expected: "`answers` or `close`")
         }
-        if let node = mapping["answers"] { lines = try Self.lines(node) } else { lines = [] }
+        var left = Self.longest
+        if let node = mapping["answers"] { lines = try Self.lines(node, &left) } else { lines = [] }
         if let node = mapping["close"] { close = try Self.close(node) } else { close = nil }
     }
 
-    private static func lines(_ node: Node) throws(Broken) -> [Line] {
+    private static func lines(_ node: Node, _ left: inout Int) throws(Broken) -> [Line] {
         if let mapping = node.mapping {
             var lines: [Line] = []
-            for (key, value) in mapping { lines.append(try line(key, value)) }
+            for (key, value) in mapping { lines.append(try line(key, value, &left)) }
             return lines
         }
         guard let items = node.sequence else {
@@ -80,7 +83,7 @@ public struct AnswersFile: Sendable {
         var lines: [Line] = []
         for item in items {
             guard item.mapping != nil else { throw Broken(line: item.mark?.line, expected: "`- question: answer`") }
-            lines += try Self.lines(item)
+            lines += try Self.lines(item, &left)
             guard lines.count <= Self.most else {
                 throw Broken(line: item.mark?.line, expected: "at most \(Self.most) answers")
             }
@@ -88,11 +91,15 @@ public struct AnswersFile: Sendable {
         return lines
     }
 
-    private static func line(_ key: Node, _ value: Node) throws(Broken) -> Line {
+    /// - Parameter left: how many bytes the answers may still have.
+    private static func line(_ key: Node, _ value: Node, _ left: inout Int) throws(Broken) -> Line {
         guard let place = key.string.flatMap({ Place(text: $0) }) else {
             throw Broken(line: key.mark?.line, expected: "a question's id, like number_found or person_name[2]")
         }
-        return Line(place: place, given: try given(value), line: key.mark?.line)
+        let given = try given(value)
+        if case .text(let text) = given { left -= text.utf8.count }
+        guard left >= 0 else { throw Broken(line: key.mark?.line, expected: "at most \(longest) bytes of answers") }
+        return Line(place: place, given: given, line: key.mark?.line)
     }
 
     private static func given(_ node: Node) throws(Broken) -> Given {

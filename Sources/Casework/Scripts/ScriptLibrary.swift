@@ -5,6 +5,7 @@ private import Synchronization
 public final class ScriptLibrary: Sendable {
     private let files: [Int: [UInt8]]
     private let compiled = Mutex<[Int: Script]>([:])
+    private let words = Mutex<SearchVocabulary?>(nil)
 
     /// The four released versions of the Inland Clandestine Event Script, a reconstruction from public reports.
     public static let released = ScriptLibrary(files: [
@@ -34,6 +35,14 @@ public final class ScriptLibrary: Sendable {
         }
         compiled.withLock { $0[version] = script }
         return script
+    }
+
+    /// The words of its choices, gathered on first use.
+    public var vocabulary: SearchVocabulary {
+        if let known = words.withLock(\.self) { return known }
+        let gathered = SearchVocabulary(self)
+        words.withLock { $0 = gathered }
+        return gathered
     }
 
     /// The bytes of a version's file.

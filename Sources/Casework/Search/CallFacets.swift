@@ -35,7 +35,13 @@ struct CallFacets {
         guard let field = Self.field(value, to: question, isCompany: isCompany && current?.kind == .haulier) else {
             return
         }
-        facets[facet(for: question, of: section, as: own)].fields.append(field)
+        let number = facet(for: question, of: section, as: own)
+        if question.role == CallFacts.Role.locationText.rawValue {
+            // What a call is best known by, where it is shown without a word that met.
+            facets[number].fields.insert(field, at: 0)
+        } else {
+            facets[number].fields.append(field)
+        }
     }
 
     /// Adds what was recorded under a version that the call has left.

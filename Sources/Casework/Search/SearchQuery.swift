@@ -27,10 +27,17 @@ public struct SearchQuery: Hashable, Sendable {
         public var force: String?
         public var eventType: String?
         public var near: Circle?
+        /// The records that whoever asks may read: of `call`, `report` and `operation`.
+        public var records: Set<SearchDocument.Kind> = [.call, .report, .operation]
 
         public init() {}
 
-        public var isEmpty: Bool { self == Filters() }
+        /// Whether they leave nothing out that whoever asks may read.
+        public var isEmpty: Bool {
+            var everything = Filters()
+            everything.records = records
+            return self == everything
+        }
     }
 
     public struct Circle: Hashable, Sendable {
@@ -121,6 +128,7 @@ public struct SearchQuery: Hashable, Sendable {
 extension SearchQuery.Filters {
     /// Whether a record is what is looked for.
     public func admit(_ document: SearchDocument) -> Bool {
+        guard records.contains(document.kind) else { return false }
         if let from, document.at < from { return false }
         if let before, document.at >= before { return false }
         if let force, document.force != force { return false }

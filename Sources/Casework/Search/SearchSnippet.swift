@@ -11,6 +11,8 @@ public struct SearchSnippet: Hashable, Sendable {
     /// In order; together they are the line.
     public let pieces: [Piece]
 
+    public var text: String { pieces.map(\.text).joined() }
+
     /// Longer texts are cut at words round the first match.
     private static let longest = 90
     private static let wordsBefore = 5

@@ -5,7 +5,7 @@ public struct SearchVocabulary: Sendable {
     private let words: [String]
 
     /// Versions that cannot be compiled add nothing.
-    public init(_ scripts: ScriptLibrary) {
+    init(_ scripts: ScriptLibrary) {
         var words: Set<String> = []
         for version in scripts.versions {
             guard let script = try? scripts.script(version: version) else { continue }
@@ -17,5 +17,8 @@ public struct SearchVocabulary: Sendable {
     }
 
     /// Its words that are one slip away, in the order of the alphabet.
-    public func near(_ word: String) -> [String] { words.filter { $0 != word && TypingError.isWithinOne($0, word) } }
+    public func near(_ word: String) -> [String] {
+        // A slip changes one letter or moves one, which is four bytes at most.
+        words.filter { abs($0.utf8.count - word.utf8.count) <= 4 && $0 != word && TypingError.isWithinOne($0, word) }
+    }
 }

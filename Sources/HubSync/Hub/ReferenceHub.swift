@@ -22,6 +22,8 @@ public struct ReferenceHub: Sendable {
     /// - `POST /v1/batches`: 200 with `accepted`, `duplicate` and `rejected` ids.
     /// - `PUT /v1/attachments/sha256/{digest}`: 201, or 422 when the bytes have another digest.
     /// - `GET /v1/status`: 200 with the number of events.
+    /// - `GET /v1/logs/{id}/heads`: 200 with the heads of a sender's log that came with its batches, newest first; 404
+    ///   when none did.
     public func answer(_ request: HubRequest, at time: Timestamp) async -> HubAnswer {
         guard token == nil || request.headers["authorization"] == "Bearer \(token ?? "")" else {
             return refusal(401, "hub.unauthorised")
@@ -35,6 +37,10 @@ public struct ReferenceHub: Sendable {
                 return try keep(request.body, as: parts[3])
             case ("GET", 2) where parts == ["v1", "status"]:
                 return json(200, ["events": .integer(try await store.count())])
+            case ("GET", 4) where parts[0...1] == ["v1", "logs"] && parts[3] == "heads":
+                let heads = try await store.heads(of: parts[2])
+                guard !heads.isEmpty else { return refusal(404, "hub.noSuchLog") }
+                return json(200, ["heads": .array(heads.map { .string($0.description) })])
             default: return refusal(404, "hub.noSuchPath")
             }
         } catch let error as LogError {
@@ -58,22 +64,15 @@ public struct ReferenceHub: Sendable {
         guard request.headers["content-type"]?.hasPrefix(CloudEvent.batchMediaType) == true else {
             return refusal(415, "hub.mediaType")
         }
-        guard let batch = try? JSONParser.parse(request.body).array else { return refusal(400, "hub.notABatch") }
+        guard let batch = EventBatch(body: request.body) else { return refusal(400, "hub.notABatch") }
         var accepted: [JSONValue] = []
         var duplicate: [JSONValue] = []
-        var rejected: [JSONValue] = []
-        var events: [(id: String, key: String, body: [UInt8])] = []
-        for event in batch {
-            guard event["specversion"] == "1.0", let id = event["id"]?.string, !id.isEmpty,
-                let source = event["source"]?.string, !source.isEmpty, event["type"]?.string?.isEmpty == false
-            else {
-                rejected.append(["id": event["id"] ?? "", "reason": "event.invalid"])
-                continue
-            }
-            events.append((id, CanonicalJSON.text([.string(source), .string(id)]), CanonicalJSON.bytes(event)))
+        var rejected = batch.rejected
+        let receptions = try await store.receive(batch.events.map { ($0.key, $0.body) }, at: time)
+        if let log = request.headers["layby-log"], let head = request.headers["layby-log-head"].flatMap({ LogHead($0) }) {
+            try await store.keep(head, of: log, at: time)
         }
-        let receptions = try await store.receive(events.map { ($0.key, $0.body) }, at: time)
-        for (event, reception) in zip(events, receptions) {
+        for (event, reception) in zip(batch.events, receptions) {
             switch reception {
             case .accepted: accepted.append(.string(event.id))
             case .duplicate: duplicate.append(.string(event.id))

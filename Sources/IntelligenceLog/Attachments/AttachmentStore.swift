@@ -77,13 +77,14 @@ public struct AttachmentStore: Sendable {
 }
 
 /// What a stored file is, by its first bytes.
-enum MediaType: String {
+package enum MediaType: String {
     case jpeg = "image/jpeg"
     case png = "image/png"
     case heic = "image/heic"
     case pdf = "application/pdf"
 
-    init?(firstBytesOf bytes: Data) {
+    /// - Parameter bytes: the first twelve are enough; nil for a file of another kind.
+    package init?(firstBytesOf bytes: Data) {
         let head = Array(bytes.prefix(12))
         if head.starts(with: [0xFF, 0xD8, 0xFF]) {
             self = .jpeg

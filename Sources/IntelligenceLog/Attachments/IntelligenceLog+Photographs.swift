@@ -73,8 +73,8 @@ extension IntelligenceLog {
     /// Removes the files of a subject whose key is destroyed, or of a whole stream.
     ///
     /// - Returns: how many there were.
-    func removePhotographs(of stream: StreamID, _ subject: Subject) -> Int {
-        let folder = "\(photographs)/\(stream)"
+    static func removePhotographs(in folder: String, of stream: StreamID, _ subject: Subject) -> Int {
+        let folder = "\(folder)/\(stream)"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.count { name in
             let path = "\(folder)/\(name)"

@@ -42,7 +42,7 @@ extension IntelligenceLog {
         try await emptyWAL()
         var photographs = 0
         for target in erased.targets {
-            photographs += removePhotographs(of: target.stream, target.subject ?? .record)
+            photographs += Self.removePhotographs(in: self.photographs, of: target.stream, target.subject ?? .record)
         }
         return Erasure(
             targets: erased.targets, photographs: photographs, recordsHeldBack: erased.held, recordsSent: erased.sent)

@@ -19,7 +19,7 @@ extension IntelligenceLog {
             let filter =
                 names.isEmpty ? "" : "WHERE phase IN (\(names.map { _ in "?" }.joined(separator: ", ")))"
             let rows = try Row.fetchCursor(
-                database, sql: "SELECT * FROM calls \(filter) ORDER BY opened_at DESC, id DESC LIMIT ?",
+                database, sql: "SELECT * FROM calls \(filter) ORDER BY id DESC LIMIT ?",
                 arguments: StatementArguments(names) + [limit])
             return try rows.mapToArray(Projections.call)
         }
@@ -68,5 +68,15 @@ extension IntelligenceLog {
         guard let first = found.first.flatMap({ StreamID($0) }) else { throw .notFound }
         guard found.count == 1 else { throw .ambiguous(count: found.count) }
         return first
+    }
+
+    /// The call, referral or operation that a person means by an id or the end of one.
+    ///
+    /// - Throws: `.notFound`, `.ambiguous`.
+    public func stream(named text: String) async throws(LogError) -> StreamID {
+        for kind in [StreamKind.call, .referral, .operation] {
+            do { return try await stream(kind, named: text) } catch .notFound { continue } catch { throw error }
+        }
+        throw .notFound
     }
 }

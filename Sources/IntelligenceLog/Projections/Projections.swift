@@ -17,8 +17,17 @@ enum Projections {
     private static func put(_ call: CallSummary, _ database: Database) throws {
         try database.cachedStatement(
             sql: """
-                INSERT OR REPLACE INTO calls VALUES
-                (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET
+                    script = excluded.script, script_version = excluded.script_version,
+                    script_digest = excluded.script_digest, phase = excluded.phase, simulated = excluded.simulated,
+                    handler = excluded.handler, opened_at = excluded.opened_at, closed_at = excluded.closed_at,
+                    event_time = excluded.event_time, force = excluded.force, event_type = excluded.event_type,
+                    completeness = excluded.completeness, required_critical = excluded.required_critical,
+                    required_major = excluded.required_major, required_moderate = excluded.required_moderate,
+                    required_minor = excluded.required_minor, open_critical = excluded.open_critical,
+                    open_major = excluded.open_major, open_moderate = excluded.open_moderate,
+                    open_minor = excluded.open_minor, version = excluded.version
                 """
         ).execute(arguments: [
             call.id.description, call.script.script, call.script.version, call.script.digest, call.phase.rawValue,

@@ -29,7 +29,14 @@ public final class ReceivedRecords: Sendable {
                             digest BLOB NOT NULL,
                             body BLOB NOT NULL,
                             received_at INTEGER NOT NULL
-                        ) STRICT
+                        ) STRICT;
+                        CREATE TABLE IF NOT EXISTS heads (
+                            log TEXT NOT NULL,
+                            position INTEGER NOT NULL,
+                            hash TEXT NOT NULL,
+                            received_at INTEGER NOT NULL,
+                            PRIMARY KEY (log, position, hash)
+                        ) STRICT, WITHOUT ROWID
                         """)
             }
         }
@@ -59,6 +66,26 @@ public final class ReceivedRecords: Sendable {
             sql: "INSERT INTO received (event, digest, body, received_at) VALUES (?, ?, ?, ?)"
         ).execute(arguments: [id, digest, Data(body), time.milliseconds])
         return .accepted
+    }
+
+    /// Keeps where a sender's log ended when it sent a batch, so that it cannot be cut or written anew unnoticed.
+    public func keep(_ head: LogHead, of log: String, at time: Timestamp) async throws(LogError) {
+        try await writer.commit { database in
+            try database.execute(
+                sql: "INSERT OR IGNORE INTO heads (log, position, hash, received_at) VALUES (?, ?, ?, ?)",
+                arguments: [log, head.position, head.hash, time.milliseconds])
+        }
+    }
+
+    /// The heads of a sender's log, newest first; at most a thousand.
+    public func heads(of log: String) async throws(LogError) -> [LogHead] {
+        try await writer.read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT position, hash FROM heads WHERE log = ? ORDER BY position DESC LIMIT 1000",
+                arguments: [log]
+            ).map { LogHead(position: $0[0], hash: $0[1]) }
+        }
     }
 
     /// The number of events.

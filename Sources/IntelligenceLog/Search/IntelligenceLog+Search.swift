@@ -28,8 +28,7 @@ extension IntelligenceLog {
     ) async throws -> SearchResults {
         try await catchUpSearch(scripts: scripts, progress: progress)
         let times = try await read(SearchIndex.times)
-        let plan = SearchPlan(
-            query: query, tokens: try await blindTokens(), vocabulary: { SearchVocabulary(scripts) }, times: times)
+        let plan = SearchPlan(query: query, tokens: try await blindTokens(), times: times)
         var looking = SearchLooking(log: self, plan: plan, scripts: scripts, limits: limits)
         return try await looking.results()
     }
@@ -124,12 +123,18 @@ private struct SearchLooking {
     mutating func results() async throws -> SearchResults {
         let terms = plan.query.terms.count
         try await look(.exact, terms: terms)
-        if hits.count < limits.shown, terms > 0 { try await look(.loose, terms: terms) }
         var found = terms
+        guard hits.count < limits.shown, terms > 0 else { return shown(of: found) }
+        let vocabulary = scripts.vocabulary
+        try await look(.loose(vocabulary), terms: terms)
         while hits.isEmpty, found > 1 {
             found -= 1
-            try await look(.loose, terms: found)
+            try await look(.loose(vocabulary), terms: found)
         }
+        return shown(of: found)
+    }
+
+    private func shown(of found: Int) -> SearchResults {
         let shown = hits.sorted(by: SearchHit.precedes).prefix(limits.shown)
         return SearchResults(
             query: plan.query, hits: Array(shown), found: found, hasMore: hasMore || hits.count > shown.count)

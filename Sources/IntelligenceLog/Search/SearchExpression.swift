@@ -43,15 +43,14 @@ indirect enum SearchExpression: Equatable {
 struct SearchPlan {
     let query: SearchQuery
     let tokens: BlindTokens
-    let vocabulary: () -> SearchVocabulary
     /// The first and the last time of any record, within which filters by time are read.
     let times: ClosedRange<Timestamp>?
 
     /// How loosely words are met.
     enum Looseness {
         case exact
-        /// By parts, and but for one slip.
-        case loose
+        /// By parts, and but for one slip; a slip in the words of choices is met by knowing them all.
+        case loose(SearchVocabulary)
     }
 
     /// Combinations of terms that are tried at most when no record has all of them.
@@ -76,7 +75,7 @@ struct SearchPlan {
     private func ways(_ alternative: SearchQuery.Alternative, _ looseness: Looseness) -> [SearchExpression] {
         let text = alternative.text
         var ways = [token(.word, text)]
-        guard looseness == .loose else { return ways }
+        guard case .loose(let vocabulary) = looseness else { return ways }
         let parts = BlindTokens.parts(of: text).sorted()
         if !parts.isEmpty { ways.append(.all(parts.map { token(.part, $0) })) }
         guard alternative.forgives else { return ways }
@@ -84,7 +83,7 @@ struct SearchPlan {
         for shorter in TypingError.deletions(of: text).sorted() {
             ways += [token(.word, shorter), token(.slip, shorter)]
         }
-        return ways + vocabulary().near(text).map { token(.word, $0) }
+        return ways + vocabulary.near(text).map { token(.word, $0) }
     }
 
     private func token(_ kind: BlindTokens.Kind, _ text: String) -> SearchExpression {

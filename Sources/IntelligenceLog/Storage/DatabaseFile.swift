@@ -80,11 +80,15 @@ final class DatabaseFile: Sendable {
 
     /// Does the work in a transaction while no other process writes; on the disk when this returns.
     ///
-    /// - Parameter confirm: told of the commit as soon as it is on the disk; a checkpoint may follow.
-    func write(_ work: (Database) throws -> Void, confirm: () -> Void) throws {
+    /// - Parameters:
+    ///   - patience: how long to wait for other processes.
+    ///   - confirm: told of the commit as soon as it is on the disk; a checkpoint may follow.
+    func write(
+        patience: Duration = WriteLock.patience, _ work: (Database) throws -> Void, confirm: () -> Void
+    ) throws {
         var isConfirmed = false
         do {
-            try whileWritable { pool in
+            try whileWritable(patience: patience) { pool in
                 try pool.writeWithoutTransaction { database in
                     try database.inTransaction(.immediate) {
                         try work(database)
@@ -103,8 +107,10 @@ final class DatabaseFile: Sendable {
     /// Does work with connections that can be trusted, while no other process writes.
     ///
     /// Where the disk fails, what was confirmed is made safe at once, before another process can write behind it.
-    func whileWritable(_ work: (DatabasePool) throws -> Void) throws {
-        try lock.whileHeld {
+    func whileWritable(
+        patience: Duration = WriteLock.patience, _ work: (DatabasePool) throws -> Void
+    ) throws {
+        try lock.whileHeld(patience: patience) {
             if connections.withLock({ $0.areClosed }) || lock.isInDoubt { try reopen() }
             do { try work(pool) } catch {
                 switch LogError(error) {

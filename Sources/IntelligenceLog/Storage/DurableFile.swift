@@ -58,6 +58,20 @@ enum DurableFile {
         return nil
     }
 
+    /// Puts on the disk what a file has now.
+    static func sync(_ path: String) throws(LogError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure() }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure() }
+    }
+
+    /// Gives a file another name, which lasts; a file of that name is replaced.
+    static func name(_ path: String, _ other: String) throws(LogError) {
+        guard rename(path, other) == 0 else { throw failure() }
+        try syncFolder(of: other)
+    }
+
     /// Makes the names in a file's folder last.
     static func syncFolder(of path: String) throws(LogError) {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path

@@ -34,6 +34,8 @@ public enum LogError: Error, Hashable, Sendable {
     case access(AccessError)
     /// The entries of a stream do not make the state that they should.
     case cannotReplay(stream: String)
+    /// There is a file already where a copy was to be written.
+    case exists
     /// The master key is not where the log was told to look; with the key's id. Nil when a new log gets none.
     case keyMissing(id: String?)
     /// There is no other master key to change to.
@@ -66,6 +68,7 @@ public enum LogError: Error, Hashable, Sendable {
         case .unreadable: "log.unreadable"
         case .access(let error): error.code
         case .cannotReplay: "log.cannotReplay"
+        case .exists: "log.exists"
         case .keyMissing: "log.keyMissing"
         case .noNewKey: "log.noNewKey"
         case .keyNotKept: "log.keyNotKept"

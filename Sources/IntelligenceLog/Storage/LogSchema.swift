@@ -24,6 +24,7 @@ enum LogSchema {
         }
         migrator.registerMigration("3 search", migrate: SearchIndex.createTables)
         migrator.registerMigration("4 sessions") { try $0.execute(sql: SessionTable.schema) }
+        migrator.registerMigration("5 calls by id") { try $0.execute(sql: callsByID) }
         return migrator
     }
 
@@ -150,5 +151,35 @@ enum LogSchema {
             subject TEXT NOT NULL,
             PRIMARY KEY (stream, position, subject)
         ) STRICT;
+        """
+
+    // MARK: 5
+
+    /// A call's row stands in its key, so that an answer writes one page of it instead of three; and since ids sort by when
+    /// they were made, the newest calls are found without looking at all.
+    private static let callsByID = """
+        ALTER TABLE calls RENAME TO calls_by_rowid;
+        CREATE TABLE calls (
+            id TEXT NOT NULL PRIMARY KEY,
+            script TEXT NOT NULL,
+            script_version INTEGER NOT NULL,
+            script_digest TEXT NOT NULL,
+            phase TEXT NOT NULL,
+            simulated INTEGER NOT NULL,
+            handler TEXT NOT NULL,
+            opened_at INTEGER NOT NULL,
+            closed_at INTEGER,
+            event_time INTEGER,
+            force TEXT,
+            event_type TEXT,
+            completeness TEXT,
+            required_critical INTEGER NOT NULL, required_major INTEGER NOT NULL,
+            required_moderate INTEGER NOT NULL, required_minor INTEGER NOT NULL,
+            open_critical INTEGER NOT NULL, open_major INTEGER NOT NULL,
+            open_moderate INTEGER NOT NULL, open_minor INTEGER NOT NULL,
+            version INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO calls SELECT * FROM calls_by_rowid;
+        DROP TABLE calls_by_rowid;
         """
 }

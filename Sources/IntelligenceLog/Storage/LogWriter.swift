@@ -17,6 +17,8 @@ final class LogWriter: Sendable {
     private struct Queue {
         var waiting: [Request] = []
         var isWriting = false
+        /// Whether the last group was more than one: then who comes first waits for others to come, too.
+        var isCrowded = false
     }
 
     private struct Request {
@@ -42,31 +44,72 @@ final class LogWriter: Sendable {
     /// - Throws: what the work threw, or why the commit failed; nothing of the work is kept then. Only after `.disk` it
     ///   may have been kept all the same: the file has been opened anew, and shows it.
     func commit<T: Sendable>(_ work: @escaping @Sendable (Database) throws -> T) async throws(LogError) -> T {
-        let outcome: Outcome = await withCheckedContinuation { answer in
+        let isFirst = queue.withLock { queue in
+            let isFirst = !queue.isWriting && !queue.isCrowded
+            if isFirst { queue.isWriting = true }
+            return isFirst
+        }
+        let outcome =
+            if isFirst, let own = writeAlone(work) { own } else { await writeInGroup(work, isNext: isFirst) }
+        guard let result = try outcome.get() as? T else { throw .refused(code: 0) }
+        return result
+    }
+
+    /// Writes on the thread that is here: to wake another one and be woken again costs as much as half a sync. All
+    /// others wait without a thread, so no more than one is ever held up by the disk.
+    ///
+    /// - Returns: nil when another process is writing, since that may take long; the turn to write stays ours.
+    private func writeAlone(_ work: @escaping Work) -> Outcome? {
+        var outcome: Outcome?
+        var hasBegun = false
+        turn.sync {
+            do {
+                try file.write(patience: .zero) { database in
+                    hasBegun = true
+                    outcome = .success(try work(database))
+                } confirm: {
+                }
+            } catch {
+                outcome = hasBegun || LogError(error) != .locked ? .failure(LogError(error)) : nil
+            }
+        }
+        if outcome != nil { passOn() }
+        return outcome
+    }
+
+    /// Waits for a group that is written together.
+    ///
+    /// - Parameter isNext: whether the turn to write is ours already.
+    private func writeInGroup(_ work: @escaping Work, isNext: Bool) async -> Outcome {
+        await withCheckedContinuation { answer in
             let mustStart = queue.withLock { queue in
                 queue.waiting.append(Request(work: work, answer: answer))
                 defer { queue.isWriting = true }
-                return !queue.isWriting
+                return isNext || !queue.isWriting
             }
             if mustStart { writeNextGroup() }
         }
-        guard let result = try outcome.get() as? T else { throw .refused(code: 0) }
-        return result
     }
 
     private func writeNextGroup() {
         turn.async { [self] in
             let group = queue.withLock { queue in
                 defer { queue.waiting = [] }
+                queue.isCrowded = queue.waiting.count > 1
                 return queue.waiting
             }
             write(group)
-            let hasMore = queue.withLock { queue in
-                queue.isWriting = !queue.waiting.isEmpty
-                return queue.isWriting
-            }
-            if hasMore { writeNextGroup() }
+            passOn()
         }
+    }
+
+    /// Ends our turn to write, and gives it to those who have come meanwhile.
+    private func passOn() {
+        let hasMore = queue.withLock { queue in
+            queue.isWriting = !queue.waiting.isEmpty
+            return queue.isWriting
+        }
+        if hasMore { writeNextGroup() }
     }
 
     /// One transaction for a group; each is answered.

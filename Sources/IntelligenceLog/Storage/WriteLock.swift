@@ -10,7 +10,8 @@ struct WriteLock: Sendable {
     /// Held by the one who takes the lock next. Whoever lets the lock go has to get past it first, so that a busy process
     /// cannot take the lock again and again while others wait.
     private let turn: Int32
-    private static let patience = Duration.seconds(10)
+    /// How long a write waits for other processes.
+    static let patience = Duration.seconds(10)
 
     /// - Throws: `.readOnly`, `.diskFull` or `.cannotOpen` when the lock files cannot be made.
     init(beside database: String) throws(LogError) {

@@ -65,7 +65,9 @@ extension IntelligenceLog {
             guard let session = try SessionTable.session(digest, database) else {
                 throw LogError.access(.notSignedIn)
             }
-            do { return try session.check(at: time, in: try Self.users(vault, database)) } catch let error as AccessError {
+            do { return try session.check(at: time, in: try Self.users(vault, database)) } catch let error
+                as AccessError
+            {
                 throw LogError.access(error)
             }
         }

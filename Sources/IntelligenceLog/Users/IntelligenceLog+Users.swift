@@ -55,6 +55,7 @@ extension IntelligenceLog {
         _ event: UserEvent, at time: Timestamp, by actor: Actor, _ vault: Vault, _ database: Database
     ) throws {
         try EntryTable.note(
-            kind: event.kind, payload: event.payload, seal: event.seal, in: .users, at: time, by: actor, vault, database)
+            kind: event.kind, payload: event.payload, seal: event.seal, in: .users, at: time, by: actor, vault, database
+        )
     }
 }

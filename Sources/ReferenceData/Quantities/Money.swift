@@ -9,8 +9,13 @@ public enum Money {
         var sum = TextFold.fold(text)
         guard sum.utf8.count <= 30 else { throw misread }
         if sum.hasSuffix("p") {
-            guard let pence = SearchText.integer(sum.dropLast().filter { $0 != " " }) else { throw misread }
-            return pence
+            // As many digits as the pounds and their pence have together.
+            let digits = sum.dropLast().filter { $0 != " " }
+            let whole = digits.dropLast(2)
+            guard let last = SearchText.integer(digits.suffix(2)),
+                let first = whole.isEmpty ? 0 : SearchText.integer(whole)
+            else { throw misread }
+            return first * 100 + last
         }
         if sum.hasPrefix("£") { sum.removeFirst() }
         if sum.hasPrefix(" ") { sum.removeFirst() }

@@ -45,12 +45,14 @@ struct CallCommand: AsyncParsableCommand {
         @OptionGroup var options: GlobalOptions
         @Argument(help: "The call. Default: the newest open one of yours, else the newest open one.") var call: String?
         @Flag(help: "Take it over from the handler who has it, without asking.") var takeOver = false
+        @OptionGroup var justification: Justification
 
         func run() async throws {
             let library = try options.library()
             let desk = try await options.desk(for: Self.self)
             let id = try await stream(desk)
             let terminal = Terminal()
+            try await desk.consult(id, by: "call resume", justification, at: options.now)
             var session = try await CallSession.load(id, scripts: library, desk: desk)
             if session.isOthers, session.call.interview.phase != .closed {
                 let handler = session.call.handler
@@ -142,12 +144,14 @@ struct CallCommand: AsyncParsableCommand {
         static let action = Action.readCall
 
         @OptionGroup var options: GlobalOptions
+        @OptionGroup var justification: Justification
         @Argument(help: "The call.") var call: String
         @Option(help: "text, or json for the outcome without answers.") var format = OutputFormat.text
 
         func run() async throws {
             let desk = try await options.desk(for: Self.self)
             let id = try await desk.log.stream(.call, named: call)
+            try await desk.consult(id, by: "call show", justification, at: options.now)
             let session = try await CallSession.load(id, scripts: try options.library(), desk: desk)
             let report = CallReport(session.call, terminal: Terminal())
             switch format {

@@ -119,12 +119,14 @@ struct OperationCommand: AsyncParsableCommand {
         static let action = Action.readOperation
 
         @OptionGroup var options: GlobalOptions
+        @OptionGroup var justification: Justification
         @Argument(help: "The operation.") var operation: String
         @Option(help: "text or json.") var format = OutputFormat.text
 
         func run() async throws {
             let desk = try await options.desk(for: Self.self)
             let id = try await desk.log.stream(.operation, named: operation)
+            try await desk.consult(id, by: "op show", justification, at: options.now)
             let operation = try Operation.replayed(try await desk.log.entries(of: id))
             switch format {
             case .text: OperationReport(operation, terminal: Terminal()).show()

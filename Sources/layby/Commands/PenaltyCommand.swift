@@ -37,6 +37,9 @@ struct PenaltyCommand: AsyncParsableCommand {
             do { try await desk.log.append([session.call.unchanged, change]) } catch LogError.conflict {
                 throw Failure(conflict: try await session.catchUp(), in: session.call)
             }
+            try await desk.log.note(
+                .combined([AuditEvent.Target(id)], into: AuditEvent.Target(referral.id.stream)), at: options.now,
+                by: desk.actor)
             show(referral, of: session.call)
         }
 

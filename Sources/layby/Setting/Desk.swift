@@ -62,7 +62,7 @@ extension GlobalOptions {
     }
 
     /// Who says that they run Layby, while the log has no users to prove it by.
-    private var unprovenActor: Actor {
+    var unprovenActor: Actor {
         Actor(actor ?? environment("LAYBY_ACTOR") ?? environment("USER") ?? "unknown")
     }
 

@@ -29,6 +29,12 @@ extension GlobalOptions {
         return (environment("XDG_CONFIG_HOME") ?? home + "/.config") + "/layby/keys"
     }
 
+    /// Where the key with this id comes from, for people.
+    func keyPlace(of id: String) -> String {
+        ["LAYBY_KEY_FILE", "LAYBY_KEY", "LAYBY_KEY_COMMAND"].first { environment($0) != nil }
+            ?? "\(keyFolder)/\(id).key"
+    }
+
     private func given(_ text: String, by place: String) throws -> GivenKeys {
         guard let keys = MasterKey.all(in: text) else {
             throw Failure(

@@ -1,4 +1,6 @@
 extension Int {
-    /// `1 finding`, `2 findings`.
-    func counted(_ thing: String) -> String { "\(self) \(thing)\(self == 1 ? "" : "s")" }
+    /// `1 finding`, `2 findings`; `3 entries` where the plural is its own word.
+    func counted(_ thing: String, _ things: String? = nil) -> String {
+        "\(self) \(self == 1 ? thing : things ?? "\(thing)s")"
+    }
 }

@@ -39,9 +39,9 @@ struct Terminal {
         write(text + "\n")
     }
 
-    /// Writes to standard output. Where that is gone or full nothing can be shown any more, so the program ends; what
+    /// Writes text as it is to standard output. Where that is gone or full nothing can be shown any more, so the program ends; what
     /// was saved is saved.
-    private func write(_ text: String) {
+    func write(_ text: String) {
         do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch {
             let failure = Failure(
                 "terminal.output", "The output cannot be written.",
@@ -84,13 +84,14 @@ struct Terminal {
     func askHidden(_ prompt: String) -> String? {
         var settings = termios()
         guard tcgetattr(STDIN_FILENO, &settings) == 0 else { return readLine(strippingNewline: true) }
-        try? FileHandle.standardError.write(contentsOf: Data(prompt.utf8))
         var hidden = settings
         // Without signals as well: a program that Ctrl-C ended here would leave the terminal mute.
         hidden.c_lflag &= ~tcflag_t(ECHO | ISIG)
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &hidden)
+        // After that: whoever answers at once must not be shown, nor lose what they typed.
+        try? FileHandle.standardError.write(contentsOf: Data(prompt.utf8))
         defer {
-            tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings)
+            tcsetattr(STDIN_FILENO, TCSADRAIN, &settings)
             try? FileHandle.standardError.write(contentsOf: Data("\n".utf8))
         }
         guard let text = readLine(strippingNewline: true), !text.contains("\u{3}") else { return nil }
@@ -102,6 +103,9 @@ struct Terminal {
         guard isatty(STDERR_FILENO) == 1 else { return }
         try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K\(text)".utf8))
     }
+
+    /// Writes a line to standard error, so that it does not stand among what is sent.
+    func remark(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8)) }
 
     /// Ends the status line.
     func endStatus() {

@@ -1,0 +1,206 @@
+private import ReferenceData
+public import ScriptEngine
+
+/// What entries are in the law's words: each is one of six operations.
+///
+/// - Note: Source: Data Protection Act 2018 s.62.
+public struct AuditTrail: Sendable {
+    /// The operations that the law wants logged.
+    public enum Operation: String, CaseIterable, Sendable {
+        case collection, alteration, consultation, disclosure, combination, erasure
+    }
+
+    /// One entry as a supervisor reads it. No value that was recorded stands in it.
+    public struct Line: Hashable, Sendable {
+        public let at: Timestamp
+        public let operation: Operation
+        public let actor: Actor
+        public let stream: StreamID
+        /// The entry's kind.
+        public let kind: String
+        /// What was done, in words: the question's where the script is known.
+        public let what: String
+        /// Why, in the words of whoever did it; nil when they gave none, or it was erased.
+        public let why: String?
+        /// Whom a disclosure went to; else empty.
+        public let recipients: [String]
+        /// Whether what it said has been erased.
+        public let isErased: Bool
+    }
+
+    private let scripts: ScriptLibrary
+    /// The script that each call is under, as far as the trail has come.
+    private var script: [StreamID: Script]
+    private var recorded: [StreamID: Set<String>] = [:]
+
+    /// - Parameters:
+    ///   - scripts: gives the words of questions; a version that it has not shows ids.
+    ///   - known: the scripts of calls whose opening is not among the entries.
+    public init(scripts: ScriptLibrary, known: [StreamID: ScriptReference] = [:]) {
+        self.scripts = scripts
+        script = known.compactMapValues { try? scripts.script(matching: $0) }
+    }
+
+    /// The next entry; entries of one stream come in their order.
+    public mutating func line(_ entry: Entry) -> Line {
+        note(entry)
+        let event = AuditEvent(kind: entry.kind, payload: entry.payload)
+        return Line(
+            at: entry.at, operation: operation(of: entry), actor: entry.actor, stream: entry.stream, kind: entry.kind,
+            what: event.map(words) ?? words(entry), why: why(event, entry), recipients: recipients(event, entry),
+            isErased: entry.isErased)
+    }
+
+    /// What an entry is; the first recording for a place collects, any further one alters.
+    private mutating func operation(of entry: Entry) -> Operation {
+        guard entry.kind == "call.markedMissing" || entry.kind == "call.answered" else {
+            return Self.operation(of: entry)
+        }
+        let isFirst = recorded[entry.stream, default: []].insert(Self.place(entry) ?? "").inserted
+        return isFirst ? .collection : .alteration
+    }
+
+    /// What an entry is by its kind alone: an answer or missing state counts as the first for its place.
+    public static func operation(of entry: Entry) -> Operation {
+        switch entry.kind {
+        case "call.opened", "call.answered", "call.markedMissing", "call.sendPointReached", "operation.started",
+            "operation.briefed", "operation.visited", "operation.recovered", "operation.intelligenceSubmitted",
+            "user.added":
+            .collection
+        case "referral.referred", "audit.combined": .combination
+        case "audit.consulted", "audit.searched": .consultation
+        case "audit.disclosed": .disclosure
+        case "audit.erased": .erasure
+        case _ where entry.kind.hasPrefix("hub."): .disclosure
+        // Whatever else happens to a record changes it.
+        default: .alteration
+        }
+    }
+
+    private mutating func note(_ entry: Entry) {
+        switch entry.kind {
+        case "call.opened": script[entry.stream] = known(entry.payload["script"])
+        case "call.migrated", "call.migrationUndone": script[entry.stream] = known(entry.payload["to"])
+        default: break
+        }
+    }
+
+    private func known(_ json: JSONValue?) -> Script? {
+        ScriptReference(json: json).flatMap { try? scripts.script(matching: $0) }
+    }
+
+    // MARK: Words
+
+    private static func place(_ entry: Entry) -> String? {
+        entry.payload["question"]?.string.map { question in
+            Place(QuestionID(question), instance: entry.payload["instance"]?.integer ?? 0).description
+        }
+    }
+
+    private func words(_ entry: Entry) -> String {
+        let payload = entry.payload
+        let name = entry.kind.split(separator: ".").last.map(String.init) ?? entry.kind
+        switch entry.kind {
+        case "call.answered", "call.amended", "call.markedMissing":
+            let verb = ["answered": "answered", "amended": "answered anew", "markedMissing": "marked as missing"][name]
+            let asked = payload["question"]?.string.flatMap {
+                script[entry.stream]?.question(QuestionID($0))?.ask
+            }
+            return [verb ?? name, Self.place(entry), asked.map { "(\($0))" }].compactMap(\.self)
+                .joined(separator: " ")
+        case "call.opened": return "opened the call under version \(payload["script"]?["version"]?.integer ?? 0)"
+        case "call.sendPointReached": return "a record became due: \(payload["sendPoint"]?.string ?? "?")"
+        case "call.handedOver": return "handed over to \(payload["to"]?.string ?? "another handler")"
+        case "call.closed": return "closed the call: \(payload["completeness"]?.string ?? "?")"
+        case "call.reopened": return "opened the call again"
+        case "call.migrated": return "moved the call to version \(payload["to"]?["version"]?.integer ?? 0)"
+        case "call.migrationUndone":
+            return "put the call back to version \(payload["to"]?["version"]?.integer ?? 0)"
+        case "referral.referred": return "referred call \(payload["call"]?.string?.suffix(6) ?? "?") to CECPT"
+        case "hub.answered": return "the hub answered for records that were sent"
+        case "policy.set": return "put a policy in force, SHA-256 \(payload["sha256"]?.string?.prefix(12) ?? "?")…"
+        case "retention.held": return "held against erasure: \(payload["stream"]?.string?.suffix(6) ?? "?")"
+        case "retention.released": return "released for erasure: \(payload["stream"]?.string?.suffix(6) ?? "?")"
+        default: return Self.spaced(entry.kind)
+        }
+    }
+
+    private func words(_ event: AuditEvent) -> String {
+        switch event {
+        case .consulted(let target, let means, _): return "read \(Self.name(target)) by \(means)"
+        case .searched(let shown, _): return "searched, and saw \(Self.names(shown))"
+        case .disclosed(let targets, let recipient, let form, let redacted, let agreement, _, _):
+            let by = agreement.map { " by agreement \($0)" } ?? " without an agreement"
+            return "sent \(Self.names(targets)) to \(recipient) as \(form)\(by), \(redacted.count) redactions"
+        case .combined(let targets, let into): return "combined \(Self.names(targets)) into \(Self.name(into))"
+        case .erased(let targets, _, let rule):
+            return "erased \(Self.names(targets))" + (rule.map { " by the rule \($0)" } ?? "")
+        }
+    }
+
+    private static func name(_ target: AuditEvent.Target) -> String {
+        let subject = target.subject.map { $0 == .record ? "" : " \($0)" } ?? ""
+        return "\(target.stream.short)\(subject)"
+    }
+
+    private static func names(_ targets: [AuditEvent.Target]) -> String {
+        switch targets.count {
+        case 0: "nothing"
+        case 1...5: targets.map(name).joined(separator: ", ")
+        default: "\(targets.count) records"
+        }
+    }
+
+    /// `operation.intelligenceSubmitted` as `operation: intelligence submitted`.
+    private static func spaced(_ kind: String) -> String {
+        kind.reduce(into: "") { text, character in
+            text += character == "." ? ": " : character.isUppercase ? " \(character.lowercased())" : String(character)
+        }
+    }
+
+    private func why(_ event: AuditEvent?, _ entry: Entry) -> String? {
+        switch event {
+        case .consulted(_, _, let why), .searched(_, let why), .disclosed(_, _, _, _, _, _, let why): return why
+        case .erased(_, let reason, _): return reason.isEmpty ? nil : reason
+        case .combined: return nil
+        case nil: break
+        }
+        // Why a question was not asked is what was recorded for it, not why somebody recorded it.
+        guard ["call.closed", "call.reopened", "retention.held", "retention.released"].contains(entry.kind) else {
+            return nil
+        }
+        return entry.payload["reason"]?.string
+    }
+
+    private func recipients(_ event: AuditEvent?, _ entry: Entry) -> [String] {
+        if case .disclosed(_, let recipient, _, _, _, _, _) = event { return [recipient] }
+        return entry.kind.hasPrefix("hub.") ? [entry.payload["hub"]?.string ?? "hub"] : []
+    }
+}
+
+extension AuditTrail.Line {
+    /// As the report in JSON has it.
+    public var json: JSONValue {
+        .members([
+            "at": .string(at.description), "operation": .string(operation.rawValue), "actor": .string(actor.id),
+            "stream": .string(stream.text), "kind": .string(kind), "what": .string(what),
+            "why": why.map(JSONValue.string), "recipients": .array(recipients.map(JSONValue.string)),
+            "erased": isErased ? true : nil,
+        ])
+    }
+
+    /// The names of the columns of the report as CSV.
+    public static let csvHead = CSVRow.text([
+        "at", "london", "operation", "actor", "stream", "kind", "what", "why", "recipients", "erased",
+    ])
+
+    /// A row of the report as CSV.
+    public var csv: String {
+        CSVRow.text(
+            [
+                at.description, LondonTime.text(Int64(at.seconds)), operation.rawValue, actor.id, stream.text, kind,
+                what,
+                why ?? "", recipients.joined(separator: ";"), isErased ? "yes" : "no",
+            ].map(CSVRow.harmless))
+    }
+}

@@ -1,0 +1,111 @@
+/// What this desk's authority has laid down: when a justification is wanted, how long records are kept, and what goes to
+/// whom. Layby brings none of its own.
+public struct Policy: Hashable, Sendable {
+    /// Whether somebody who reads, searches or shares must say why.
+    ///
+    /// - Note: Source: Data Protection Act 2018 s.62; the Data (Use and Access) Act 2025 no longer asks for it.
+    public enum Justification: String, CaseIterable, Sendable {
+        /// Never asked for, nor kept.
+        case off
+        case optional
+        case required
+    }
+
+    /// What wants a justification.
+    public enum Purpose: String, CaseIterable, Sendable { case consultation, disclosure, search }
+
+    public let title: String
+    private let justifications: [Purpose: Justification]
+    /// In the order in which they are asked: the first that applies to a record decides.
+    public let retention: [RetentionRule]
+    /// Each recipient once.
+    public let sharing: [Recipient]
+
+    public init(
+        title: String, justifications: [Purpose: Justification] = [:], retention: [RetentionRule] = [],
+        sharing: [Recipient] = []
+    ) {
+        (self.title, self.justifications) = (title, justifications)
+        (self.retention, self.sharing) = (retention, sharing)
+    }
+
+    /// What stands while nobody has put a policy in force: nothing is erased, and nobody is sent anything personal.
+    public static let none = Policy(title: "No policy")
+
+    /// Whether a justification is wanted; optional where the policy says nothing.
+    public func justification(for purpose: Purpose) -> Justification { justifications[purpose] ?? .optional }
+
+    /// The recipient with that code; nil when the policy does not name it.
+    public func recipient(_ code: String) -> Recipient? { sharing.first { $0.code == code } }
+}
+
+/// Somebody outside whom records go to, by what agreement, and how much of them.
+public struct Recipient: Hashable, Sendable {
+    /// `[a-z0-9-]`, 1–40 characters.
+    public let code: String
+    public let name: String
+    /// The reference of the agreement that each share rests on; nil for a recipient that no policy names.
+    public let agreement: String?
+    public let profile: SharingProfile
+
+    public init(code: String, name: String, agreement: String?, profile: SharingProfile) {
+        (self.code, self.name, self.agreement, self.profile) = (code, name, agreement, profile)
+    }
+
+    /// A recipient that the policy does not name: nothing personal goes there.
+    public static func unnamed(_ code: String) -> Recipient {
+        Recipient(code: code, name: code, agreement: nil, profile: SharingProfile())
+    }
+
+    /// Whether a text can be a recipient's code.
+    public static func isCode(_ text: String) -> Bool {
+        (1...40).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
+            }
+    }
+}
+
+/// How much of a record goes to a recipient.
+public struct SharingProfile: Hashable, Sendable {
+    /// What becomes of answers that may identify a person, and of free text, in which anything may stand.
+    public enum Personal: String, CaseIterable, Sendable {
+        /// They are left out.
+        case none
+        /// A code stands for each answer, the same for the same answer; it tells nothing without this desk's key.
+        case pseudonym
+        case all
+    }
+
+    /// What becomes of positions.
+    public enum Positions: Hashable, Sendable {
+        /// As other personal answers.
+        case asPersonal
+        case exact
+        case removed
+        /// The middle of a field of the map so many kilometres wide and high.
+        case rounded(kilometres: Int)
+    }
+
+    public let personal: Personal
+    public let positions: Positions
+    /// Whether instants go as days in London, times of day not at all, and a code stands for the record's id, in which
+    /// the instant of its making can be read.
+    public let isToTheDay: Bool
+    /// Questions, roles and sections that go out whatever else the profile says.
+    public let kept: Set<String>
+    /// Questions, roles and sections that never do; `kept` does not bring them back.
+    public let removed: Set<String>
+
+    public init(
+        personal: Personal = .none, positions: Positions = .asPersonal, isToTheDay: Bool = false,
+        kept: Set<String> = [], removed: Set<String> = []
+    ) {
+        (self.personal, self.positions, self.isToTheDay) = (personal, positions, isToTheDay)
+        (self.kept, self.removed) = (kept, removed)
+    }
+
+    /// Whether codes stand in it that need this desk's key.
+    public var needsPseudonyms: Bool { personal == .pseudonym || isToTheDay }
+}

@@ -1,0 +1,94 @@
+public import ScriptEngine
+
+/// Which records have been kept for as long as the policy says.
+public enum Retention {
+    /// A record whose time is over.
+    public struct Due: Hashable, Sendable {
+        public let stream: StreamID
+        public let rule: RetentionRule
+        /// When its time was over.
+        public let since: Timestamp
+    }
+
+    /// The records whose time is over, oldest first.
+    ///
+    /// The first rule that applies to a record decides about it. Never due: what still goes on, whatever a rule says; what
+    /// is held, and the referrals of a call that is held.
+    ///
+    /// - Parameters:
+    ///   - summaries: every record, since whether a call was referred shows in its referrals.
+    ///   - settled: records that are held or were erased before.
+    public static func due(
+        _ summaries: some Sequence<Summary>, settled: Set<StreamID>, policy: Policy, at now: Timestamp
+    ) -> [Due] {
+        let summaries = Array(summaries)
+        let referred = Set(
+            summaries.compactMap { summary -> StreamID? in
+                if case .referral(let referral) = summary { return referral.call.stream }
+                return nil
+            })
+        return summaries.compactMap { summary -> Due? in
+            guard let record = FinishedRecord(summary, referred: referred), settled.isDisjoint(with: record.holders),
+                let rule = policy.retention.first(where: record.isSubject)
+            else { return nil }
+            let since = rule.period.end(from: record.start(rule.start))
+            return since <= now ? Due(stream: record.stream, rule: rule, since: since) : nil
+        }.sorted { ($0.since, $0.stream) < ($1.since, $1.stream) }
+    }
+}
+
+/// A record that can be erased: one that goes on has no such form.
+private struct FinishedRecord {
+    let stream: StreamID
+    /// The streams whose hold keeps it.
+    let holders: Set<StreamID>
+    private let records: RetentionRule.Records
+    private let isSimulated: Bool
+    private let completeness: Completeness?
+    private let force: String?
+    private let eventType: String?
+    private let isReferred: Bool
+    private let opened: Timestamp
+    private let event: Timestamp?
+    private let closed: Timestamp?
+
+    init?(_ summary: Summary, referred: Set<StreamID>) {
+        switch summary {
+        case .call(let call):
+            guard call.phase == .closed, let closedAt = call.closedAt else { return nil }
+            (stream, records, isSimulated) = (call.id.stream, .calls, call.isSimulated)
+            (completeness, force, eventType) = (call.completeness, call.force, call.eventType)
+            (opened, event, closed) = (call.openedAt, call.eventTime, closedAt)
+            isReferred = referred.contains(stream)
+            holders = [stream]
+        case .referral(let referral):
+            (stream, records, isSimulated) = (referral.id.stream, .referrals, referral.isSimulated)
+            (completeness, force, eventType, isReferred) = (nil, referral.force, nil, false)
+            (opened, event, closed) = (referral.referredAt, referral.eventTime, nil)
+            holders = [stream, referral.call.stream]
+        case .operation(let operation):
+            guard let endedAt = operation.endedAt else { return nil }
+            (stream, records, isSimulated) = (operation.id.stream, .operations, false)
+            (completeness, force, eventType, isReferred) = (nil, operation.force, nil, false)
+            (opened, event, closed) = (operation.startedAt, nil, endedAt)
+            holders = [stream]
+        }
+    }
+
+    func isSubject(to rule: RetentionRule) -> Bool {
+        func matches<T>(_ wanted: Set<T>, _ value: T?) -> Bool {
+            wanted.isEmpty || value.map(wanted.contains) ?? false
+        }
+        return rule.records == records && (rule.isSimulated ?? isSimulated) == isSimulated
+            && matches(rule.completeness, completeness) && matches(rule.forces, force)
+            && matches(rule.eventTypes, eventType) && !(rule.sparesReferred && isReferred)
+    }
+
+    func start(_ start: RetentionRule.Start) -> Timestamp {
+        switch start {
+        case .opened: opened
+        case .event: event ?? opened
+        case .closed: closed ?? opened
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Casework
+import Foundation
+import IntelligenceLog
+import ScriptEngine
+
+struct EraseCommand: DeskCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "erase", abstract: "Make somebody's personal data unreadable for good.",
+        discussion: """
+            PERSON is CALL/driver, CALL/persons[3] and so on, as layby search shows them; or a CALL, REFERRAL or OPERATION
+            for all of it. Names, dates of birth, registrations, photographs and free text are gone then, from entries,
+            lists, search, photographs and records that wait; times, forces, codes, states and counts stay, and the chain
+            still verifies. A tombstone says who erased it, when and why. Copies of the log made before are not reached:
+            layby log restore erases again, but a copy elsewhere must be destroyed.
+            """)
+    static let action = Action.erase
+
+    @OptionGroup var options: GlobalOptions
+    @Argument(help: "Whom, or what.") var person: String
+    @Option(help: "Why. It is kept, sealed, in the tombstone; name nobody in it.") var reason: String
+    @Flag(help: "Do not ask.") var yes = false
+
+    func run() async throws {
+        let reason = PlainText.of(reason)
+        guard reason.contains(where: \.isLetter) else { throw ValidationError("--reason says why.") }
+        let desk = try await options.desk(for: Self.self)
+        let terminal = Terminal()
+        let parts = person.split(separator: "/", maxSplits: 1).map(String.init)
+        let stream = try await desk.log.stream(named: parts.first ?? "")
+        let subject = parts.count == 2 ? Subject(parts[1]) : .record
+        let subjects = try await desk.log.subjects(of: stream)
+        guard subjects.contains(subject) || subjects.isEmpty || subject == .record else {
+            throw Failure(
+                "erase.nobody", "There is nobody of that name in it.",
+                remedy: "Name one of: \(subjects.filter { $0 != .record }.map { "\(stream.short)/\($0)" }.joined(separator: ", ")).",
+                exit: .usage)
+        }
+        if !yes {
+            let whom = subject == .record ? "all of \(stream.short)" : "\(subject) of \(stream.short)"
+            guard terminal.ask("Erase \(whom) for good? Type yes: ") == "yes" else {
+                terminal.line("Nothing was erased.")
+                return
+            }
+        }
+        let erasure = try await desk.log.erase(
+            stream, subject, reason: reason, rule: nil, scripts: try options.library(), at: options.now, by: desk.actor)
+        let targets = erasure.targets.map { target in
+            target.subject.map { "\(target.stream.short)/\($0)" } ?? target.stream.short
+        }
+        terminal.line("Erased: \(targets.joined(separator: ", ")).", .good)
+        if erasure.photographs > 0 { terminal.line("\(erasure.photographs.counted("photograph")) removed.") }
+        if erasure.recordsHeldBack > 0 {
+            terminal.line("\(erasure.recordsHeldBack.counted("record")) waited for the hub and will not go.")
+        }
+        if erasure.recordsSent > 0 {
+            terminal.line(
+                "A hub has \(erasure.recordsSent.counted("record")) of it already: it must be told.", .warning)
+        }
+    }
+}

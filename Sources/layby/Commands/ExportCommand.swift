@@ -1,0 +1,200 @@
+public import ArgumentParser
+public import Casework
+import Foundation
+import IntelligenceLog
+import ScriptEngine
+
+extension Disclosure.Form: ExpressibleByArgument {}
+
+struct ExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Send records to somebody outside, cut down as the policy says.",
+        subcommands: [Calls.self])
+
+    struct Calls: DeskCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write calls for a recipient, and the disclosure into the log before the first byte leaves.",
+            discussion: """
+                What goes is what the policy's sharing profile of the recipient lets through; a recipient that it does not
+                name is sent nothing personal. With -o, FILE.disclosure.json beside it says what was left out, for whom.
+                """)
+
+        static let action = Action.export
+
+        @OptionGroup var options: GlobalOptions
+        @Option(help: "ndjson, csv or geojson.") var format = Disclosure.Form.ndjson
+        @Option(help: "The recipient, by its code in the policy.") var to: String
+        @Option(help: "Events from this day on, in London: 2021-03-01.") var from: String?
+        @Option(help: "Events to the end of this day.") var until: String?
+        @Option(help: "Only this force's, by slug: kent.") var force: String?
+        @Option(help: "Only events of this type: lorry.") var eventType: String?
+        @Flag(help: "Calls that go on too, not only closed ones.") var open = false
+        @Flag(inversion: .prefixedNo, help: "Simulated calls too.") var simulated = true
+        @Option(help: "For csv: a repeat section, such as persons, whose instances are the rows.") var section: String?
+        @Option(name: .shortAndLong, help: "A new file. Default: standard output.", completion: .file())
+        var output: String?
+        @Option(help: "Why it is sent.") var why: String?
+
+        func validate() throws {
+            guard Recipient.isCode(to) else {
+                throw ValidationError("--to takes a code: lower-case letters, digits and hyphens, at most 40.")
+            }
+            guard section == nil || format == .csv else { throw ValidationError("--section goes with --format csv.") }
+        }
+
+        func run() async throws {
+            let days = try DayRange(from: from, until: until)
+            if let output, FileManager.default.fileExists(atPath: output) { throw Failure(exportExists: output) }
+            let desk = try await options.desk(for: Self.self)
+            let inForce = try await PolicyInForce(desk.log)
+            let why = try inForce.justification(why, for: .disclosure)
+            let sharing = try await Sharing(self, desk, inForce, calls: try await calls(in: desk.log, days))
+            // What leaves is measured first, so that the log holds its digest before it leaves.
+            let measured = try await sharing.write { _ in }
+            try await sharing.note(measured, why: why, at: options.now)
+            let terminal = Terminal()
+            if let output {
+                let file = try NewFile(output)
+                let written = try await sharing.write { try file.write($0) }
+                guard written.digest == measured.digest else { throw Failure(exportChanged: output) }
+                let sidecar = sharing.disclosure.sidecar(records: written.records, digest: written.digest)
+                try NewFile.write(CanonicalJSON.text(sidecar) + "\n", to: output + ".disclosure.json")
+                try file.close()
+                terminal.line("\(output): \(written.records.counted("record")) for \(to).", .good)
+            } else {
+                let written = try await sharing.write { terminal.write($0) }
+                guard written.digest == measured.digest else { throw Failure(exportChanged: "standard output") }
+            }
+            let erased = measured.erased == 0 ? "" : " \(measured.erased.counted("call")) left out: erased."
+            terminal.remark(
+                "Sent to \(to): \(measured.records.counted("record")), "
+                    + "\(sharing.disclosure.redacted.count.counted("redaction")), SHA-256 \(measured.digest).\(erased)")
+        }
+
+        /// Oldest first.
+        private func calls(in log: IntelligenceLog, _ days: DayRange) async throws -> [CallSummary] {
+            try await log.calls(in: open ? [] : [.closed]).reversed().filter { call in
+                days.contains(call.countedAt) && (force ?? call.force) == call.force
+                    && (eventType ?? call.eventType) == call.eventType && (simulated || !call.isSimulated)
+            }
+        }
+    }
+}
+
+/// Calls on their way to one recipient.
+private struct Sharing {
+    let disclosure: Disclosure
+    private let calls: [CallSummary]
+    private let redaction: Redaction
+    private let section: SectionID?
+    private let scripts: ScriptLibrary
+    private let versions: [Script]
+    private let desk: Desk
+
+    /// What was written, or would be.
+    struct Written {
+        let records: Int
+        /// Of the bytes, in hexadecimal.
+        let digest: String
+        /// The calls that are in it.
+        let calls: [StreamID]
+        let erased: Int
+    }
+
+    init(
+        _ command: ExportCommand.Calls, _ desk: Desk, _ inForce: PolicyInForce, calls: [CallSummary]
+    ) async throws {
+        let library = try command.options.library()
+        let recipient = inForce.policy.recipient(command.to) ?? .unnamed(command.to)
+        let pseudonyms =
+            recipient.profile.needsPseudonyms
+            ? Pseudonyms(key: try await desk.log.pseudonymKey(), recipient: recipient.code) : nil
+        var versions: [Script] = []
+        for version in library.versions { versions.append(try library.script(version: version)) }
+        if let section = command.section {
+            let repeats = versions.flatMap(\.definition.sections).filter { $0.repeats != nil }.map(\.id.name)
+            guard repeats.contains(section) else { throw Failure(noSuchSection: section, known: repeats) }
+        }
+        section = command.section.map { SectionID($0) }
+        redaction = Redaction(for: recipient, pseudonyms: pseudonyms)
+        disclosure = Disclosure(
+            to: recipient, as: command.format, redacted: redaction.words(for: versions), at: command.options.now,
+            policy: inForce.book.editions.last?.digest, notice: versions.last?.definition.notice ?? "")
+        (self.calls, scripts, self.versions, self.desk) = (calls, library, versions, desk)
+    }
+
+    /// Writes everything, a call at a time; the same each time, since each call is taken as it was when the list was made.
+    func write(_ take: (String) throws -> Void) async throws -> Written {
+        var export = CallExport(disclosure, scripts: versions, section: section)
+        var digest = ExportDigest()
+        var written: [StreamID] = []
+        func put(_ text: String) throws {
+            digest.update(text)
+            try take(text)
+        }
+        try put(export.head)
+        for summary in calls {
+            let entries = try await desk.log.entries(of: summary.id.stream).prefix(summary.version)
+            let call: Call
+            do { call = try Call.replayed(Array(entries)) { try scripts.script(matching: $0) } } catch ReplayError
+                .erased
+            { continue }
+            try put(export.text(of: ExportedCall(call, redaction: redaction)))
+            written.append(summary.id.stream)
+        }
+        try put(export.tail)
+        return Written(
+            records: export.records, digest: digest.text, calls: written, erased: calls.count - written.count)
+    }
+
+    /// Writes down that it goes: so many records an entry, all with the digest of the whole.
+    func note(_ written: Written, why: String?, at time: Timestamp) async throws {
+        let targets = written.calls.map { AuditEvent.Target($0) }
+        for first in stride(from: 0, to: max(targets.count, 1), by: Self.most) {
+            let event = AuditEvent.disclosed(
+                Array(targets[first..<min(first + Self.most, targets.count)]), to: disclosure.recipient.code,
+                form: disclosure.form.rawValue, redacted: disclosure.redacted,
+                agreement: disclosure.recipient.agreement, digest: written.digest, justification: why)
+            try await desk.log.note(event, at: time, by: desk.actor)
+        }
+    }
+
+    /// An entry holds no more records than that.
+    private static let most = 500
+}
+
+/// A file that is there only once it is whole.
+private final class NewFile {
+    private let path: String
+    private let handle: FileHandle
+
+    init(_ path: String) throws {
+        self.path = path
+        guard FileManager.default.createFile(atPath: path + ".partial", contents: nil),
+            let handle = FileHandle(forWritingAtPath: path + ".partial")
+        else { throw Failure(cannotWrite: path) }
+        self.handle = handle
+    }
+
+    func write(_ text: String) throws {
+        do { try handle.write(contentsOf: Data(text.utf8)) } catch { throw Failure(cannotWrite: path) }
+    }
+
+    /// Puts the file in its place.
+    func close() throws {
+        do {
+            try handle.synchronize()
+            try handle.close()
+            try FileManager.default.moveItem(atPath: path + ".partial", toPath: path)
+        } catch { throw Failure(cannotWrite: path) }
+    }
+
+    /// What was not closed is taken away.
+    deinit { try? FileManager.default.removeItem(atPath: path + ".partial") }
+
+    static func write(_ text: String, to path: String) throws {
+        let file = try NewFile(path)
+        try file.write(text)
+        try file.close()
+    }
+}

@@ -1,0 +1,53 @@
+import Casework
+import Foundation
+import IntelligenceLog
+import ReferenceData
+import ScriptEngine
+
+/// The policy in force, and what goes with it.
+struct PolicyInForce {
+    let book: PolicyBook
+    let policy: Policy
+
+    /// - Throws: `PolicyErrors` when this Layby cannot read it, `ReplayError`, `LogError`.
+    init(_ log: IntelligenceLog) async throws {
+        do { book = try PolicyBook(try await log.entries(of: .policy)) } catch LogError.notFound {
+            book = try PolicyBook([])
+        }
+        policy = try book.policy()
+    }
+
+    /// Why somebody does it, as the policy wants it: nil where nobody asks.
+    ///
+    /// - Throws: `Failure` `policy.whyWanted`.
+    func justification(_ why: String?, for purpose: Policy.Purpose) throws -> String? {
+        let text = why.map(PlainText.of) ?? ""
+        switch policy.justification(for: purpose) {
+        case .off: return nil
+        case .optional: return text.isEmpty ? nil : text
+        case .required:
+            guard !text.isEmpty else { throw Failure(justificationFor: purpose) }
+            return text
+        }
+    }
+}
+
+/// Days in London between which something happened.
+struct DayRange {
+    private let first: String
+    private let last: String
+
+    /// - Parameters:
+    ///   - first: `2021-03-01`; nil for the beginning. It counts.
+    ///   - last: likewise, to the end.
+    /// - Throws: `Failure` `day.unreadable`.
+    init(from first: String?, until last: String?) throws {
+        for text in [first, last].compactMap(\.self) where CivilDate(iso: text) == nil { throw Failure(day: text) }
+        (self.first, self.last) = (first ?? "0000", last ?? "9999")
+    }
+
+    func contains(_ time: Timestamp) -> Bool {
+        let day = LondonTime.civil(Int64(time.seconds)).day.iso
+        return first <= day && day <= last + (last.count == 4 ? "-99" : "")
+    }
+}

@@ -1,0 +1,40 @@
+"""Reads an export from standard input with other people's tools, and prints how many records it holds.
+
+Usage: check_export.py ndjson|csv|geojson
+"""
+
+import csv
+import io
+import json
+import sys
+
+text = sys.stdin.buffer.read().decode("utf-8")
+form = sys.argv[1]
+
+if form == "ndjson":
+    lines = [json.loads(line) for line in text.splitlines()]
+    assert lines[0]["disclosure"]["recipient"], "no disclosure in the first line"
+    assert lines[-1] == {"end": True, "records": len(lines) - 2}, "the last line does not count the records"
+    assert all(line["call"] and line["answers"] for line in lines[1:-1]), "a line without a call"
+    print(len(lines) - 2)
+elif form == "csv":
+    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    assert len({len(row) for row in rows}) == 1, "rows of different lengths"
+    head = rows[0]
+    for row in rows[1:]:
+        for name, cell in zip(head, row):
+            if name + "_missing" in head:
+                missing = row[head.index(name + "_missing")]
+                assert bool(cell) != bool(missing), f"{name} has both or neither of an answer and a missing state"
+    print(len(rows) - 1)
+else:
+    from geojson_pydantic import Feature, FeatureCollection, Point
+
+    collection = FeatureCollection[Point, dict].parse_raw(text)
+    assert any(feature.geometry for feature in collection.features), "no point"
+    for feature in collection.features:
+        if feature.geometry:
+            longitude, latitude = feature.geometry.coordinates[:2]
+            assert -11 < longitude < 13 and 48 < latitude < 62, "longitude and latitude changed places"
+    assert json.loads(text)["records"] == len(collection.features)
+    print(len(collection.features))
