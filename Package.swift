@@ -81,7 +81,9 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["ScriptEngine"], path: "Tests/TestSupport", swiftSettings: strict),
         .target(
             name: "ParserTrials",
-            dependencies: ["HubSync", "IntelligenceLog", "Casework", "ScriptExchange", "ScriptEngine", "ReferenceData"],
+            dependencies: [
+                "HubSync", "IntelligenceLog", "Casework", "ScriptExchange", "ScriptEngine", "ReferenceData",
+            ],
             path: "Tests/ParserTrials", swiftSettings: strict),
         .testTarget(
             name: "ParserTrialsTests", dependencies: ["ParserTrials", "ScriptEngine", "TestSupport"],

@@ -153,7 +153,10 @@ public struct HubClient: Sendable {
             HubRequest(
                 method: "POST", path: "/v1/batches",
                 headers: headers(
-                    ["content-type": CloudEvent.batchMediaType, "layby-log": source, "layby-log-head": head.description],
+                    [
+                        "content-type": CloudEvent.batchMediaType, "layby-log": source,
+                        "layby-log-head": head.description,
+                    ],
                     id: id, body: body, at: time),
                 body: body))
         if answer.status == 413 || answer.status == 422 {

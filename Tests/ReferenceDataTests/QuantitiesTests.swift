@@ -23,7 +23,9 @@ import Testing
         #expect(try Money.pence(from: text) == pence)
     }
 
-    @Test(arguments: ["", "£", "1.234", "1,23", "-5", "12.", ".5", "1e3", "£12p", "9999999999", "999999999999p", "p", ",123", "1.2.3"])
+    @Test(arguments: [
+        "", "£", "1.234", "1,23", "-5", "12.", ".5", "1e3", "£12p", "9999999999", "999999999999p", "p", ",123", "1.2.3",
+    ])
     func otherTextsAreNotMoney(_ text: String) {
         #expect(
             expected { () throws(Misread) in try Money.pence(from: text) } == "a sum in pounds and pence (£1,234.50)")

@@ -69,7 +69,8 @@ public struct ReferenceHub: Sendable {
         var duplicate: [JSONValue] = []
         var rejected = batch.rejected
         let receptions = try await store.receive(batch.events.map { ($0.key, $0.body) }, at: time)
-        if let log = request.headers["layby-log"], let head = request.headers["layby-log-head"].flatMap({ LogHead($0) }) {
+        if let log = request.headers["layby-log"], let head = request.headers["layby-log-head"].flatMap({ LogHead($0) })
+        {
             try await store.keep(head, of: log, at: time)
         }
         for (event, reception) in zip(batch.events, receptions) {

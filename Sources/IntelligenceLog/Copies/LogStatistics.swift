@@ -41,7 +41,8 @@ extension IntelligenceLog {
             let page = try number("PRAGMA page_size")
             let head = try EntryTable.head(database)
             return LogStatistics(
-                entries: kinds.reduce(0) { $0 + $1[1] }, streams: try number("SELECT count(DISTINCT stream) FROM entries"),
+                entries: kinds.reduce(0) { $0 + $1[1] },
+                streams: try number("SELECT count(DISTINCT stream) FROM entries"),
                 kinds: kinds.map { (kind: $0[0], count: $0[1]) }, sealed: kinds.reduce(0) { $0 + $1[2] },
                 keys: try number("SELECT count(*) FROM keys WHERE wrapped <> x''"),
                 destroyedKeys: try number("SELECT count(*) FROM keys WHERE wrapped = x''"),

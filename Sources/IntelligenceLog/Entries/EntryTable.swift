@@ -110,7 +110,9 @@ enum EntryTable {
                 opened = bytes
             }
         }
-        let bytes = try opened.map { [UInt8]($0[..<($0.lastIndex { $0 != blank }.map { $0 + 1 } ?? 0)]) } ?? row.withUnsafeData(atIndex: 7) { [UInt8]($0 ?? Data()) }
+        let bytes =
+            try opened.map { [UInt8]($0[..<($0.lastIndex { $0 != blank }.map { $0 + 1 } ?? 0)]) }
+            ?? row.withUnsafeData(atIndex: 7) { [UInt8]($0 ?? Data()) }
         return Entry(
             stream: stream, version: version, kind: kind, at: Timestamp(milliseconds: row[4]), actor: Actor(row[5]),
             bytes: bytes, seal: seal, isErased: seal != nil && opened == nil)

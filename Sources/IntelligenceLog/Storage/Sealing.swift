@@ -41,7 +41,8 @@ enum Sealing {
                 payload: Data(CanonicalJSON.bytes(clear)),
                 sealed: isPersonal
                     ? try vault.seal(
-                        EntryTable.padded(bytes), of: stream, .record, context: StoredEntry.context(version: version, kind: kind), database
+                        EntryTable.padded(bytes), of: stream, .record,
+                        context: StoredEntry.context(version: version, kind: kind), database
                     )
                     : nil)
             previous = try EntryTable.append(stored, previous: previous, database)

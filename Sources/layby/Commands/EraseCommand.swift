@@ -33,7 +33,8 @@ struct EraseCommand: DeskCommand {
         guard subjects.contains(subject) || subjects.isEmpty || subject == .record else {
             throw Failure(
                 "erase.nobody", "There is nobody of that name in it.",
-                remedy: "Name one of: \(subjects.filter { $0 != .record }.map { "\(stream.short)/\($0)" }.joined(separator: ", ")).",
+                remedy:
+                    "Name one of: \(subjects.filter { $0 != .record }.map { "\(stream.short)/\($0)" }.joined(separator: ", ")).",
                 exit: .usage)
         }
         if !yes {

@@ -104,7 +104,8 @@ struct LogCommand: AsyncParsableCommand {
         private func whoMay() async throws -> Actor {
             guard FileManager.default.fileExists(atPath: options.databasePath) else { return options.unprovenActor }
             do { return try await options.desk(for: Self.self).actor } catch let failure as Failure
-            where ["log.notALog", "log.brokenChain", "log.unreadable"].contains(failure.code) {
+                where ["log.notALog", "log.damaged", "log.brokenChain", "log.unreadable"].contains(failure.code)
+            {
                 return options.unprovenActor
             }
         }
@@ -113,7 +114,8 @@ struct LogCommand: AsyncParsableCommand {
     struct Rebuild: DeskCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make every projection again from the entries, and say what was different.",
-            discussion: "There is no difference, unless something is wrong; exit 65 then. Calls can be taken meanwhile.")
+            discussion: "There is no difference, unless something is wrong; exit 65 then. Calls can be taken meanwhile."
+        )
         static let action = Action.maintainLog
 
         @OptionGroup var options: GlobalOptions
