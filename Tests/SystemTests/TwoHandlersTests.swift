@@ -66,7 +66,10 @@ struct TwoHandlersTests {
             try await kinds(call()) == [
                 "call.opened", "call.handedOver", "call.answered", "call.handedOver", "call.amended", "call.paused",
             ])
-        #expect(try await IntelligenceLog(path: database).verifyChain().position == 6)
+        // The call's six, and that each of them looked at it.
+        let looked = try await IntelligenceLog(path: database).entries(of: .audit)
+        #expect(looked.map(\.kind) == ["audit.consulted"])
+        #expect(try await IntelligenceLog(path: database).verifyChain().position == 6 + looked.count)
     }
 
     @Test func oneHandlerInTwoWindowsGoesOnInBoth() async throws {

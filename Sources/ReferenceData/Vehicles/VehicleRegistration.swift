@@ -32,7 +32,10 @@ public struct VehicleRegistration: Equatable, Sendable {
     public static func read(_ text: String) throws(Misread) -> Reading<VehicleRegistration> {
         let misread = Misread(code: "registration.format", expected: "a registration of 2 to 12 letters and digits")
         let mark = TextFold.fold(text).filter { !" -.·•/".contains($0) }.uppercased()
-        guard (2...12).contains(mark.count), mark.allSatisfy({ $0.isLetter || $0.isNumber }) else { throw misread }
+        guard (2...12).contains(mark.count), mark.allSatisfy({ $0.isLetter || $0.isNumber }),
+            // A letter that becomes another when it is read again is on no plate.
+            TextFold.fold(mark).uppercased() == mark
+        else { throw misread }
         let registration = VehicleRegistration(mark)
         guard registration.format == .foreign, looksMistyped(Array(mark.utf8)) else {
             return Reading(value: registration)
