@@ -32,8 +32,8 @@ extension Role {
         case .readOperation: [.optLead, .analyst, .supervisor].contains(self)
         case .export: [.analyst, .supervisor].contains(self)
         case .audit, .erase, .retain: [.supervisor].contains(self)
-        case .sync, .proveChain: [.supervisor, .administrator].contains(self)
-        case .manageUsers, .setPolicy, .manageKeys, .maintainLog, .simulate: [.administrator].contains(self)
+        case .sync, .proveChain, .setPolicy: [.supervisor, .administrator].contains(self)
+        case .manageUsers, .manageKeys, .maintainLog, .simulate: [.administrator].contains(self)
         // Counts and user ids: no case can be read from them.
         case .report, .listUsers, .changeOwnPassword: true
         }

@@ -50,6 +50,7 @@ struct EraseCommand: DeskCommand {
             target.subject.map { "\(target.stream.short)/\($0)" } ?? target.stream.short
         }
         terminal.line("Erased: \(targets.joined(separator: ", ")).", .good)
+        if !erasure.isPurged { terminal.line(Self.notPurged, .warning) }
         if erasure.photographs > 0 { terminal.line("\(erasure.photographs.counted("photograph")) removed.") }
         if erasure.recordsHeldBack > 0 {
             terminal.line("\(erasure.recordsHeldBack.counted("record")) waited for the hub and will not go.")
@@ -59,4 +60,8 @@ struct EraseCommand: DeskCommand {
                 "A hub has \(erasure.recordsSent.counted("record")) of it already: it must be told.", .warning)
         }
     }
+
+    /// What is said when another program keeps the write-ahead log from being emptied.
+    static let notPurged =
+        "Another program reads the log, so sealed remains are left in its -wal file: run layby log purge later."
 }
