@@ -93,6 +93,11 @@ struct LogCommand: AsyncParsableCommand {
                     "Erased again, since it was erased after the backup was made: "
                         + "\(restoration.erasedAgain.counted("record")).")
             }
+            if restoration.isErasureUnknown {
+                terminal.line(
+                    "The log that was there cannot be read: whoever was erased since the backup was made is here again. "
+                        + "Erase them again with layby erase.", .warning)
+            }
             if let old = restoration.replacedHead, old.position > restoration.head.position {
                 terminal.line(
                     "The backup ends \((old.position - restoration.head.position).counted("entry", "entries")) earlier "
