@@ -12,6 +12,9 @@ public struct Erasure: Sendable {
     public let recordsHeldBack: Int
     /// Records that a hub has already; it must be told.
     public let recordsSent: Int
+    /// Whether nothing of it is left in the write-ahead log. Somebody may have read from that all the while; erasing the
+    /// same once more empties it.
+    public let isOverwritten: Bool
 }
 
 extension IntelligenceLog {
@@ -31,7 +34,25 @@ extension IntelligenceLog {
         _ stream: StreamID, _ subject: Subject, reason: String, rule: String?, scripts: ScriptLibrary,
         at time: Timestamp, by actor: Actor
     ) async throws(LogError) -> Erasure {
-        let erased = try await writer.commit { [vault] database in
+        let erased: ErasureWork
+        do {
+            erased = try await eraseWithTombstone(stream, subject, reason: reason, rule: rule, scripts, at: time, actor)
+        } catch {
+            // An erasure before this one may have been cut short behind its commit.
+            if error == .erased { _ = await overwrite([AuditEvent.Target(stream, subject)]) }
+            throw error
+        }
+        let (photographs, isOverwritten) = await overwrite(erased.targets)
+        return Erasure(
+            targets: erased.targets, photographs: photographs, recordsHeldBack: erased.held, recordsSent: erased.sent,
+            isOverwritten: isOverwritten)
+    }
+
+    private func eraseWithTombstone(
+        _ stream: StreamID, _ subject: Subject, reason: String, rule: String?, _ scripts: ScriptLibrary,
+        at time: Timestamp, _ actor: Actor
+    ) async throws(LogError) -> ErasureWork {
+        try await writer.commit { [vault] database in
             var work = ErasureWork(stream: stream, subject: subject, vault: vault, scripts: scripts)
             try work.begin(database)
             try SearchIndex.purge(database)
@@ -39,13 +60,16 @@ extension IntelligenceLog {
             try AuditTable.note(event, adding: ["rows": .array(work.rows)], at: time, by: actor, vault, database)
             return work
         }
-        try await emptyWAL()
-        var photographs = 0
-        for target in erased.targets {
-            photographs += Self.removePhotographs(in: self.photographs, of: target.stream, target.subject ?? .record)
+    }
+
+    /// Removes the photographs of what was erased, and what the write-ahead log still has of it.
+    ///
+    /// - Returns: how many photographs there were, and whether the write-ahead log is empty.
+    private func overwrite(_ targets: [AuditEvent.Target]) async -> (photographs: Int, isOverwritten: Bool) {
+        let photographs = targets.reduce(0) { count, target in
+            count + Self.removePhotographs(in: self.photographs, of: target.stream, target.subject ?? .record)
         }
-        return Erasure(
-            targets: erased.targets, photographs: photographs, recordsHeldBack: erased.held, recordsSent: erased.sent)
+        return (photographs, (try? await emptyWAL()) != nil)
     }
 
     /// The subjects of a stream that can be erased one by one; empty when all are erased.

@@ -51,6 +51,7 @@ struct EraseCommand: DeskCommand {
         }
         terminal.line("Erased: \(targets.joined(separator: ", ")).", .good)
         if erasure.photographs > 0 { terminal.line("\(erasure.photographs.counted("photograph")) removed.") }
+        if !erasure.isOverwritten { terminal.line(EraseCommand.notOverwritten, .warning) }
         if erasure.recordsHeldBack > 0 {
             terminal.line("\(erasure.recordsHeldBack.counted("record")) waited for the hub and will not go.")
         }
@@ -59,4 +60,9 @@ struct EraseCommand: DeskCommand {
                 "A hub has \(erasure.recordsSent.counted("record")) of it already: it must be told.", .warning)
         }
     }
+
+    /// What is said when an erasure has left bytes behind.
+    static let notOverwritten =
+        "The write-ahead log could not be emptied, perhaps since another program reads the log: it may still hold keys. "
+        + "Give the same command again when that has ended."
 }

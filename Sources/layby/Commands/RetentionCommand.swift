@@ -66,6 +66,11 @@ struct RetentionCommand: AsyncParsableCommand {
             if counts.spared > 0 {
                 terminal.line("\(counts.spared.counted("record")) changed meanwhile and stayed; see the preview again.")
             }
+            if !counts.isOverwritten {
+                terminal.line(
+                    "The write-ahead log could not be emptied, perhaps since another program reads the log: it may still "
+                        + "hold keys. The next erasure empties it.", .warning)
+            }
             if counts.sent > 0 {
                 terminal.line(
                     "A hub has \(counts.sent.counted("record")) of what was erased; it must be told.", .warning)
@@ -76,6 +81,7 @@ struct RetentionCommand: AsyncParsableCommand {
             var erased = 0
             var spared = 0
             var sent = 0
+            var isOverwritten = true
         }
 
         private func erase(
@@ -92,6 +98,7 @@ struct RetentionCommand: AsyncParsableCommand {
                     at: options.now, by: desk.actor)
                 counts.erased += 1
                 counts.sent += erasure.recordsSent
+                counts.isOverwritten = erasure.isOverwritten
             } catch LogError.erased {
                 // A referral goes with its call.
                 counts.erased += 1
