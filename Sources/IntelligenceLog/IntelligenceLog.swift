@@ -40,7 +40,7 @@ public final class IntelligenceLog: Sendable {
     /// Adds a change: its entries, its row and its records, all or none.
     ///
     /// - Returns: the position of the last entry in the log, once it is on the disk.
-    /// - Throws: `.conflict` when the stream has moved on, `.erased`, `.diskFull`, `.disk`, `.locked`, `.readOnly`.
+    /// - Throws: `.conflict` when the stream has moved on, `.erased` when any of it was erased since it was read, `.diskFull`, `.disk`, `.locked`, `.readOnly`.
     @discardableResult
     public func append(_ change: Change) async throws(LogError) -> Int {
         try await append([change])
@@ -56,9 +56,12 @@ public final class IntelligenceLog: Sendable {
                 guard actual == change.expected else {
                     throw LogError.conflict(expected: change.expected, actual: actual)
                 }
+                try vault.refuse(erasedSince: change, database)
                 for entry in change.entries { head = try EntryTable.append(entry, after: head, vault, database) }
                 if !change.entries.isEmpty { try Projections.put(change.summary, vault, database) }
-                for record in change.records { try OutboxTable.add(record, vault, database) }
+                for record in change.records {
+                    try OutboxTable.add(record, isAfterErasure: !change.erased.isEmpty, vault, database)
+                }
             }
             return head.position
         }

@@ -155,6 +155,85 @@ struct ErasureTests {
         for key in wrapped + records { #expect(bytes.range(of: key) == nil, "its bytes are left in the file") }
     }
 
+    @Test func whatASittingStillHoldsOfAnErasedPersonIsNotWrittenAgain() async throws {
+        var sitting = try await takeCall()
+        let stream = sitting.id.stream
+        _ = try await erase(stream, Subject("driver"))
+        // Closing it again would send the record with the driver's name; so would a referral.
+        try await log.append(try sitting.record(.reopened(reason: "More."), at: morning, by: handler))
+        try await log.append(
+            try sitting.record(.answered("haulier_name", .text("Elsewhere Imaginary")), at: morning, by: handler))
+        var closed = sitting
+        let closing = try closed.record(.closed(reason: "Done.", callerRangOff: false), at: morning, by: handler)
+        #expect(!closing.records.isEmpty)
+        await #expect(throws: LogError.erased) { try await log.append(closing) }
+        let referral = try Referral.referred(
+            sitting, as: ReferralID(StreamID(at: morning, random: &Self.random)), allowIncomplete: true, at: morning,
+            by: handler)
+        await #expect(throws: LogError.erased) { try await log.append([sitting.unchanged, referral.change]) }
+        #expect(try await log.waiting(limit: 9).isEmpty)
+        // Who reads the call anew goes on, and nothing of the driver goes out.
+        var again = try await replayed(stream)
+        try await log.append(try again.record(.closed(reason: "Done.", callerRangOff: false), at: morning, by: handler))
+        let sent = try await log.waiting(limit: 9)
+        #expect(sent.count == 1)
+        #expect(sent.allSatisfy { Data($0.data).range(of: Data(invented.driver.utf8)) == nil })
+    }
+
+    @Test func revisionsThatAnErasureMadeAlikeAreNotNumberedAgain() async throws {
+        var call = try await takeCall()
+        func append(_ input: Call.Input) async throws {
+            try await log.append(try call.record(input, at: morning, by: handler))
+        }
+        // The second revision says another name and nothing else, so that after the erasure it is as the first.
+        try await append(.reopened(reason: "More."))
+        try await append(.answered("driver_name", .text("Second Fictitious")))
+        try await append(.closed(reason: "Done.", callerRangOff: false))
+        _ = try await erase(call.id.stream, Subject("driver"))
+        call = try await replayed(call.id.stream)
+        try await append(.reopened(reason: "Still more."))
+        try await append(.answered("haulier_name", .text("Elsewhere Imaginary")))
+        try await append(.closed(reason: "Done.", callerRangOff: false))
+        #expect(try await log.waiting(limit: 9).map(\.revision) == [3])
+    }
+
+    @Test func anErasedCallTakesNothingMore() async throws {
+        var sitting = try await takeCall()
+        _ = try await erase(sitting.id.stream, .record)
+        let change = try sitting.record(.reopened(reason: "More."), at: morning, by: handler)
+        await #expect(throws: LogError.erased) { try await log.append(change) }
+        #expect(try await log.rebuildProjections(scripts: .released).difference == 0)
+    }
+
+    @Test func anErasedPhotographIsNamedNowhere() async throws {
+        let call = try await takeCall()
+        let digest = AttachmentStore.digest(of: SampleFile.jpeg)
+        #expect(try bytes().range(of: Data(digest.utf8)) != nil)
+        _ = try await erase(call.id.stream, .record)
+        #expect(try bytes().range(of: Data(digest.utf8)) == nil)
+    }
+
+    @Test func anErasureThatWasCutShortIsFinishedByTheNextTry() async throws {
+        let call = try await takeCall()
+        let stream = call.id.stream
+        let file = SealedPhotograph.path(AttachmentStore.digest(of: SampleFile.jpeg), of: stream, in: log.photographs)
+        let sealed = try Data(contentsOf: URL(fileURLWithPath: file))
+        // Whoever reads keeps the write-ahead log from being emptied; nobody else waits for them.
+        var reader: DatabaseSnapshot? = try log.pool.makeSnapshot()
+        try await reader?.read { _ = try Int.fetchOne($0, sql: "SELECT count(*) FROM entries") }
+        let erasure = try await erase(stream, .record)
+        #expect(!erasure.isPurged)
+        reader = nil
+        try sealed.write(to: URL(fileURLWithPath: file))
+        await #expect(throws: LogError.erased) { try await self.erase(stream, .record) }
+        #expect(!FileManager.default.fileExists(atPath: file))
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path + "-wal")).isEmpty)
+    }
+
+    @Test func whatIsDeletedIsOverwrittenByEveryConnection() async throws {
+        #expect(try await log.pool.write { try Int.fetchOne($0, sql: "PRAGMA secure_delete") } == 1)
+    }
+
     // MARK: The master key
 
     @Test func withoutItsKeyALogIsAClearErrorAndNeverEmpty() async throws {
@@ -188,6 +267,25 @@ struct ErasureTests {
             .consulted(AuditEvent.Target(call.id.stream), by: "call show", justification: nil), at: morning, by: handler
         )
         #expect(try await both.entries(of: call.id.stream) == entries)
+    }
+
+    @Test func whatAProcessWritesAfterAnotherRotatedIsUnderTheNewKey() async throws {
+        let old = try #require(MasterKey(text: GivenKeys.testKey))
+        let new = MasterKey()
+        let rotating = try IntelligenceLog(path: path, keys: GivenKeys([old, new]))
+        let writing = try IntelligenceLog(path: path, keys: GivenKeys([old, new]))
+        try await rotating.rotateKeys()
+        // A new stream has a new key, and nothing that was read has told this process of the rotation.
+        let (_, change) = Operation.started(
+            OperationID(StreamID(at: morning, random: &Self.random)), name: invented.haulier, kind: .kraken,
+            force: "kent", place: nil, at: morning, by: handler)
+        try await writing.append(change)
+        #expect(try await IntelligenceLog(path: path, keys: GivenKeys([new])).operations().count == 1)
+        // One that cannot have the new key says so, and writes nothing that nobody could read.
+        let (_, other) = Operation.started(
+            OperationID(StreamID(at: morning, random: &Self.random)), name: invented.haulier, kind: .kraken,
+            force: "kent", place: nil, at: morning, by: handler)
+        await #expect(throws: LogError.keyMissing(id: new.id)) { try await log.append(other) }
     }
 
     @Test func aNewLogInAKeyFolderMakesItsKeyThere() async throws {

@@ -19,6 +19,8 @@ public struct Call: Sendable {
     var migratedVersion: Int?
     /// What went out of each record.
     private var issued: [SendPointID: IssuedRecord] = [:]
+    /// The subjects that were erased when it was replayed.
+    private var erased: Set<Subject> = []
 
     public var script: Script { interview.script }
 
@@ -100,6 +102,7 @@ public struct Call: Sendable {
     private mutating func apply(
         _ entries: [Entry], at index: Int, script provider: (ScriptReference) throws -> Script
     ) throws {
+        if entries[index].isErased, let subject = entries[index].seal?.subject { erased.insert(subject) }
         if ["call.migrated", "call.migrationUndone"].contains(entries[index].kind),
             entries[index].version == version + 1
         {
@@ -145,7 +148,9 @@ public struct Call: Sendable {
 
     /// A change that adds nothing, and is refused when the call has moved on: it ties another to the call as it is here.
     public var unchanged: Change {
-        Change(stream: id.stream, expected: version, entries: [], summary: .call(CallSummary(self)), records: [])
+        Change(
+            stream: id.stream, expected: version, entries: [], summary: .call(CallSummary(self)), records: [],
+            erased: erased)
     }
 
     /// The entries of events that have happened, with the records that they make due.
@@ -163,7 +168,7 @@ public struct Call: Sendable {
         }.compactMap { issue($0, at: time) }
         return Change(
             stream: id.stream, expected: expected, entries: entries, summary: .call(CallSummary(self)),
-            records: records)
+            records: records, erased: erased)
     }
 
     private mutating func note(_ event: InterviewEvent, at time: Timestamp) {

@@ -74,10 +74,16 @@ public struct Change: Sendable {
     /// The stream's row after the change.
     public let summary: Summary
     public let records: [HubRecord]
+    /// The subjects that were erased already when the stream was read. Where another is erased since, what rests on the
+    /// stream is refused: it would bring back what was erased.
+    public let erased: Set<Subject>
 
-    public init(stream: StreamID, expected: Int, entries: [Entry], summary: Summary, records: [HubRecord]) {
+    public init(
+        stream: StreamID, expected: Int, entries: [Entry], summary: Summary, records: [HubRecord],
+        erased: Set<Subject> = []
+    ) {
         (self.stream, self.expected, self.entries) = (stream, expected, entries)
-        (self.summary, self.records) = (summary, records)
+        (self.summary, self.records, self.erased) = (summary, records, erased)
     }
 }
 

@@ -13,6 +13,8 @@ public struct Restoration: Sendable {
     public let replacedHead: LogHead?
     /// What had been erased since the copy was made, and was erased again.
     public let erasedAgain: Int
+    /// Whether the log that was replaced could not be read, so that nobody knows what had been erased from it.
+    public let isErasureUnknown: Bool
 }
 
 extension IntelligenceLog {
@@ -31,7 +33,11 @@ extension IntelligenceLog {
         from backup: String, to path: String, keys: any KeySource, scripts: ScriptLibrary, at time: Timestamp,
         by actor: Actor, report: @escaping @Sendable (CopyStep) -> Void = { _ in }
     ) async throws(LogError) -> Restoration {
-        guard FileManager.default.fileExists(atPath: backup) else { throw .notFound }
+        // What a link leads to; a folder or a pipe is no backup.
+        let backup = URL(fileURLWithPath: backup).resolvingSymlinksInPath().path
+        let type = try? FileManager.default.attributesOfItem(atPath: backup)[.type] as? FileAttributeType
+        guard let type else { throw .notFound }
+        guard type == .typeRegular else { throw .notALog }
         let claim = try DatabaseFile.claimAlone(path)
         defer { withExtendedLifetime(claim) {} }
         let incoming = "\(path).restoring"
@@ -44,7 +50,8 @@ extension IntelligenceLog {
         } catch { throw (error as? LogError) ?? .cannotOpen }
         let head = try verify(fileAt: incoming, report: report)
         let replacedHead = try? verify(fileAt: path, report: { _ in })
-        let erased = await erasures(in: path)
+        let known = await erasures(in: path)
+        let erased = known ?? []
         let again = try await prepare(
             incoming, keys, erased, replacedHead: replacedHead, scripts: scripts, at: time, by: actor, report: report)
         let folder = photographs(of: path)
@@ -54,7 +61,9 @@ extension IntelligenceLog {
         }
         let replaced = try setAside(path, at: time)
         try DurableFile.name(incoming, path)
-        return Restoration(head: head, replaced: replaced, replacedHead: replacedHead, erasedAgain: again)
+        return Restoration(
+            head: head, replaced: replaced, replacedHead: replacedHead, erasedAgain: again,
+            isErasureUnknown: known == nil)
     }
 
     /// Makes the copy ready to take its place: its key is here, what was erased since is erased, and it says what it is.
@@ -84,14 +93,15 @@ extension IntelligenceLog {
         let rule: String?
     }
 
-    /// What a log says was erased from it; nothing when it cannot be read.
-    private static func erasures(in path: String) async -> [Tombstone] {
-        guard FileManager.default.fileExists(atPath: path), let old = try? DatabaseQueue(path: path) else { return [] }
+    /// What a log says was erased from it; nil when it is there and cannot be read.
+    private static func erasures(in path: String) async -> [Tombstone]? {
+        guard FileManager.default.fileExists(atPath: path) else { return [] }
+        guard let old = try? DatabaseQueue(path: path) else { return nil }
         let payloads = try? await old.read { database in
             try Data.fetchAll(
                 database, sql: "SELECT payload FROM entries WHERE kind = 'audit.erased' ORDER BY position")
         }
-        return (payloads ?? []).flatMap { bytes -> [Tombstone] in
+        return payloads?.flatMap { bytes -> [Tombstone] in
             guard let payload = try? JSONParser.parse(bytes),
                 case .erased(let targets, _, let rule) = AuditEvent(kind: "audit.erased", payload: payload)
             else { return [] }
@@ -99,15 +109,18 @@ extension IntelligenceLog {
         }
     }
 
-    /// Moves a log's files to another name.
+    /// Gives a log's files another name. The file itself keeps its own as well, until another takes it: so that at no
+    /// moment there is no log, in whose place a new and empty one would be made.
     ///
-    /// - Returns: that name; nil when there was no log.
+    /// - Returns: the other name; nil when there was no log.
     private static func setAside(_ path: String, at time: Timestamp) throws(LogError) -> String? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         let aside = "\(path).replaced-\(time.milliseconds)"
-        for ending in ["-wal", "-shm", ""] where FileManager.default.fileExists(atPath: path + ending) {
+        for ending in ["-wal", "-shm"] where FileManager.default.fileExists(atPath: path + ending) {
             try DurableFile.name(path + ending, aside + ending)
         }
+        // Where the disk knows no second names, it is moved.
+        if link(path, aside) == 0 { try DurableFile.syncFolder(of: aside) } else { try DurableFile.name(path, aside) }
         return aside
     }
 

@@ -34,20 +34,40 @@ extension IntelligenceLog {
         _ stream: StreamID, _ subject: Subject, reason: String, rule: String?, scripts: ScriptLibrary,
         purging: Bool = true, at time: Timestamp, by actor: Actor
     ) async throws(LogError) -> Erasure {
-        let erased = try await writer.commit { [vault] database in
+        let erased: ErasureWork
+        do {
+            erased = try await eraseWithTombstone(stream, subject, reason: reason, rule: rule, scripts, at: time, actor)
+        } catch {
+            // An erasure before this one may have been cut short behind its commit.
+            if error == .erased {
+                _ = removePhotographs([AuditEvent.Target(stream, subject)])
+                _ = try await purge()
+            }
+            throw error
+        }
+        return Erasure(
+            targets: erased.targets, photographs: removePhotographs(erased.targets), recordsHeldBack: erased.held,
+            recordsSent: erased.sent, isPurged: purging ? try await purge() : false)
+    }
+
+    private func eraseWithTombstone(
+        _ stream: StreamID, _ subject: Subject, reason: String, rule: String?, _ scripts: ScriptLibrary,
+        at time: Timestamp, _ actor: Actor
+    ) async throws(LogError) -> ErasureWork {
+        try await writer.commit { [vault] database in
             var work = ErasureWork(stream: stream, subject: subject, vault: vault, scripts: scripts)
             try work.begin(database)
             let event = AuditEvent.erased(work.targets, reason: reason, rule: rule)
             try AuditTable.note(event, adding: ["rows": .array(work.rows)], at: time, by: actor, vault, database)
             return work
         }
-        var photographs = 0
-        for target in erased.targets {
-            photographs += Self.removePhotographs(in: self.photographs, of: target.stream, target.subject ?? .record)
+    }
+
+    /// - Returns: how many there were.
+    private func removePhotographs(_ targets: [AuditEvent.Target]) -> Int {
+        targets.reduce(0) { count, target in
+            count + Self.removePhotographs(in: photographs, of: target.stream, target.subject ?? .record)
         }
-        return Erasure(
-            targets: erased.targets, photographs: photographs, recordsHeldBack: erased.held, recordsSent: erased.sent,
-            isPurged: purging ? try await purge() : false)
     }
 
     /// Leaves nothing of what was erased in the search index's old segments, the file's free pages, which SQLite
@@ -62,6 +82,15 @@ extension IntelligenceLog {
             return false
         }
         return true
+    }
+
+    /// Whether anything of a subject ever stood in a stream, erased or not.
+    public func hasKnown(_ subject: Subject, of stream: StreamID) async throws(LogError) -> Bool {
+        try await read { database in
+            try Bool.fetchOne(
+                database, sql: "SELECT EXISTS (SELECT 1 FROM keys WHERE stream = ? AND subject = ?)",
+                arguments: [stream.text, subject.text]) ?? false
+        }
     }
 
     /// The subjects of a stream that can be erased one by one; empty when all are erased.
@@ -137,6 +166,6 @@ private struct ErasureWork: Sendable {
         held += counts.held
         sent += counts.sent
         try SearchIndex.forget(stream, database)
-        try vault.destroyKey(of: .audit, Subject(stream.text), database)
+        try AuditTable.eraseJustifications(of: stream, vault, database)
     }
 }

@@ -37,7 +37,7 @@ final class Vault: Sendable {
     func begin(_ database: Database) throws {
         guard let master = try source.next(after: nil) ?? nil else { throw LogError.keyMissing(id: nil) }
         state.withLock { $0.master = master }
-        let index = try wrap(SymmetricKey(size: .bits256), Self.indexKeyName)
+        let index = try Self.wrap(SymmetricKey(size: .bits256), Self.indexKeyName, with: master)
         try database.execute(sql: "UPDATE log SET master_key = ?, index_key = ?", arguments: [master.id, index])
     }
 
@@ -128,6 +128,25 @@ final class Vault: Sendable {
         return bytes
     }
 
+    /// Refuses what would be added to an erased record, or would repeat what was erased of one since it was read.
+    ///
+    /// - Throws: `.erased`.
+    func refuse(erasedSince change: Change, _ database: Database) throws {
+        let statement = try database.cachedStatement(
+            sql: "SELECT subject FROM keys WHERE stream = ? AND wrapped = x''")
+        let destroyed = try String.fetchAll(statement, arguments: [change.stream.text]).map(Subject.init)
+        guard !destroyed.isEmpty else { return }
+        if destroyed.contains(.record) { throw LogError.erased }
+        // Entries hold what was said now; records, and what rests on the whole stream, hold what was said before.
+        guard !change.records.isEmpty || change.entries.isEmpty else { return }
+        let said = try destroyed.filter { subject in
+            try Bool.fetchOne(
+                database, sql: "SELECT EXISTS (SELECT 1 FROM entries WHERE stream = ? AND subject = ?)",
+                arguments: [change.stream.text, subject.text]) ?? false
+        }
+        if !change.erased.isSuperset(of: said) { throw LogError.erased }
+    }
+
     /// Destroys a subject's key; SQLite overwrites its bytes in the file (`secure_delete`).
     func destroyKey(of stream: StreamID, _ subject: Subject, _ database: Database) throws {
         try database.execute(
@@ -174,8 +193,7 @@ final class Vault: Sendable {
 
     private func makeKey(of stream: StreamID, _ subject: Subject, _ database: Database) throws -> SymmetricKey {
         let key = SymmetricKey(size: .bits256)
-        if state.withLock({ $0.master == nil }) { try check(database) }
-        let wrapped = try wrap(key, Self.name(stream.text, subject.text))
+        let wrapped = try Self.wrap(key, Self.name(stream.text, subject.text), with: try masterInUse(database))
         try database.cachedStatement(sql: "INSERT INTO keys (stream, subject, wrapped) VALUES (?, ?, ?)")
             .execute(arguments: [stream.text, subject.text, wrapped])
         state.withLock { $0.unwrapped[wrapped] = key }
@@ -184,9 +202,14 @@ final class Vault: Sendable {
 
     private static func name(_ stream: String, _ subject: String) -> String { "\(stream) \(subject)" }
 
-    private func wrap(_ key: SymmetricKey, _ name: String) throws -> Data {
-        guard let master = state.withLock({ $0.master }) else { throw LogError.keyMissing(id: nil) }
-        return try Self.wrap(key, name, with: master)
+    /// The master key that the log is kept with now. Another process may have changed to another one since this one
+    /// looked: what is wrapped with the old one then, nobody could unwrap any more.
+    private func masterInUse(_ database: Database) throws -> MasterKey {
+        let id = try String.fetchOne(try database.cachedStatement(sql: "SELECT master_key FROM log"))
+        if let known = state.withLock({ $0.master }), known.id == id { return known }
+        guard let id, let master = try source.key(id) else { throw LogError.keyMissing(id: id) }
+        state.withLock { $0.master = master }
+        return master
     }
 
     private static func wrap(_ key: SymmetricKey, _ name: String, with master: MasterKey) throws -> Data {
@@ -204,11 +227,9 @@ final class Vault: Sendable {
         if let known, let opened = Self.unwrapped(wrapped, name, with: known) {
             key = opened
         } else {
-            // Another process may have changed to another master key since.
-            let id = try String.fetchOne(database, sql: "SELECT master_key FROM log")
-            guard let id, let master = try source.key(id) else { throw LogError.keyMissing(id: id) }
-            guard let opened = Self.unwrapped(wrapped, name, with: master) else { throw LogError.sealBroken }
-            state.withLock { $0.master = master }
+            guard let opened = Self.unwrapped(wrapped, name, with: try masterInUse(database)) else {
+                throw LogError.sealBroken
+            }
             key = opened
         }
         state.withLock { state in

@@ -5,12 +5,20 @@ internal import ScriptEngine
 
 /// The SQL of the outbox.
 enum OutboxTable {
-    static func add(_ record: HubRecord, _ vault: Vault, _ database: Database) throws {
+    /// - Parameter isAfterErasure: whether the record's stream had something erased. Revisions that differed in that
+    ///   alone count as one then, so the next number is the outbox's.
+    static func add(_ record: HubRecord, isAfterErasure: Bool, _ vault: Vault, _ database: Database) throws {
+        var revision = record.revision
+        if isAfterErasure {
+            let last = try Int.fetchOne(
+                database, sql: "SELECT max(revision) FROM outbox WHERE record = ?", arguments: [record.id])
+            revision = max(revision, (last ?? 0) + 1)
+        }
         try database.cachedStatement(
             sql: "INSERT INTO outbox (record, revision, type, time, data, attachments) VALUES (?, ?, ?, ?, ?, ?)"
         ).execute(arguments: [
-            record.id, record.revision, record.type, record.time.milliseconds,
-            try sealed(Data(CanonicalJSON.bytes(record.data)), of: record.id, record.revision, vault, database),
+            record.id, revision, record.type, record.time.milliseconds,
+            try sealed(Data(CanonicalJSON.bytes(record.data)), of: record.id, revision, vault, database),
             record.attachments.joined(separator: " "),
         ])
     }
@@ -26,7 +34,7 @@ enum OutboxTable {
     /// The stream that a record is of: what stands before the first slash.
     static func stream(of record: String) -> StreamID? { StreamID(String(record.prefix { $0 != "/" })) }
 
-    /// Takes the data of a stream's records away for good. What waited is parked: the hub never gets it.
+    /// Takes the data of a stream's records away for good, and what names their photographs. What waited is parked: the hub never gets it.
     ///
     /// - Returns: how many waited, and how many a hub has.
     static func erase(_ stream: StreamID, _ database: Database) throws -> (held: Int, sent: Int) {
@@ -39,7 +47,7 @@ enum OutboxTable {
                 """, arguments: range)
         try database.execute(
             sql: """
-                UPDATE outbox SET data = x'', state = iif(state = 'waiting', 'parked', state),
+                UPDATE outbox SET data = x'', attachments = '', state = iif(state = 'waiting', 'parked', state),
                     reason = iif(state = 'waiting', 'record.erased', reason)
                 WHERE record >= ? AND record < ?
                 """, arguments: range)

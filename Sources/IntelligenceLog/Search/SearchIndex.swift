@@ -153,7 +153,12 @@ enum SearchIndex {
     static func times(_ database: Database) throws -> ClosedRange<Timestamp>? {
         guard
             let row = try GRDB.Row.fetchOne(
-                database, sql: "SELECT min(at) AS first, max(at) AS last FROM search_documents WHERE version > 0"),
+                database,
+                // One by one, since only so does SQLite find them at the ends of its index.
+                sql: """
+                    SELECT (SELECT at FROM search_documents WHERE version > 0 ORDER BY at LIMIT 1) AS first,
+                        (SELECT at FROM search_documents WHERE version > 0 ORDER BY at DESC LIMIT 1) AS last
+                    """),
             let first: Int = row["first"], let last: Int = row["last"]
         else { return nil }
         return Timestamp(milliseconds: first)...Timestamp(milliseconds: last)

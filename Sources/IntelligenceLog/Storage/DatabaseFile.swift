@@ -44,6 +44,8 @@ final class DatabaseFile: Sendable {
         // Another program (a sqlite3 shell, a backup) may hold the file for a moment.
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { [wal] database in
+            // What is deleted is overwritten, whatever this SQLite was built with: erasing rests on it.
+            try database.execute(sql: "PRAGMA secure_delete = ON")
             // In place of SQLite's own checkpoints, which keep their failures to themselves. Readers have read-only
             // connections, and never come here with a commit.
             wal.watch(database)
@@ -131,11 +133,25 @@ final class DatabaseFile: Sendable {
         guard wal.frames >= Self.checkpointFrames else { return }
         let frames = try database.checkpoint(.passive).walFrameCount
         guard wal.isTimeToRestart(frames, every: Self.restartFrames) else { return }
-        // Readers that still need the WAL are waited for, but not so long that a handler would notice.
+        do { try Self.checkpointSoon(database, .restart) } catch let error as DatabaseError
+            where error.resultCode == .SQLITE_BUSY
+        {}
+    }
+
+    /// Copies all of the WAL into the file and leaves it empty.
+    ///
+    /// - Throws: `SQLITE_BUSY`, soon, while somebody reads from it.
+    func emptyWAL() throws {
+        try whileWritable { pool in
+            try pool.writeWithoutTransaction { try Self.checkpointSoon($0, .truncate) }
+        }
+    }
+
+    /// Readers that still need the WAL are waited for, but not so long that a handler would notice.
+    private static func checkpointSoon(_ database: Database, _ kind: Database.CheckpointMode) throws {
         try database.execute(sql: "PRAGMA busy_timeout = 100")
         defer { try? database.execute(sql: "PRAGMA busy_timeout = 10000") }
-        do { try database.checkpoint(.restart) } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY
-        {}
+        _ = try database.checkpoint(kind)
     }
 
     // MARK: Opening anew

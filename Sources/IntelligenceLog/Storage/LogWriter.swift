@@ -149,14 +149,25 @@ final class LogWriter: Sendable {
         }
     }
 
-    /// Copies all of the WAL into the file and leaves it empty.
+    /// Copies all of the WAL into the file and leaves it empty. Whoever still reads from it is waited for, while others
+    /// may write.
+    ///
+    /// - Throws: `.locked` when they read for longer than others would wait to write, `.diskFull`, `.disk`.
     func emptyWAL() async throws(LogError) {
+        let deadline = ContinuousClock.now + WriteLock.patience
+        while true {
+            do { return try await emptyWALOnce() } catch {
+                guard error == .locked, ContinuousClock.now < deadline else { throw error }
+            }
+            try? await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    private func emptyWALOnce() async throws(LogError) {
         let outcome: Result<Void, LogError> = await withCheckedContinuation { answer in
             turn.async { [self] in
                 do {
-                    try file.whileWritable { pool in
-                        try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
-                    }
+                    try file.emptyWAL()
                     answer.resume(returning: .success(()))
                 } catch { answer.resume(returning: .failure(LogError(error))) }
             }

@@ -26,9 +26,17 @@ struct EraseCommand: DeskCommand {
         guard reason.contains(where: \.isLetter) else { throw ValidationError("--reason says why.") }
         let desk = try await options.desk(for: Self.self)
         let terminal = Terminal()
-        let parts = person.split(separator: "/", maxSplits: 1).map(String.init)
+        let parts = person.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        // A name that is empty by mistake must not mean all of the record.
+        guard parts.last != "" else { throw ValidationError("Name a person behind the slash, or leave the slash out.") }
         let stream = try await desk.log.stream(named: parts.first ?? "")
         let subject = parts.count == 2 ? Subject(parts[1]) : .record
+        if let hold = try await PolicyInForce(desk.log).book.holds[stream] {
+            throw Failure(
+                "erase.held", "It is held, by \(hold.by), so that it is kept.",
+                remedy: "Release it first, if that may be: layby retention release \(stream.short) --reason WHY.",
+                exit: .data)
+        }
         let subjects = try await desk.log.subjects(of: stream)
         guard subjects.contains(subject) || subjects.isEmpty || subject == .record else {
             throw Failure(
@@ -50,6 +58,7 @@ struct EraseCommand: DeskCommand {
             target.subject.map { "\(target.stream.short)/\($0)" } ?? target.stream.short
         }
         terminal.line("Erased: \(targets.joined(separator: ", ")).", .good)
+        warnOfCopies(terminal)
         if !erasure.isPurged { terminal.line(Self.notPurged, .warning) }
         if erasure.photographs > 0 { terminal.line("\(erasure.photographs.counted("photograph")) removed.") }
         if erasure.recordsHeldBack > 0 {
@@ -64,4 +73,16 @@ struct EraseCommand: DeskCommand {
     /// What is said when another program keeps the write-ahead log from being emptied.
     static let notPurged =
         "Another program reads the log, so sealed remains are left in its -wal file: run layby log purge later."
+
+    /// Logs that a restore put aside still hold what is erased from this one.
+    private func warnOfCopies(_ terminal: Terminal) {
+        let file = URL(fileURLWithPath: options.databasePath)
+        let names =
+            (try? FileManager.default.contentsOfDirectory(atPath: file.deletingLastPathComponent().path)) ?? []
+        let copies = names.filter { $0.hasPrefix("\(file.lastPathComponent).replaced-") && !$0.contains("-wal") }
+        guard !copies.isEmpty else { return }
+        terminal.line(
+            "Logs that a restore put aside still hold it; destroy them: \(copies.sorted().joined(separator: ", ")).",
+            .warning)
+    }
 }

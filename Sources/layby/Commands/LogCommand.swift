@@ -67,6 +67,10 @@ struct LogCommand: AsyncParsableCommand {
         @Flag(help: "Do not ask.") var yes = false
 
         func run() async throws {
+            guard FileManager.default.fileExists(atPath: file) else {
+                throw Failure(
+                    "file.missing", "The file is not there.", place: file, remedy: "Check its path.", exit: .usage)
+            }
             let actor = try await whoMay()
             let terminal = Terminal()
             if !yes, FileManager.default.fileExists(atPath: options.databasePath) {
@@ -93,6 +97,11 @@ struct LogCommand: AsyncParsableCommand {
                 terminal.line(
                     "Erased again, since it was erased after the backup was made: "
                         + "\(restoration.erasedAgain.counted("record")).")
+            }
+            if restoration.isErasureUnknown {
+                terminal.line(
+                    "The log that was there cannot be read: whoever was erased since the backup was made is here again. "
+                        + "Erase them again with layby erase.", .warning)
             }
             if let old = restoration.replacedHead, old.position > restoration.head.position {
                 terminal.line(
