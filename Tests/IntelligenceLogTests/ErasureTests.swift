@@ -222,7 +222,7 @@ struct ErasureTests {
         var reader: DatabaseSnapshot? = try log.pool.makeSnapshot()
         try await reader?.read { _ = try Int.fetchOne($0, sql: "SELECT count(*) FROM entries") }
         let erasure = try await erase(stream, .record)
-        #expect(!erasure.isOverwritten)
+        #expect(!erasure.isPurged)
         reader = nil
         try sealed.write(to: URL(fileURLWithPath: file))
         await #expect(throws: LogError.erased) { try await self.erase(stream, .record) }

@@ -58,12 +58,21 @@ extension IntelligenceLog {
             "SELECT \(EntryTable.columns) FROM entries WHERE actor = :actor ORDER BY position", ["actor": actor.id])
     }
 
-    /// Audit entries and everything else behind a position, for a supervisor's copy.
+    /// All that was done since a moment, a piece at a time.
     ///
-    /// - Parameter time: only what was written at or after it.
-    public func trail(since time: Timestamp) async throws(LogError) -> [PlacedEntry] {
+    /// - Parameters:
+    ///   - time: only what was written at or after it.
+    ///   - position: only what stands behind it in the log.
+    ///   - limit: at most so many.
+    /// - Returns: ascending by position; empty at the end.
+    public func trail(
+        since time: Timestamp, after position: Int, limit: Int
+    ) async throws(LogError) -> [PlacedEntry] {
         try await placed(
-            "SELECT \(EntryTable.columns) FROM entries WHERE at >= :at ORDER BY position", ["at": time.milliseconds])
+            """
+            SELECT \(EntryTable.columns) FROM entries WHERE position > :position AND at >= :at
+            ORDER BY position LIMIT :limit
+            """, ["position": position, "at": time.milliseconds, "limit": limit])
     }
 
     private func placed(

@@ -76,12 +76,12 @@ extension IntelligenceLog {
             payload: .members([
                 "replaced": replacedHead.map { .string($0.description) }, "erasedAgain": .integer(again),
             ]), seal: nil, in: .audit, at: time, by: actor)
-        try await log.emptyWAL()
+        _ = try await log.purge()
         return again
     }
 
     /// What stands beside a log's file under its name.
-    private static let endings = ["", "-wal", "-shm", "-lock", "-turn", "-open"]
+    private static let endings = ["", "-wal", "-shm", "-lock", "-open", "-turn"]
 
     /// One thing that a tombstone says was erased.
     private struct Tombstone {
@@ -131,7 +131,7 @@ extension IntelligenceLog {
                 _ = try await erase(
                     tombstone.target.stream, tombstone.target.subject ?? .record,
                     reason: "Erased before in the log that this backup replaced.", rule: tombstone.rule,
-                    scripts: scripts, at: time, by: actor)
+                    scripts: scripts, purging: false, at: time, by: actor)
                 count += 1
             } catch {
                 // Not in the backup, or erased in it too.

@@ -12,40 +12,42 @@ public struct Erasure: Sendable {
     public let recordsHeldBack: Int
     /// Records that a hub has already; it must be told.
     public let recordsSent: Int
-    /// Whether nothing of it is left in the write-ahead log. Somebody may have read from that all the while; erasing the
-    /// same once more empties it.
-    public let isOverwritten: Bool
+    /// Whether nothing of it is left in the file's free space and write-ahead log either; see `purge`.
+    public let isPurged: Bool
 }
 
 extension IntelligenceLog {
     /// Makes a subject's personal data unreadable for good: its entries, row, index, photographs and records.
     ///
     /// The keys are destroyed, so that what is sealed with them stays sealed; the chain still verifies. A referral made
-    /// from a call goes with any subject of the call, since it repeats its answers. What the deleted keys were written
-    /// on is overwritten, in the file and in its write-ahead log. Copies of the file made before are not reached.
+    /// from a call goes with any subject of the call, since it repeats its answers. Copies of the file made before are
+    /// not reached.
     ///
     /// - Parameters:
     ///   - subject: `.record` for all of the stream.
     ///   - reason: kept in the tombstone, sealed under a key of the audit stream, which stays.
     ///   - rule: the retention rule; nil when a person decided.
     ///   - scripts: the scripts that calls ran under.
+    ///   - purging: whether to `purge` at once; whoever erases much does so at the end.
     /// - Throws: `.notFound`, `.erased` when it was erased before, and what `append` throws.
     public func erase(
         _ stream: StreamID, _ subject: Subject, reason: String, rule: String?, scripts: ScriptLibrary,
-        at time: Timestamp, by actor: Actor
+        purging: Bool = true, at time: Timestamp, by actor: Actor
     ) async throws(LogError) -> Erasure {
         let erased: ErasureWork
         do {
             erased = try await eraseWithTombstone(stream, subject, reason: reason, rule: rule, scripts, at: time, actor)
         } catch {
             // An erasure before this one may have been cut short behind its commit.
-            if error == .erased { _ = await overwrite([AuditEvent.Target(stream, subject)]) }
+            guard error == .erased else { throw error }
+            _ = removePhotographs(of: [AuditEvent.Target(stream, subject)])
+            if purging { _ = try await purge() }
             throw error
         }
-        let (photographs, isOverwritten) = await overwrite(erased.targets)
+        let photographs = removePhotographs(of: erased.targets)
         return Erasure(
             targets: erased.targets, photographs: photographs, recordsHeldBack: erased.held, recordsSent: erased.sent,
-            isOverwritten: isOverwritten)
+            isPurged: purging ? try await purge() : false)
     }
 
     private func eraseWithTombstone(
@@ -55,21 +57,33 @@ extension IntelligenceLog {
         try await writer.commit { [vault] database in
             var work = ErasureWork(stream: stream, subject: subject, vault: vault, scripts: scripts)
             try work.begin(database)
-            try SearchIndex.purge(database)
             let event = AuditEvent.erased(work.targets, reason: reason, rule: rule)
             try AuditTable.note(event, adding: ["rows": .array(work.rows)], at: time, by: actor, vault, database)
             return work
         }
     }
 
-    /// Removes the photographs of what was erased, and what the write-ahead log still has of it.
+    /// Removes the photographs of what was erased.
     ///
-    /// - Returns: how many photographs there were, and whether the write-ahead log is empty.
-    private func overwrite(_ targets: [AuditEvent.Target]) async -> (photographs: Int, isOverwritten: Bool) {
-        let photographs = targets.reduce(0) { count, target in
-            count + Self.removePhotographs(in: self.photographs, of: target.stream, target.subject ?? .record)
+    /// - Returns: how many there were.
+    private func removePhotographs(of targets: [AuditEvent.Target]) -> Int {
+        targets.reduce(0) { count, target in
+            count + Self.removePhotographs(in: photographs, of: target.stream, target.subject ?? .record)
         }
-        return (photographs, (try? await emptyWAL()) != nil)
+    }
+
+    /// Leaves nothing of what was erased in the search index's old segments, the file's free pages, which SQLite
+    /// overwrites, and the write-ahead log, which is emptied.
+    ///
+    /// What would be left are tokens and sealed bytes, and keys that the master key still opens.
+    /// - Returns: false while another program reads the log, so that its write-ahead log cannot be emptied yet.
+    public func purge() async throws(LogError) -> Bool {
+        try await writer.commit(SearchIndex.purge)
+        do { try await emptyWAL() } catch {
+            guard error == .locked else { throw error }
+            return false
+        }
+        return true
     }
 
     /// The subjects of a stream that can be erased one by one; empty when all are erased.

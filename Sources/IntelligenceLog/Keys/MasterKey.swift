@@ -68,8 +68,12 @@ public struct GivenKeys: KeySource {
 /// Old keys stay, since backups made under them need them.
 public struct KeyFolder: KeySource {
     public let path: String
+    private let made: @Sendable (String) -> Void
 
-    public init(_ path: String) { self.path = path }
+    /// - Parameter made: told the path of each key that is made, since somebody must keep a copy of it.
+    public init(_ path: String, made: @escaping @Sendable (String) -> Void = { _ in }) {
+        (self.path, self.made) = (path, made)
+    }
 
     public func key(_ id: String) -> MasterKey? {
         FileManager.default.contents(atPath: "\(path)/\(id).key")
@@ -82,6 +86,7 @@ public struct KeyFolder: KeySource {
             try DurableFile.makeFolder(path)
             try DurableFile.write(Data("\(key.text)\n".utf8), to: "\(path)/\(key.id).key")
         } catch { throw .keyNotKept }
+        made("\(path)/\(key.id).key")
         return key
     }
 }

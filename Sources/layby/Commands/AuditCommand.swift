@@ -75,8 +75,6 @@ struct AuditCommand: AsyncParsableCommand {
             let first = since.flatMap { CivilDate(iso: $0) }.map { Timestamp(startOf: $0).adding(seconds: -3600) }
             // The head first: what is written meanwhile is behind it, and in the next copy.
             let head = try await desk.log.head()
-            let placed = try await desk.log.trail(since: first ?? Timestamp(milliseconds: 0))
-                .filter { $0.position <= head.position }
             var trail = AuditTrail(scripts: try options.library())
             let terminal = Terminal()
             terminal.line(
@@ -87,12 +85,17 @@ struct AuditCommand: AsyncParsableCommand {
                         "by": .string(desk.actor.id),
                     ])))
             var count = 0
-            for entry in placed {
-                let line = trail.line(entry.entry)
-                guard days.contains(line.at), case .object(var members) = line.json else { continue }
-                members["position"] = .integer(entry.position)
-                terminal.line(CanonicalJSON.text(.object(members)))
-                count += 1
+            var position = 0
+            while position < head.position {
+                let piece = try await desk.log.trail(
+                    since: first ?? Timestamp(milliseconds: 0), after: position, limit: 1000)
+                for entry in piece where entry.position <= head.position {
+                    let line = trail.line(entry.entry)
+                    guard days.contains(line.at) else { continue }
+                    terminal.line(CanonicalJSON.text(line.json.adding(["position": .integer(entry.position)])))
+                    count += 1
+                }
+                position = piece.last?.position ?? head.position
             }
             terminal.line(
                 CanonicalJSON.text([

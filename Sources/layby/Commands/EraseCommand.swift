@@ -50,8 +50,8 @@ struct EraseCommand: DeskCommand {
             target.subject.map { "\(target.stream.short)/\($0)" } ?? target.stream.short
         }
         terminal.line("Erased: \(targets.joined(separator: ", ")).", .good)
+        if !erasure.isPurged { terminal.line(Self.notPurged, .warning) }
         if erasure.photographs > 0 { terminal.line("\(erasure.photographs.counted("photograph")) removed.") }
-        if !erasure.isOverwritten { terminal.line(EraseCommand.notOverwritten, .warning) }
         if erasure.recordsHeldBack > 0 {
             terminal.line("\(erasure.recordsHeldBack.counted("record")) waited for the hub and will not go.")
         }
@@ -61,8 +61,7 @@ struct EraseCommand: DeskCommand {
         }
     }
 
-    /// What is said when an erasure has left bytes behind.
-    static let notOverwritten =
-        "The write-ahead log could not be emptied, perhaps since another program reads the log: it may still hold keys. "
-        + "Give the same command again when that has ended."
+    /// What is said when another program keeps the write-ahead log from being emptied.
+    static let notPurged =
+        "Another program reads the log, so sealed remains are left in its -wal file: run layby log purge later."
 }

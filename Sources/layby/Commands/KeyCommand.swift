@@ -51,6 +51,7 @@ struct KeyCommand: AsyncParsableCommand {
             terminal.endStatus()
             terminal.line("\(rotated.keys.counted("key")) are wrapped with the master key \(rotated.id).", .good)
             terminal.pair("from", options.keyPlace(of: rotated.id))
+            if !rotated.isPurged { terminal.line(EraseCommand.notPurged, .warning) }
             terminal.line("Backups made before need the old key: keep it as long as you keep them.", .dim)
         }
     }

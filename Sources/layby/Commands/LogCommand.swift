@@ -7,7 +7,7 @@ import ScriptEngine
 struct LogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log", abstract: "Look after the log: numbers, backup, restore, rebuild.",
-        subcommands: [Stats.self, Backup.self, Restore.self, Rebuild.self])
+        subcommands: [Stats.self, Backup.self, Restore.self, Rebuild.self, Purge.self])
 
     struct Stats: DeskCommand {
         static let configuration = CommandConfiguration(abstract: "What the log holds, in numbers.")
@@ -88,6 +88,7 @@ struct LogCommand: AsyncParsableCommand {
             progress.end()
             terminal.line("Restored: \(restoration.head.position.counted("entry", "entries")).", .good)
             if let replaced = restoration.replaced { terminal.line("The log that was there is now \(replaced)", .dim) }
+            if try await options.hasUsers() { terminal.line("Everybody is signed out: sign in again.") }
             if restoration.erasedAgain > 0 {
                 terminal.line(
                     "Erased again, since it was erased after the backup was made: "
@@ -129,12 +130,17 @@ struct LogCommand: AsyncParsableCommand {
             let desk = try await options.desk(for: Self.self)
             let terminal = Terminal()
             defer { terminal.endStatus() }
-            let rebuild = try await desk.log.rebuildProjections(scripts: try options.library()) { position, head in
-                let share = head == 0 ? 1 : Double(position) / Double(head)
-                terminal.status("\(Terminal.bar(share, width: 30)) \(position) of \(head) entries")
+            let scripts = try options.library()
+            let rebuild = try await desk.log.rebuildProjections(scripts: scripts) { position, head in
+                terminal.progress(position, of: head, "entries")
+            }
+            let indexed = try await desk.log.catchUpSearch(scripts: scripts) { position, head in
+                terminal.progress(position, of: head, "entries indexed")
             }
             terminal.endStatus()
-            terminal.line("Rebuilt from the entries: \(rebuild.streams.counted("stream")).")
+            terminal.line(
+                "Rebuilt from the entries: \(rebuild.streams.counted("row")), and the search index of "
+                    + "\(indexed.counted("record")).")
             guard rebuild.difference > 0 else {
                 terminal.line("No difference.", .good)
                 return
@@ -143,6 +149,22 @@ struct LogCommand: AsyncParsableCommand {
                 "\(rebuild.difference.counted("row")) differed: \(rebuild.missing) missing, \(rebuild.different) "
                     + "different, \(rebuild.extra) without entries. They are as the entries make them now.", .warning)
             throw ExitCode(Failure.Exit.data.rawValue)
+        }
+    }
+}
+
+extension LogCommand {
+    struct Purge: DeskCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Leave nothing of what was erased in the file's free space and write-ahead log.",
+            discussion: "layby erase and retention apply do it themselves, unless another program reads the log then.")
+        static let action = Action.purge
+
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            guard try await options.desk(for: Self.self).log.purge() else { throw Failure(LogError.locked) }
+            Terminal().line("Nothing is left of what was erased.", .good)
         }
     }
 }

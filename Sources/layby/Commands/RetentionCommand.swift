@@ -20,6 +20,10 @@ struct RetentionCommand: AsyncParsableCommand {
         @OptionGroup var options: GlobalOptions
         @Option(help: "List at most so many.") var limit = 50
 
+        func validate() throws {
+            guard limit > 0 else { throw ValidationError("--limit takes a number from 1.") }
+        }
+
         func run() async throws {
             let desk = try await options.desk(for: Self.self)
             let round = try await RetentionRound(desk.log, at: options.now)
@@ -61,15 +65,15 @@ struct RetentionCommand: AsyncParsableCommand {
                 }
             }
             var counts = Counts()
-            for due in chosen { try await erase(due, desk, scripts, &counts) }
+            for (number, due) in chosen.enumerated() {
+                terminal.progress(number, of: chosen.count, "records")
+                try await erase(due, desk, scripts, &counts)
+            }
+            terminal.endStatus()
+            if try await !desk.log.purge() { terminal.line(EraseCommand.notPurged, .warning) }
             terminal.line("Erased: \(counts.erased.counted("record")).", .good)
             if counts.spared > 0 {
                 terminal.line("\(counts.spared.counted("record")) changed meanwhile and stayed; see the preview again.")
-            }
-            if !counts.isOverwritten {
-                terminal.line(
-                    "The write-ahead log could not be emptied, perhaps since another program reads the log: it may still "
-                        + "hold keys. The next erasure empties it.", .warning)
             }
             if counts.sent > 0 {
                 terminal.line(
@@ -81,7 +85,6 @@ struct RetentionCommand: AsyncParsableCommand {
             var erased = 0
             var spared = 0
             var sent = 0
-            var isOverwritten = true
         }
 
         private func erase(
@@ -95,10 +98,9 @@ struct RetentionCommand: AsyncParsableCommand {
             do {
                 let erasure = try await desk.log.erase(
                     due.stream, .record, reason: due.rule.authority, rule: due.rule.text, scripts: scripts,
-                    at: options.now, by: desk.actor)
+                    purging: false, at: options.now, by: desk.actor)
                 counts.erased += 1
                 counts.sent += erasure.recordsSent
-                counts.isOverwritten = erasure.isOverwritten
             } catch LogError.erased {
                 // A referral goes with its call.
                 counts.erased += 1

@@ -53,7 +53,7 @@ struct SearchCommand: DeskCommand {
         var limits = IntelligenceLog.SearchLimits()
         limits.shown = limit
         let results = try await desk.log.search(query, scripts: library, limits: limits) { done, all in
-            terminal.status("\(Terminal.bar(Double(done) / Double(max(all, 1)), width: 30)) indexing \(done) of \(all)")
+            terminal.progress(done, of: all, "entries indexed")
         }
         terminal.endStatus()
         // Before anything is shown: what is seen is always written down.

@@ -44,7 +44,7 @@ struct SimulateCommand: DeskCommand {
             guard made % 20 == 0 else { continue }
             try await keep(waiting, in: log, terminal)
             waiting = []
-            terminal.status("\(Terminal.bar(Double(made) / Double(calls), width: 30)) \(made) of \(calls) calls")
+            terminal.progress(made, of: calls, "calls")
         }
         try await keep(waiting, in: log, terminal)
         terminal.endStatus()

@@ -53,8 +53,7 @@ struct SyncCommand: DeskCommand {
         options.logger.debug(
             "sent a batch",
             metadata: ["done": "\(progress.done)", "of": "\(progress.total)", "parked": "\(progress.parked)"])
-        let share = progress.total == 0 ? 1 : Double(progress.done) / Double(progress.total)
-        terminal.status("\(Terminal.bar(share, width: 30)) \(progress.done) of \(progress.total) records")
+        terminal.progress(progress.done, of: progress.total, "records")
     }
 
     private func finish(_ result: HubClient.Progress, left: OutboxCounts, _ terminal: Terminal) {

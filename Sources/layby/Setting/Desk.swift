@@ -45,6 +45,9 @@ extension GlobalOptions {
         return desk
     }
 
+    /// Whether the log has users, so that commands want somebody signed in.
+    func hasUsers() async throws -> Bool { try await !openLog().users().isEmpty }
+
     /// Opens the log for nothing but signing in and out.
     func logForSigningIn() throws -> IntelligenceLog { try openLog() }
 

@@ -20,7 +20,11 @@ extension GlobalOptions {
         if let command = environment("LAYBY_KEY_COMMAND") {
             return try given(try output(of: command), by: "LAYBY_KEY_COMMAND")
         }
-        return KeyFolder(keyFolder)
+        return KeyFolder(keyFolder) { path in
+            Terminal().remark(
+                "A master key was made: \(path)\nKeep a copy of it elsewhere: without it nobody can read what is personal."
+            )
+        }
     }
 
     /// Where keys are made and looked for when the environment names no place.

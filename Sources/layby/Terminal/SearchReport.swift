@@ -48,8 +48,11 @@ struct SearchReport {
             terminal.styled(hit.kind.words.padded(Self.column), .accent) + (heading ?? ""))
         for snippet in snippets { terminal.line(String(repeating: " ", count: Self.column) + marked(snippet)) }
         let force = document.force.map { Forces.force(slug: $0)?.name ?? $0 }
+        // As the commands that take a person want it.
+        let within = hit.facet.subject == .record ? "" : "/\(hit.facet.subject)"
         let facts = [
-            "\(document.kind.words) \(document.stream.short)", LondonTime.text(Int64(document.at.seconds)), force,
+            "\(document.kind.words) \(document.stream.short)\(within)", LondonTime.text(Int64(document.at.seconds)),
+            force,
             document.stateWords, document.isSimulated ? "simulated" : nil,
         ]
         terminal.line(

@@ -107,6 +107,12 @@ struct Terminal {
     /// Writes a line to standard error, so that it does not stand among what is sent.
     func remark(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8)) }
 
+    /// Shows how far long work has come, on the status line.
+    func progress(_ done: Int, of all: Int, _ things: String) {
+        let share = all == 0 ? 1 : Double(done) / Double(all)
+        status("\(Self.bar(share, width: 30)) \(done) of \(all) \(things)")
+    }
+
     /// Ends the status line.
     func endStatus() {
         guard isatty(STDERR_FILENO) == 1 else { return }
