@@ -86,6 +86,17 @@ extension IntelligenceLog {
         return true
     }
 
+    /// Of some streams, those of which something can still be erased.
+    public func erasable(_ streams: Set<StreamID>) async throws(LogError) -> Set<StreamID> {
+        try await read { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT EXISTS (SELECT 1 FROM keys WHERE stream = ? AND wrapped <> x'' AND subject <> ?)")
+            return try streams.filter { stream in
+                try Bool.fetchOne(statement, arguments: [stream.text, Subject.records.text]) ?? false
+            }
+        }
+    }
+
     /// The subjects of a stream that can be erased one by one; empty when all are erased.
     public func subjects(of stream: StreamID) async throws(LogError) -> [Subject] {
         try await read { database in
