@@ -79,7 +79,9 @@ public struct HubClient: Sendable {
             var outcomes: [Outcome] = []
             var sendable: [WaitingRecord] = []
             for record in waiting {
-                if let reason = record.attachments.lazy.compactMap({ photographs[$0]?.refusal }).first {
+                if record.data.isEmpty {
+                    outcomes.append(Outcome(record: record, reception: .rejected(reason: LogError.sealBroken.code)))
+                } else if let reason = record.attachments.lazy.compactMap({ photographs[$0]?.refusal }).first {
                     outcomes.append(Outcome(record: record, reception: .rejected(reason: reason)))
                 } else {
                     sendable.append(record)

@@ -87,13 +87,15 @@ public final class IntelligenceLog: Sendable {
     ///   - heads: what was exported of this log, or acknowledged by a hub, before.
     ///   - report: told the number of entries walked.
     /// - Returns: the head.
-    /// - Throws: `.brokenChain` with the first position that does not hold.
+    /// - Throws: `.brokenChain` with the first position that does not hold, `.rulesChanged`.
     public func verifyChain(
         against heads: [LogHead] = [], report: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws(LogError) -> LogHead {
         try await read { database in
             var walk = ChainWalk(against: heads)
-            return try walk.walk(database, report: report)
+            let head = try walk.walk(database, report: report)
+            try LogSchema.check(database)
+            return head
         }
     }
 

@@ -132,9 +132,10 @@ struct Failure: Error {
             case .access(let error): (Failure(error).what, Failure(error).remedy, .usage)
             case .exists:
                 ("A file is there already.", "Name another; nothing is overwritten.", .usage)
-            case .cannotReplay(let stream):
+            case .rulesChanged(let name):
                 (
-                    "The entries of \(stream) do not make a state.", "Keep the file as it is, and report it.", .data
+                    "The chain holds, but the file's own rules were changed: \(name).",
+                    "Keep the file as it is for whoever looks into it, and restore a backup.", .data
                 )
             case .keyMissing(let id?):
                 (
@@ -443,6 +444,7 @@ extension ChainFault {
         case .inserted: "it was put in between two others"
         case .reordered: "it stands at another place than it was written at"
         case .cut(let head): "the log ends there, but a head vouches for entry \(head)"
+        case .keyGone: "the key of what it says was taken away, and no tombstone says by whom"
         case .rewritten: "a head vouches for another entry there, so the log was written anew"
         }
     }

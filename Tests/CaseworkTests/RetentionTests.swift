@@ -138,5 +138,8 @@ import Testing
         #expect(Retention.due(both, settled: [], policy: referrals, at: later).map(\.stream) == [referral.id.stream])
         #expect(Retention.due(both, settled: [call.id.stream], policy: referrals, at: later).isEmpty)
         #expect(try Retention.due(both, settled: [call.id.stream], policy: rule("after: 1 day"), at: later).isEmpty)
+        // Erasing the call would erase the referral that is held.
+        let held = referral.id.stream
+        #expect(try Retention.due(both, settled: [held], policy: rule("after: 1 day"), at: later).isEmpty)
     }
 }

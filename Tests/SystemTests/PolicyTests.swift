@@ -196,6 +196,8 @@ struct PolicyTests {
         #expect(consulted.map { $0["actor"] } == ["tester"])
         let mine = try trail("tester")
         #expect(mine.contains { $0["stream"]?.string == call })
+        // Whoever looks at a user's trail is written down with that user.
+        #expect(try trail("tester").contains { $0["what"]?.string?.contains("by audit trail of tester") == true })
         #expect(mine.contains { $0["what"]?.string?.contains("caller_name (") == true })
         #expect(try trail(call, "--from", "2999-01-01").isEmpty)
         #expect(try layby("audit", "trail", "nobody-at-all").errors.contains("[log.notFound]"))

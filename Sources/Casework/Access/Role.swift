@@ -17,7 +17,7 @@ public enum Action: String, CaseIterable, Sendable {
     case takeCall, readCall, reopenCall, referCall, migrateCall
     case logOperation, readOperation
     case search, report, export, sync
-    case audit, erase, retain, proveChain
+    case audit, erase, retain, purge, proveChain
     case manageUsers, listUsers, changeOwnPassword
     case setPolicy, manageKeys, maintainLog, simulate
 }
@@ -32,7 +32,7 @@ extension Role {
         case .readOperation: [.optLead, .analyst, .supervisor].contains(self)
         case .export: [.analyst, .supervisor].contains(self)
         case .audit, .erase, .retain: [.supervisor].contains(self)
-        case .sync, .proveChain, .setPolicy: [.supervisor, .administrator].contains(self)
+        case .sync, .purge, .proveChain, .setPolicy: [.supervisor, .administrator].contains(self)
         case .manageUsers, .manageKeys, .maintainLog, .simulate: [.administrator].contains(self)
         // Counts and user ids: no case can be read from them.
         case .report, .listUsers, .changeOwnPassword: true

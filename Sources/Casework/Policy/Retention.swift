@@ -13,22 +13,21 @@ public enum Retention {
     /// The records whose time is over, oldest first.
     ///
     /// The first rule that applies to a record decides about it. Never due: what still goes on, whatever a rule says; what
-    /// is held, and the referrals of a call that is held.
+    /// is held, the referrals of a call that is held, and a call of which a referral is held, since they go with it.
     ///
     /// - Parameters:
     ///   - summaries: every record, since whether a call was referred shows in its referrals.
-    ///   - settled: records that are held or were erased before.
+    ///   - settled: records that are held.
     public static func due(
         _ summaries: some Sequence<Summary>, settled: Set<StreamID>, policy: Policy, at now: Timestamp
     ) -> [Due] {
         let summaries = Array(summaries)
-        let referred = Set(
-            summaries.compactMap { summary -> StreamID? in
-                if case .referral(let referral) = summary { return referral.call.stream }
-                return nil
-            })
+        let referrals = summaries.reduce(into: [StreamID: Set<StreamID>]()) { referrals, summary in
+            guard case .referral(let referral) = summary else { return }
+            referrals[referral.call.stream, default: []].insert(referral.id.stream)
+        }
         return summaries.compactMap { summary -> Due? in
-            guard let record = FinishedRecord(summary, referred: referred), settled.isDisjoint(with: record.holders),
+            guard let record = FinishedRecord(summary, referrals: referrals), settled.isDisjoint(with: record.holders),
                 let rule = policy.retention.first(where: record.isSubject)
             else { return nil }
             let since = rule.period.end(from: record.start(rule.start))
@@ -52,15 +51,16 @@ private struct FinishedRecord {
     private let event: Timestamp?
     private let closed: Timestamp?
 
-    init?(_ summary: Summary, referred: Set<StreamID>) {
+    /// - Parameter referrals: those of each call that was referred.
+    init?(_ summary: Summary, referrals: [StreamID: Set<StreamID>]) {
         switch summary {
         case .call(let call):
             guard call.phase == .closed, let closedAt = call.closedAt else { return nil }
             (stream, records, isSimulated) = (call.id.stream, .calls, call.isSimulated)
             (completeness, force, eventType) = (call.completeness, call.force, call.eventType)
             (opened, event, closed) = (call.openedAt, call.eventTime, closedAt)
-            isReferred = referred.contains(stream)
-            holders = [stream]
+            let own = referrals[stream] ?? []
+            (isReferred, holders) = (!own.isEmpty, own.union([stream]))
         case .referral(let referral):
             (stream, records, isSimulated) = (referral.id.stream, .referrals, referral.isSimulated)
             (completeness, force, eventType, isReferred) = (nil, referral.force, nil, false)

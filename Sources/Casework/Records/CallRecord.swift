@@ -42,6 +42,17 @@ enum CallRecord {
     }
 }
 
+extension Call {
+    /// What a record of the call says now.
+    ///
+    /// - Parameter id: `HubRecord.id`: the call's stream, a slash, the send point; nil for no record of this call.
+    public func data(ofRecord id: String) -> JSONValue? {
+        let parts = id.split(separator: "/").map(String.init)
+        guard parts.count == 2, parts[0] == self.id.description else { return nil }
+        return CallRecord.data(of: self, interview, at: SendPointID(parts[1]))
+    }
+}
+
 extension JSONValue {
     /// The digest of every photograph within, ascending, each once.
     public var photographs: [String] {

@@ -66,7 +66,9 @@ extension IntelligenceLog {
                     try database.tableExists("entries"), try database.tableExists("keys")
                 else { throw LogError.notALog }
                 var walk = ChainWalk(against: [])
-                return try walk.walk(database) { report(.verifying($0)) }
+                let head = try walk.walk(database) { report(.verifying($0)) }
+                try LogSchema.check(database)
+                return head
             }
             try copy.close()
             return head

@@ -1,3 +1,4 @@
+internal import Casework
 internal import Foundation
 internal import GRDB
 internal import ScriptEngine
@@ -36,6 +37,8 @@ public enum ChainFault: Hashable, Sendable {
     case reordered
     /// The log ends before an entry that a head vouches for.
     case cut(head: Int)
+    /// Its key is destroyed or missing, and no tombstone accounts for that.
+    case keyGone
     /// The entry has not the hash that a head vouches for, though the chain holds: all of it was written anew.
     case rewritten
 }
@@ -66,17 +69,50 @@ struct ChainWalk {
             if position % 10_000 == 0 { report(position) }
         }
         report(position)
+        try checkKeys(database)
         guard position >= furthest else {
             throw LogError.brokenChain(position: position + 1, .cut(head: furthest))
         }
         return LogHead(position: position, hash: hash.hexadecimal)
     }
 
+    /// Every key that is gone must have a tombstone: otherwise taking keys away would pass for an erasure.
+    private func checkKeys(_ database: Database) throws {
+        let gone = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT min(position), entries.stream, entries.subject FROM entries
+                LEFT JOIN keys ON keys.stream = entries.stream AND keys.subject = entries.subject
+                WHERE entries.subject IS NOT NULL AND coalesce(wrapped, x'') = x''
+                GROUP BY entries.stream, entries.subject ORDER BY 1
+                """)
+        guard !gone.isEmpty else { return }
+        var erased: Set<AuditEvent.Target> = []
+        for payload in try Data.fetchAll(database, sql: "SELECT payload FROM entries WHERE kind = 'audit.erased'") {
+            let event = AuditEvent(kind: "audit.erased", payload: (try? JSONParser.parse(payload)) ?? .null)
+            erased.formUnion(event?.targets ?? [])
+        }
+        let streams = Set(erased.map(\.stream.text))
+        for row in gone {
+            let (stream, subject): (String, String) = (row[1], row[2])
+            // Why a record was read goes with whatever of that record is erased.
+            let isJustification = stream == StreamID.audit.text && streams.contains(String(subject.prefix { $0 != "#" }))
+            let isErased = StreamID(stream).map { id in
+                erased.contains(AuditEvent.Target(id)) || erased.contains(AuditEvent.Target(id, Subject(subject)))
+            }
+            guard isJustification || isErased == true else {
+                throw LogError.brokenChain(position: row[0], .keyGone)
+            }
+        }
+    }
+
     private mutating func check(
         _ stored: StoredEntry, previous: Data, hash own: Data, _ database: Database
     ) throws {
         let expected = position + 1
-        guard stored.position == expected else { throw LogError.brokenChain(position: expected, .removed) }
+        guard stored.position == expected else {
+            throw LogError.brokenChain(position: expected, stored.position < expected ? .inserted : .removed)
+        }
         let isWhole = EntryChain.hash(previous: previous, stored) == own
         guard previous == hash else {
             guard previous != before || !isWhole else { throw LogError.brokenChain(position: position, .inserted) }

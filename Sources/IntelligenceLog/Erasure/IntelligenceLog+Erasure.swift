@@ -10,6 +10,8 @@ public struct Erasure: Sendable {
     public let photographs: Int
     /// Records that still waited for the hub and now never go.
     public let recordsHeldBack: Int
+    /// Records that still waited for the hub and were made again without it.
+    public let recordsMadeAgain: Int
     /// Records that a hub has already; it must be told.
     public let recordsSent: Int
     /// Whether nothing of it is left in the file's free space and write-ahead log either; see `purge`.
@@ -39,15 +41,16 @@ extension IntelligenceLog {
             erased = try await eraseWithTombstone(stream, subject, reason: reason, rule: rule, scripts, at: time, actor)
         } catch {
             // An erasure before this one may have been cut short behind its commit.
-            if error == .erased {
-                _ = removePhotographs([AuditEvent.Target(stream, subject)])
-                _ = try await purge()
-            }
+            guard error == .erased else { throw error }
+            _ = removePhotographs(of: [AuditEvent.Target(stream, subject)])
+            if purging { _ = try await purge() }
             throw error
         }
+        let photographs = removePhotographs(of: erased.targets)
         return Erasure(
-            targets: erased.targets, photographs: removePhotographs(erased.targets), recordsHeldBack: erased.held,
-            recordsSent: erased.sent, isPurged: purging ? try await purge() : false)
+            targets: erased.targets, photographs: photographs, recordsHeldBack: erased.held,
+            recordsMadeAgain: erased.madeAgain, recordsSent: erased.sent,
+            isPurged: purging ? try await purge() : false)
     }
 
     private func eraseWithTombstone(
@@ -63,8 +66,10 @@ extension IntelligenceLog {
         }
     }
 
+    /// Removes the photographs of what was erased.
+    ///
     /// - Returns: how many there were.
-    private func removePhotographs(_ targets: [AuditEvent.Target]) -> Int {
+    private func removePhotographs(of targets: [AuditEvent.Target]) -> Int {
         targets.reduce(0) { count, target in
             count + Self.removePhotographs(in: photographs, of: target.stream, target.subject ?? .record)
         }
@@ -93,6 +98,17 @@ extension IntelligenceLog {
         }
     }
 
+    /// Of some streams, those of which something can still be erased.
+    public func erasable(_ streams: Set<StreamID>) async throws(LogError) -> Set<StreamID> {
+        try await read { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT EXISTS (SELECT 1 FROM keys WHERE stream = ? AND wrapped <> x'' AND subject <> ?)")
+            return try streams.filter { stream in
+                try Bool.fetchOne(statement, arguments: [stream.text, Subject.records.text]) ?? false
+            }
+        }
+    }
+
     /// The subjects of a stream that can be erased one by one; empty when all are erased.
     public func subjects(of stream: StreamID) async throws(LogError) -> [Subject] {
         try await read { database in
@@ -114,6 +130,7 @@ private struct ErasureWork: Sendable {
     /// The rows of streams that cannot be replayed any more, so that they can still be rebuilt.
     private(set) var rows: [JSONValue] = []
     private(set) var held = 0
+    private(set) var madeAgain = 0
     private(set) var sent = 0
 
     init(stream: StreamID, subject: Subject, vault: Vault, scripts: ScriptLibrary) {
@@ -139,14 +156,27 @@ private struct ErasureWork: Sendable {
         if subject == .record {
             try eraseAll(of: stream, database)
         } else {
+            let waiting = try OutboxTable.waiting(of: stream, database)
             try vault.destroyKey(of: stream, subject, database)
             try eraseCopies(of: stream, database)
             targets.append(AuditEvent.Target(stream, subject))
-            if let summary = try Summary.replayed(
-                try EntryTable.entries(of: stream, vault, database), scripts: scripts)
-            {
-                try Projections.put(summary, vault, database)
-            }
+            try replay(waiting, database)
+        }
+    }
+
+    /// Makes the row again, and the records that the hub has not got, as the stream reads from now on.
+    private mutating func replay(_ waiting: [OutboxTable.Waiting], _ database: Database) throws {
+        let entries = try EntryTable.entries(of: stream, vault, database)
+        if let summary = try Summary.replayed(entries, scripts: scripts) {
+            try Projections.put(summary, vault, database)
+        }
+        guard !waiting.isEmpty else { return }
+        let call = try Call.replayed(entries) { try scripts.script(matching: $0) }
+        for record in waiting {
+            guard let data = call.data(ofRecord: record.record) else { continue }
+            try OutboxTable.make(record, again: data, vault, database)
+            madeAgain += 1
+            held -= 1
         }
     }
 

@@ -13,7 +13,7 @@ public struct WaitingRecord: Hashable, Sendable {
     public let revision: Int
     public let type: String
     public let time: Timestamp
-    /// The record's data, canonical JSON, as it was frozen.
+    /// The record's data, canonical JSON, as it was frozen; empty when it is not what was sealed there.
     public let data: [UInt8]
     public let attachments: [String]
 

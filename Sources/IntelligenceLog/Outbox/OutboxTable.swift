@@ -34,7 +34,37 @@ enum OutboxTable {
     /// The stream that a record is of: what stands before the first slash.
     static func stream(of record: String) -> StreamID? { StreamID(String(record.prefix { $0 != "/" })) }
 
-    /// Takes the data of a stream's records away for good, and what names their photographs. What waited is parked: the hub never gets it.
+    /// A record that waits, by its place in the outbox.
+    struct Waiting: Sendable {
+        let position: Int
+        let record: String
+        let revision: Int
+    }
+
+    /// A stream's records that wait.
+    static func waiting(of stream: StreamID, _ database: Database) throws -> [Waiting] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT position, record, revision FROM outbox
+                WHERE record >= ? AND record < ? AND state = 'waiting' ORDER BY position
+                """, arguments: ["\(stream)/", "\(stream)0"]
+        ).map { Waiting(position: $0[0], record: $0[1], revision: $0[2]) }
+    }
+
+    /// Lets a record wait again that was erased, with what can still be said. No hub has had that revision.
+    static func make(_ waiting: Waiting, again data: JSONValue, _ vault: Vault, _ database: Database) throws {
+        let bytes = Data(CanonicalJSON.bytes(data))
+        try database.execute(
+            sql: "UPDATE outbox SET data = ?, attachments = ?, state = 'waiting', reason = NULL WHERE position = ?",
+            arguments: [
+                try sealed(bytes, of: waiting.record, waiting.revision, vault, database),
+                data.photographs.joined(separator: " "), waiting.position,
+            ])
+    }
+
+    /// Takes the data of a stream's records away for good, and what names their photographs. What waited is parked: the
+    /// hub never gets it.
     ///
     /// - Returns: how many waited, and how many a hub has.
     static func erase(_ stream: StreamID, _ database: Database) throws -> (held: Int, sent: Int) {
@@ -68,14 +98,14 @@ enum OutboxTable {
                 """)
         return try Row.fetchCursor(statement, arguments: [position, limit]).mapToArray { row in
             let (record, revision): (String, Int) = (row["record"], row["revision"])
-            guard let stream = stream(of: record),
-                let data = try vault.open(
-                    row["data"], of: stream, .records, context: HubRecord.eventID(record, revision), database)
-            else { throw LogError.sealBroken }
+            guard let stream = stream(of: record) else { throw LogError.notALog }
+            // One that was tampered with must not hold up the rest.
+            let data = try? vault.open(
+                row["data"], of: stream, .records, context: HubRecord.eventID(record, revision), database)
             let attachments: String = row["attachments"]
             return WaitingRecord(
                 position: row["position"], stream: stream, id: record, revision: revision, type: row["type"],
-                time: Timestamp(milliseconds: row["time"]), data: [UInt8](data),
+                time: Timestamp(milliseconds: row["time"]), data: [UInt8](data ?? Data()),
                 attachments: attachments.split(separator: " ").map(String.init))
         }
     }

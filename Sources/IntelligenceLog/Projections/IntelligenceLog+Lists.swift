@@ -25,6 +25,16 @@ extension IntelligenceLog {
         }
     }
 
+    /// The scripts that calls are under; streams that are no calls are left out.
+    public func scripts(of streams: Set<StreamID>) async throws(LogError) -> [StreamID: ScriptReference] {
+        try await read { database in
+            let statement = try database.cachedStatement(sql: "SELECT * FROM calls WHERE id = ?")
+            return try streams.reduce(into: [:]) { scripts, stream in
+                scripts[stream] = try Row.fetchOne(statement, arguments: [stream.text]).map(Projections.call)?.script
+            }
+        }
+    }
+
     /// Whether any call is not simulated.
     public func holdsRealCalls() async throws(LogError) -> Bool {
         try await read {

@@ -13,9 +13,11 @@ public struct Rebuild: Hashable, Sendable {
     public var different = 0
     /// Rows without entries.
     public var extra = 0
+    /// Streams whose entries do not make a state; their rows are left as they were.
+    public var broken = 0
 
     /// The number of rows that were not as the entries make them; none, unless something is wrong.
-    public var difference: Int { missing + different + extra }
+    public var difference: Int { missing + different + extra + broken }
 }
 
 extension IntelligenceLog {
@@ -26,7 +28,6 @@ extension IntelligenceLog {
     /// - Parameters:
     ///   - scripts: the scripts that calls ran under.
     ///   - report: told the position that it has come to, and the head's.
-    /// - Throws: `.cannotReplay` when a stream's entries do not make a state.
     public func rebuildProjections(
         scripts: ScriptLibrary, report: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws(LogError) -> Rebuild {
@@ -87,15 +88,25 @@ private struct RebuildPiece {
     }
 
     private mutating func rebuild(_ stream: StreamID, _ database: Database) throws {
-        let entries = try EntryTable.entries(of: stream, vault, database)
         let summary: Summary?
-        do { summary = try Summary.replayed(entries, scripts: scripts) } catch ReplayError.erased {
-            return try restoreErased(stream, database)
-        } catch { throw LogError.cannotReplay(stream: stream.text) }
+        do {
+            summary = try Summary.replayed(try EntryTable.entries(of: stream, vault, database), scripts: scripts)
+        } catch ReplayError.erased { return try restoreErased(stream, database) } catch {
+            rebuild.broken += 1
+            return
+        }
         guard let summary else { return }
-        let before = try Projections.summary(like: summary, of: stream, vault, database)
-        count(before == nil ? .missing : before == summary ? .same : .different)
+        count(try difference(of: summary, stream, database))
         try Projections.put(summary, vault, database)
+    }
+
+    private func difference(of summary: Summary, _ stream: StreamID, _ database: Database) throws -> Finding {
+        let before: Summary?
+        do { before = try Projections.summary(like: summary, of: stream, vault, database) } catch LogError.notALog {
+            // A row that cannot be what it says.
+            return .different
+        }
+        return before == nil ? .missing : before == summary ? .same : .different
     }
 
     /// The row of an erased stream stands in its tombstone.
@@ -115,7 +126,7 @@ private struct RebuildPiece {
             let isSame = try ErasedRow.put(row, at: position, database)
             return count(stood == nil ? .missing : isSame ? .same : .different)
         }
-        throw LogError.cannotReplay(stream: stream.text)
+        rebuild.broken += 1
     }
 
     private enum Finding { case same, missing, different }

@@ -87,12 +87,13 @@ extension IntelligenceLog {
     ) async throws -> [SearchIndex.Row] {
         var rows: [SearchIndex.Row] = []
         for stream in streams {
-            let entries = try await entries(of: stream)
-            guard let first = entries.first else { continue }
-            let document = try SearchDocument.readable(entries, scripts: scripts)
+            // A record that is broken is not found, and must not keep the others from being found.
+            let entries = (try? await entries(of: stream)) ?? []
+            let document = try? SearchDocument.readable(entries, scripts: scripts)
             rows.append(
                 SearchIndex.Row(
-                    stream: stream, version: entries.count, at: document?.at ?? first.at,
+                    stream: stream, version: max(entries.count, 1),
+                    at: document?.at ?? entries.first?.at ?? Timestamp(milliseconds: 0),
                     tokens: document.map { tokens.tokens(of: $0) } ?? Data()))
         }
         return rows

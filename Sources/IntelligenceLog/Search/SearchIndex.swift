@@ -80,7 +80,7 @@ enum SearchIndex {
 
     /// Takes a stream out of the index until the next search, which indexes what can still be read of it.
     ///
-    /// FTS5 only marks tokens as gone: `purge` before the transaction ends, to have them gone from the file.
+    /// FTS5 only marks tokens as gone: `purge` has them gone from the file.
     static func forget(_ stream: StreamID, _ database: Database) throws {
         try database.execute(sql: "UPDATE search_progress SET epoch = epoch + 1")
         guard

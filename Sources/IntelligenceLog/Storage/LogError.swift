@@ -32,8 +32,8 @@ public enum LogError: Error, Hashable, Sendable {
     case unreadable(position: Int)
     /// The user may not, or cannot be let in.
     case access(AccessError)
-    /// The entries of a stream do not make the state that they should.
-    case cannotReplay(stream: String)
+    /// A table, trigger or index of the file is not as Layby made it.
+    case rulesChanged(name: String)
     /// There is a file already where a copy was to be written.
     case exists
     /// The master key is not where the log was told to look; with the key's id. Nil when a new log gets none.
@@ -67,7 +67,7 @@ public enum LogError: Error, Hashable, Sendable {
         case .brokenChain: "log.brokenChain"
         case .unreadable: "log.unreadable"
         case .access(let error): error.code
-        case .cannotReplay: "log.cannotReplay"
+        case .rulesChanged: "log.rulesChanged"
         case .exists: "log.exists"
         case .keyMissing: "log.keyMissing"
         case .noNewKey: "log.noNewKey"

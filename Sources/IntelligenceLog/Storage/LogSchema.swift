@@ -28,6 +28,26 @@ enum LogSchema {
         return migrator
     }
 
+    /// Compares the tables, triggers and indices of a log with those of a new one. The triggers that keep entries as they
+    /// are could be taken away, and others put in.
+    ///
+    /// - Throws: `.rulesChanged` with the first name that differs; nothing for a log of another version.
+    static func check(_ database: Database) throws {
+        let fresh = try DatabaseQueue()
+        let migrator = migrator(Vault(GivenKeys([MasterKey()])), photographs: "")
+        try migrator.migrate(fresh)
+        guard try migrator.appliedIdentifiers(database) == fresh.read(migrator.appliedIdentifiers) else { return }
+        let (own, expected) = (try rules(database), try fresh.read(rules))
+        let names = Set(own.keys).union(expected.keys).sorted()
+        if let name = names.first(where: { own[$0] != expected[$0] }) { throw LogError.rulesChanged(name: name) }
+    }
+
+    private static func rules(_ database: Database) throws -> [String: String] {
+        let rows = try Row.fetchAll(
+            database, sql: "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'")
+        return Dictionary(rows.map { ($0[0], $0[1] ?? "") }, uniquingKeysWith: { first, _ in first })
+    }
+
     private static let entries = """
         CREATE TABLE log (
             id TEXT NOT NULL PRIMARY KEY

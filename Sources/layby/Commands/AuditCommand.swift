@@ -40,9 +40,9 @@ struct AuditCommand: AsyncParsableCommand {
             let placed = try await subject.entries(in: desk.log)
             guard !placed.isEmpty else { throw LogError.notFound }
             try await desk.log.note(
-                .consulted(subject.target, by: "audit trail", justification: why), at: options.now, by: desk.actor)
-            let known = Dictionary(
-                try await desk.log.calls().map { ($0.id.stream, $0.script) }, uniquingKeysWith: { first, _ in first })
+                .consulted(subject.target, by: subject.means, justification: why), at: options.now, by: desk.actor)
+            // Of a call that another user opened, the opening is not in a user's trail.
+            let known = try await desk.log.scripts(of: Set(placed.map(\.entry.stream)))
             var trail = AuditTrail(scripts: try options.library(), known: known)
             let lines = placed.map { trail.line($0.entry) }.filter { days.contains($0.at) }
             switch format {
@@ -130,6 +130,14 @@ private enum TrailSubject {
         switch self {
         case .record(let stream, let subject): AuditEvent.Target(stream, subject)
         case .actor: AuditEvent.Target(.audit)
+        }
+    }
+
+    /// By which command it is read; of a user, whose.
+    var means: String {
+        switch self {
+        case .record: "audit trail"
+        case .actor(let actor): "audit trail of \(actor)"
         }
     }
 

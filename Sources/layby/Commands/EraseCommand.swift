@@ -61,6 +61,10 @@ struct EraseCommand: DeskCommand {
         warnOfCopies(terminal)
         if !erasure.isPurged { terminal.line(Self.notPurged, .warning) }
         if erasure.photographs > 0 { terminal.line("\(erasure.photographs.counted("photograph")) removed.") }
+        if erasure.recordsMadeAgain > 0 {
+            terminal.line(
+                "\(erasure.recordsMadeAgain.counted("record")) that waited for the hub were made again without it.")
+        }
         if erasure.recordsHeldBack > 0 {
             terminal.line("\(erasure.recordsHeldBack.counted("record")) waited for the hub and will not go.")
         }

@@ -152,6 +152,10 @@ struct LogCommand: AsyncParsableCommand {
             terminal.line(
                 "\(rebuild.difference.counted("row")) differed: \(rebuild.missing) missing, \(rebuild.different) "
                     + "different, \(rebuild.extra) without entries. They are as the entries make them now.", .warning)
+            if rebuild.broken > 0 {
+                terminal.line(
+                    "\(rebuild.broken.counted("record")) cannot be made from the entries: see layby audit verify.", .warning)
+            }
             throw ExitCode(Failure.Exit.data.rawValue)
         }
     }
@@ -162,7 +166,7 @@ extension LogCommand {
         static let configuration = CommandConfiguration(
             abstract: "Leave nothing of what was erased in the file's free space and write-ahead log.",
             discussion: "layby erase and retention apply do it themselves, unless another program reads the log then.")
-        static let action = Action.maintainLog
+        static let action = Action.purge
 
         @OptionGroup var options: GlobalOptions
 

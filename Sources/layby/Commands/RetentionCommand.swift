@@ -179,10 +179,9 @@ struct RetentionRound {
             + log.operations().map(Summary.operation)
         let held = Set(inForce.book.holds.keys)
         let found = Retention.due(summaries, settled: held, policy: policy, at: now)
-        var due: [Retention.Due] = []
         // Without a key that is left there is nothing that could still be erased.
-        for record in found where try await !log.subjects(of: record.stream).isEmpty { due.append(record) }
-        self.due = due
+        let erasable = try await log.erasable(Set(found.map(\.stream)))
+        due = found.filter { erasable.contains($0.stream) }
         self.held = Retention.due(summaries, settled: [], policy: policy, at: now).filter { held.contains($0.stream) }
     }
 

@@ -26,7 +26,8 @@ extension GlobalOptions {
         }
         return KeyFolder(keyFolder) { path in
             Terminal().remark(
-                "A master key was made: \(path)\nKeep a copy of it elsewhere: without it nobody can read what is personal.")
+                "A master key was made: \(path)\nKeep a copy of it elsewhere: without it nobody can read what is personal."
+            )
         }
     }
 

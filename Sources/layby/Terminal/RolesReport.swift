@@ -30,6 +30,7 @@ extension Action {
         case .export: "export"
         case .sync: "send to the hub"
         case .audit: "see who did what"
+        case .purge: "leave nothing of what was erased in the file"
         case .proveChain: "prove the chain"
         case .erase: "erase"
         case .retain: "apply retention"

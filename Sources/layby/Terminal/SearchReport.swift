@@ -51,7 +51,8 @@ struct SearchReport {
         // As the commands that take a person want it.
         let within = hit.facet.subject == .record ? "" : "/\(hit.facet.subject)"
         let facts = [
-            "\(document.kind.words) \(document.stream.short)\(within)", LondonTime.text(Int64(document.at.seconds)), force,
+            "\(document.kind.words) \(document.stream.short)\(within)", LondonTime.text(Int64(document.at.seconds)),
+            force,
             document.stateWords, document.isSimulated ? "simulated" : nil,
         ]
         terminal.line(
