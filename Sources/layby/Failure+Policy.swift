@@ -27,6 +27,12 @@ extension Failure {
             exit: .usage)
     }
 
+    init(held stream: StreamID) {
+        self.init(
+            "erase.held", "\(stream.short) is held against erasure. Nothing was erased.",
+            remedy: "End the hold first: layby retention release \(stream.short) --reason WHY.", exit: .data)
+    }
+
     init(exportExists path: String) {
         self.init(
             "export.exists", "There is a file already.", place: path,

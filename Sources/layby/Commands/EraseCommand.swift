@@ -37,6 +37,7 @@ struct EraseCommand: DeskCommand {
                     "Name one of: \(subjects.filter { $0 != .record }.map { "\(stream.short)/\($0)" }.joined(separator: ", ")).",
                 exit: .usage)
         }
+        if let held = try await desk.hold(on: stream) { throw Failure(held: held) }
         if !yes {
             let whom = subject == .record ? "all of \(stream.short)" : "\(subject) of \(stream.short)"
             guard terminal.ask("Erase \(whom) for good? Type yes: ") == "yes" else {
@@ -64,4 +65,16 @@ struct EraseCommand: DeskCommand {
     /// What is said when another program keeps the write-ahead log from being emptied.
     static let notPurged =
         "Another program reads the log, so sealed remains are left in its -wal file: run layby log purge later."
+}
+
+extension Desk {
+    /// What is held that an erasure of a record would take with it: the record, the call that it refers, or a referral of
+    /// it; nil when nothing is.
+    fileprivate func hold(on stream: StreamID) async throws -> StreamID? {
+        let holds = try await PolicyInForce(log).book.holds
+        guard !holds.isEmpty else { return nil }
+        let call = try await log.entries(of: stream).first?.payload["call"]?.string.flatMap { StreamID($0) }
+        let referrals = try await log.referrals(of: CallID(stream)).map(\.id.stream)
+        return ([stream, call].compactMap(\.self) + referrals).first { holds[$0] != nil }
+    }
 }
