@@ -27,10 +27,11 @@ extension Failure {
             exit: .usage)
     }
 
-    init(held stream: StreamID) {
+    init(held stream: StreamID, by user: Actor) {
         self.init(
-            "erase.held", "\(stream.short) is held against erasure. Nothing was erased.",
-            remedy: "End the hold first: layby retention release \(stream.short) --reason WHY.", exit: .data)
+            "erase.held", "\(stream.short) is held, by \(user), so that it is kept. Nothing was erased.",
+            remedy: "Release it first, if that may be: layby retention release \(stream.short) --reason WHY.",
+            exit: .data)
     }
 
     init(exportExists path: String) {

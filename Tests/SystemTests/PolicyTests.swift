@@ -137,7 +137,7 @@ struct PolicyTests {
             #expect(run.status == 0, "\(run.errors)")
             #expect(run.output.contains("Zebedee") == hasName)
             #expect(run.output.contains("SIM1234") == hasName)
-            #expect(run.output.contains(call) == (recipient != "example-codes"))
+            #expect(run.output.contains(call) == (recipient == "example-all"))
             #expect(!run.errors.contains("Zebedee"))
         }
         let disclosures = try trail(call).filter { $0["operation"] == "disclosure" }

@@ -40,6 +40,7 @@ public struct Redaction: Sendable {
             case .all: break
             }
         }
+        if profile.isWithoutText, question.type.isText { return .removed }
         if profile.isToTheDay {
             if question.type == .dateTime { return .day }
             if question.type == .time { return .removed }
@@ -124,6 +125,14 @@ public struct Redaction: Sendable {
 extension QuestionType {
     /// Whether anything may stand in an answer.
     fileprivate var isFree: Bool { self == .longText }
+
+    /// Whether its answer is as somebody worded it.
+    fileprivate var isText: Bool {
+        switch self {
+        case .text, .longText, .registration, .containerNumber, .phone, .personName, .photograph: true
+        default: false
+        }
+    }
 
     /// Whether the same answer twice means the same thing, so that a code can stand for it.
     fileprivate var canBeCoded: Bool {

@@ -52,9 +52,12 @@ public struct Recipient: Hashable, Sendable {
         (self.code, self.name, self.agreement, self.profile) = (code, name, agreement, profile)
     }
 
-    /// A recipient that the policy does not name: nothing personal goes there.
+    /// A recipient that the policy does not name: nothing personal goes there, no free text, no place on the map, days
+    /// for times, and a code for the record's id.
     public static func unnamed(_ code: String) -> Recipient {
-        Recipient(code: code, name: code, agreement: nil, profile: SharingProfile())
+        Recipient(
+            code: code, name: code, agreement: nil,
+            profile: SharingProfile(positions: .removed, isToTheDay: true, isWithoutText: true))
     }
 
     /// Whether a text can be a recipient's code.
@@ -93,6 +96,8 @@ public struct SharingProfile: Hashable, Sendable {
     /// Whether instants go as days in London, times of day not at all, and a code stands for the record's id, in which
     /// the instant of its making can be read.
     public let isToTheDay: Bool
+    /// Whether answers in free words, and reasons, stay here even where their question is not personal.
+    public let isWithoutText: Bool
     /// Questions, roles and sections that go out whatever else the profile says.
     public let kept: Set<String>
     /// Questions, roles and sections that never do; `kept` does not bring them back.
@@ -100,10 +105,10 @@ public struct SharingProfile: Hashable, Sendable {
 
     public init(
         personal: Personal = .none, positions: Positions = .asPersonal, isToTheDay: Bool = false,
-        kept: Set<String> = [], removed: Set<String> = []
+        isWithoutText: Bool = false, kept: Set<String> = [], removed: Set<String> = []
     ) {
         (self.personal, self.positions, self.isToTheDay) = (personal, positions, isToTheDay)
-        (self.kept, self.removed) = (kept, removed)
+        (self.isWithoutText, self.kept, self.removed) = (isWithoutText, kept, removed)
     }
 
     /// Whether codes stand in it that need this desk's key.

@@ -32,13 +32,15 @@ public struct SearchField: Hashable, Sendable {
     public let units: [Unit]
     let words: [TextWord]
 
+    /// How much of a text can be found; nobody says more in an answer, and longer ones would cost everybody.
+    private static let most = 2_000
     /// The longest text of words run together.
     private static let longest = 40
 
     /// - Parameter digits: for a date, its eight digits.
     public init(_ kind: Kind, _ text: String, digits: String? = nil) {
         (self.kind, self.text) = (kind, text)
-        words = TextWord.words(of: text)
+        words = TextWord.words(of: String(text.prefix(Self.most)))
         units = Self.units(kind, words.map(\.folded), digits: digits)
     }
 

@@ -22,11 +22,23 @@ enum AuditTable {
         return position
     }
 
-    /// Why one record was read is erased with it; the rest is kept as long as the log.
+    /// Why one record was read is erased with it, each time that something of it is; the rest is kept as long as the log.
     private static func subject(of event: AuditEvent, _ vault: Vault, _ database: Database) throws -> Subject {
         guard case .consulted(let target, _, _) = event else { return .record }
-        let subject = Subject(target.stream.text)
-        return try vault.isDestroyed(.audit, subject, database) ? .record : subject
+        var number = 1
+        while try vault.isDestroyed(.audit, subject(of: target.stream, number), database) { number += 1 }
+        return subject(of: target.stream, number)
+    }
+
+    private static func subject(of stream: StreamID, _ number: Int) -> Subject {
+        Subject(number == 1 ? stream.text : "\(stream)#\(number)")
+    }
+
+    /// Destroys the key of why a record was read.
+    static func eraseJustifications(of stream: StreamID, _ vault: Vault, _ database: Database) throws {
+        var number = 1
+        while try vault.isDestroyed(.audit, subject(of: stream, number), database) { number += 1 }
+        try vault.destroyKey(of: .audit, subject(of: stream, number), database)
     }
 
     static func put(_ event: AuditEvent, at position: Int, _ database: Database) throws {

@@ -33,7 +33,11 @@ extension IntelligenceLog {
         from backup: String, to path: String, keys: any KeySource, scripts: ScriptLibrary, at time: Timestamp,
         by actor: Actor, report: @escaping @Sendable (CopyStep) -> Void = { _ in }
     ) async throws(LogError) -> Restoration {
-        guard FileManager.default.fileExists(atPath: backup) else { throw .notFound }
+        // What a link leads to; a folder or a pipe is no backup.
+        let backup = URL(fileURLWithPath: backup).resolvingSymlinksInPath().path
+        let type = try? FileManager.default.attributesOfItem(atPath: backup)[.type] as? FileAttributeType
+        guard let type else { throw .notFound }
+        guard type == .typeRegular else { throw .notALog }
         let claim = try DatabaseFile.claimAlone(path)
         defer { withExtendedLifetime(claim) {} }
         let incoming = "\(path).restoring"

@@ -97,6 +97,15 @@ extension IntelligenceLog {
         }
     }
 
+    /// Whether anything of a subject ever stood in a stream, erased or not.
+    public func hasKnown(_ subject: Subject, of stream: StreamID) async throws(LogError) -> Bool {
+        try await read { database in
+            try Bool.fetchOne(
+                database, sql: "SELECT EXISTS (SELECT 1 FROM keys WHERE stream = ? AND subject = ?)",
+                arguments: [stream.text, subject.text]) ?? false
+        }
+    }
+
     /// The subjects of a stream that can be erased one by one; empty when all are erased.
     public func subjects(of stream: StreamID) async throws(LogError) -> [Subject] {
         try await read { database in
@@ -170,6 +179,6 @@ private struct ErasureWork: Sendable {
         held += counts.held
         sent += counts.sent
         try SearchIndex.forget(stream, database)
-        try vault.destroyKey(of: .audit, Subject(stream.text), database)
+        try AuditTable.eraseJustifications(of: stream, vault, database)
     }
 }

@@ -72,7 +72,6 @@ struct AuditCommand: AsyncParsableCommand {
             try await desk.log.note(
                 .consulted(AuditEvent.Target(.audit), by: "audit export", justification: why), at: options.now,
                 by: desk.actor)
-            let first = since.flatMap { CivilDate(iso: $0) }.map { Timestamp(startOf: $0).adding(seconds: -3600) }
             // The head first: what is written meanwhile is behind it, and in the next copy.
             let head = try await desk.log.head()
             var trail = AuditTrail(scripts: try options.library())
@@ -88,7 +87,7 @@ struct AuditCommand: AsyncParsableCommand {
             var position = 0
             while position < head.position {
                 let piece = try await desk.log.trail(
-                    since: first ?? Timestamp(milliseconds: 0), after: position, limit: 1000)
+                    since: days.start ?? Timestamp(milliseconds: 0), after: position, limit: 1000)
                 for entry in piece where entry.position <= head.position {
                     let line = trail.line(entry.entry)
                     guard days.contains(line.at) else { continue }
@@ -118,8 +117,10 @@ private enum TrailSubject {
         let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
         let subject = parts.count == 2 ? Subject(parts[1]) : nil
         do {
-            self = .record(try await log.stream(named: parts.first ?? ""), subject)
-        } catch {
+            let stream = try await log.stream(named: parts.first ?? "")
+            if let subject, try await !log.hasKnown(subject, of: stream) { throw LogError.notFound }
+            self = .record(stream, subject)
+        } catch let error as LogError {
             guard error == .notFound, subject == nil else { throw error }
             self = .actor(Actor(text))
         }

@@ -26,9 +26,12 @@ struct EraseCommand: DeskCommand {
         guard reason.contains(where: \.isLetter) else { throw ValidationError("--reason says why.") }
         let desk = try await options.desk(for: Self.self)
         let terminal = Terminal()
-        let parts = person.split(separator: "/", maxSplits: 1).map(String.init)
+        let parts = person.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        // A name that is empty by mistake must not mean all of the record.
+        guard parts.last != "" else { throw ValidationError("Name a person behind the slash, or leave the slash out.") }
         let stream = try await desk.log.stream(named: parts.first ?? "")
         let subject = parts.count == 2 ? Subject(parts[1]) : .record
+        if let (held, user) = try await desk.hold(on: stream) { throw Failure(held: held, by: user) }
         let subjects = try await desk.log.subjects(of: stream)
         guard subjects.contains(subject) || subjects.isEmpty || subject == .record else {
             throw Failure(
@@ -37,7 +40,6 @@ struct EraseCommand: DeskCommand {
                     "Name one of: \(subjects.filter { $0 != .record }.map { "\(stream.short)/\($0)" }.joined(separator: ", ")).",
                 exit: .usage)
         }
-        if let held = try await desk.hold(on: stream) { throw Failure(held: held) }
         if !yes {
             let whom = subject == .record ? "all of \(stream.short)" : "\(subject) of \(stream.short)"
             guard terminal.ask("Erase \(whom) for good? Type yes: ") == "yes" else {
@@ -51,6 +53,7 @@ struct EraseCommand: DeskCommand {
             target.subject.map { "\(target.stream.short)/\($0)" } ?? target.stream.short
         }
         terminal.line("Erased: \(targets.joined(separator: ", ")).", .good)
+        warnOfCopies(terminal)
         if !erasure.isPurged { terminal.line(Self.notPurged, .warning) }
         if erasure.photographs > 0 { terminal.line("\(erasure.photographs.counted("photograph")) removed.") }
         if erasure.recordsHeldBack > 0 {
@@ -65,16 +68,29 @@ struct EraseCommand: DeskCommand {
     /// What is said when another program keeps the write-ahead log from being emptied.
     static let notPurged =
         "Another program reads the log, so sealed remains are left in its -wal file: run layby log purge later."
+
+    /// Logs that a restore put aside still hold what is erased from this one.
+    private func warnOfCopies(_ terminal: Terminal) {
+        let file = URL(fileURLWithPath: options.databasePath)
+        let names =
+            (try? FileManager.default.contentsOfDirectory(atPath: file.deletingLastPathComponent().path)) ?? []
+        let copies = names.filter { $0.hasPrefix("\(file.lastPathComponent).replaced-") && !$0.contains("-wal") }
+        guard !copies.isEmpty else { return }
+        terminal.line(
+            "Logs that a restore put aside still hold it; destroy them: \(copies.sorted().joined(separator: ", ")).",
+            .warning)
+    }
 }
 
 extension Desk {
     /// What is held that an erasure of a record would take with it: the record, the call that it refers, or a referral of
     /// it; nil when nothing is.
-    fileprivate func hold(on stream: StreamID) async throws -> StreamID? {
+    fileprivate func hold(on stream: StreamID) async throws -> (StreamID, by: Actor)? {
         let holds = try await PolicyInForce(log).book.holds
         guard !holds.isEmpty else { return nil }
         let call = try await log.entries(of: stream).first?.payload["call"]?.string.flatMap { StreamID($0) }
         let referrals = try await log.referrals(of: CallID(stream)).map(\.id.stream)
-        return ([stream, call].compactMap(\.self) + referrals).first { holds[$0] != nil }
+        return ([stream, call].compactMap(\.self) + referrals).lazy
+            .compactMap { stream in holds[stream].map { (stream, by: $0.by) } }.first
     }
 }

@@ -67,6 +67,10 @@ struct LogCommand: AsyncParsableCommand {
         @Flag(help: "Do not ask.") var yes = false
 
         func run() async throws {
+            guard FileManager.default.fileExists(atPath: file) else {
+                throw Failure(
+                    "file.missing", "The file is not there.", place: file, remedy: "Check its path.", exit: .usage)
+            }
             let actor = try await whoMay()
             let terminal = Terminal()
             if !yes, FileManager.default.fileExists(atPath: options.databasePath) {

@@ -41,6 +41,7 @@ struct SearchCommand: DeskCommand {
     func run() async throws {
         let library = try options.library()
         let words = try text()
+        guard words.utf8.count <= 1_000 else { throw ValidationError("Give at most a thousand letters to look for.") }
         var filters = try filters(library)
         guard !SearchQuery(words, filters: filters).isEmpty else {
             throw ValidationError("Give at least one word, or a filter.")

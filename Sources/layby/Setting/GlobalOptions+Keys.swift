@@ -14,6 +14,10 @@ extension GlobalOptions {
                 place: sources.joined(separator: ", "), remedy: "Set one of them only.", exit: .usage)
         }
         if let path = environment("LAYBY_KEY_FILE") {
+            let mode = try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+            if let mode, mode & 0o077 != 0 {
+                Terminal().remark("Others on this machine may read the master key: chmod 600 \(path)")
+            }
             return try given(String(decoding: try readFile(path), as: UTF8.self), by: path)
         }
         if let text = environment("LAYBY_KEY") { return try given(text, by: "LAYBY_KEY") }
@@ -55,7 +59,8 @@ extension GlobalOptions {
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = ["-c", command]
         process.standardOutput = pipe
-        // It may ask for a passphrase on the terminal.
+        // What the user types or pipes in is Layby's; a passphrase is asked for on /dev/tty.
+        process.standardInput = FileHandle.nullDevice
         try process.run()
         let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()

@@ -42,8 +42,18 @@ struct DayRange {
     ///   - last: likewise, to the end.
     /// - Throws: `Failure` `day.unreadable`.
     init(from first: String?, until last: String?) throws {
-        for text in [first, last].compactMap(\.self) where CivilDate(iso: text) == nil { throw Failure(day: text) }
-        (self.first, self.last) = (first ?? "0000", last ?? "9999")
+        func day(_ text: String) throws -> String {
+            if CivilDate(iso: text) != nil { return text }
+            let today = CivilDay(daysSince1970: Int(Date().timeIntervalSince1970) / 86_400)
+            guard let day = try? CivilDay.read(text, today: today).value else { throw Failure(day: text) }
+            return day.iso
+        }
+        (self.first, self.last) = (try first.map(day) ?? "0000", try last.map(day) ?? "9999")
+    }
+
+    /// Not after the first instant of the first day in London; nil for the beginning.
+    var start: Timestamp? {
+        CivilDate(iso: first).map { Timestamp(startOf: $0).adding(seconds: -3600) }
     }
 
     func contains(_ time: Timestamp) -> Bool {
