@@ -27,6 +27,13 @@ extension Failure {
             exit: .usage)
     }
 
+    init(held stream: StreamID, by user: Actor) {
+        self.init(
+            "erase.held", "\(stream.short) is held, by \(user), so that it is kept. Nothing was erased.",
+            remedy: "Release it first, if that may be: layby retention release \(stream.short) --reason WHY.",
+            exit: .data)
+    }
+
     init(exportExists path: String) {
         self.init(
             "export.exists", "There is a file already.", place: path,

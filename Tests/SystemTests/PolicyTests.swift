@@ -92,6 +92,9 @@ struct PolicyTests {
         let ids = list.split(separator: "\n").filter { $0.contains("simulated") }.map { String($0.prefix(6)) }
         let held = try #require(ids.first)
         #expect(try layby("retention", "hold", held, "--reason", "Invented appeal.").status == 0)
+        let refused = try layby("erase", held, "--reason", "Invented request.", "--yes")
+        #expect(refused.status == 65)
+        #expect(refused.errors.contains("[erase.held]"))
         #expect(try layby("retention", "apply", input: "no\n").output.contains("Nothing was erased."))
         let apply = try layby("retention", "apply", "--yes")
         #expect(apply.status == 0, "\(apply.errors)")
@@ -134,7 +137,7 @@ struct PolicyTests {
             #expect(run.status == 0, "\(run.errors)")
             #expect(run.output.contains("Zebedee") == hasName)
             #expect(run.output.contains("SIM1234") == hasName)
-            #expect(run.output.contains(call) == (recipient != "example-codes"))
+            #expect(run.output.contains(call) == (recipient == "example-all"))
             #expect(!run.errors.contains("Zebedee"))
         }
         let disclosures = try trail(call).filter { $0["operation"] == "disclosure" }

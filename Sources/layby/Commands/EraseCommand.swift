@@ -31,12 +31,7 @@ struct EraseCommand: DeskCommand {
         guard parts.last != "" else { throw ValidationError("Name a person behind the slash, or leave the slash out.") }
         let stream = try await desk.log.stream(named: parts.first ?? "")
         let subject = parts.count == 2 ? Subject(parts[1]) : .record
-        if let hold = try await PolicyInForce(desk.log).book.holds[stream] {
-            throw Failure(
-                "erase.held", "It is held, by \(hold.by), so that it is kept.",
-                remedy: "Release it first, if that may be: layby retention release \(stream.short) --reason WHY.",
-                exit: .data)
-        }
+        if let (held, user) = try await desk.hold(on: stream) { throw Failure(held: held, by: user) }
         let subjects = try await desk.log.subjects(of: stream)
         guard subjects.contains(subject) || subjects.isEmpty || subject == .record else {
             throw Failure(
@@ -88,5 +83,18 @@ struct EraseCommand: DeskCommand {
         terminal.line(
             "Logs that a restore put aside still hold it; destroy them: \(copies.sorted().joined(separator: ", ")).",
             .warning)
+    }
+}
+
+extension Desk {
+    /// What is held that an erasure of a record would take with it: the record, the call that it refers, or a referral of
+    /// it; nil when nothing is.
+    fileprivate func hold(on stream: StreamID) async throws -> (StreamID, by: Actor)? {
+        let holds = try await PolicyInForce(log).book.holds
+        guard !holds.isEmpty else { return nil }
+        let call = try await log.entries(of: stream).first?.payload["call"]?.string.flatMap { StreamID($0) }
+        let referrals = try await log.referrals(of: CallID(stream)).map(\.id.stream)
+        return ([stream, call].compactMap(\.self) + referrals).lazy
+            .compactMap { stream in holds[stream].map { (stream, by: $0.by) } }.first
     }
 }

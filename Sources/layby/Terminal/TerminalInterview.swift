@@ -160,7 +160,8 @@ struct TerminalInterview {
     /// Another handler wrote first: show what they did, and go on from there.
     private mutating func recover(from error: LogError, at place: Place) async throws -> Next {
         if error == .erased {
-            terminal.paragraph("What was said here was erased for good; nothing more is taken in. Enter goes on.", .warning)
+            terminal.paragraph(
+                "What was said here was erased for good; nothing more is taken in. Enter goes on.", .warning)
             return .ask(place)
         }
         guard case .conflict = error else { throw error }
