@@ -29,7 +29,8 @@ public final class IntelligenceLog: Sendable {
             guard try pool.read(migrator.hasBeenSuperseded) == false else { throw LogError.newerSchema }
             let isOld = try pool.read { try migrator.appliedIdentifiers($0).count == 1 }
             try migrator.migrate(pool)
-            if isOld { Sealing.removeClearPhotographs(in: Self.photographs(of: path)) }
+            // What was clear stands in the file until what was sealed is copied over it.
+            if isOld { try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
             if keys != nil { try pool.read(vault.check) }
         }
         (self.vault, self.path) = (vault, path)
@@ -56,6 +57,7 @@ public final class IntelligenceLog: Sendable {
                 guard actual == change.expected else {
                     throw LogError.conflict(expected: change.expected, actual: actual)
                 }
+                try vault.refuseErased(change, database)
                 for entry in change.entries { head = try EntryTable.append(entry, after: head, vault, database) }
                 if !change.entries.isEmpty { try Projections.put(change.summary, vault, database) }
                 for record in change.records { try OutboxTable.add(record, vault, database) }

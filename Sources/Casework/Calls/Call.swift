@@ -13,6 +13,8 @@ public struct Call: Sendable {
     public private(set) var lastPlace: Place?
     /// The number of its entries.
     public private(set) var version: Int
+    /// Whose answers were erased, as its entries showed it when it was replayed.
+    private var erased: Set<Subject> = []
     /// As it was under each version that it has left, the last one last.
     var predecessors: [Predecessor] = []
     /// The number of entries right after it was migrated last; nil once that cannot be undone.
@@ -100,6 +102,7 @@ public struct Call: Sendable {
     private mutating func apply(
         _ entries: [Entry], at index: Int, script provider: (ScriptReference) throws -> Script
     ) throws {
+        if entries[index].isErased, let seal = entries[index].seal { erased.insert(seal.subject) }
         if ["call.migrated", "call.migrationUndone"].contains(entries[index].kind),
             entries[index].version == version + 1
         {
@@ -145,7 +148,9 @@ public struct Call: Sendable {
 
     /// A change that adds nothing, and is refused when the call has moved on: it ties another to the call as it is here.
     public var unchanged: Change {
-        Change(stream: id.stream, expected: version, entries: [], summary: .call(CallSummary(self)), records: [])
+        Change(
+            stream: id.stream, expected: version, entries: [], summary: .call(CallSummary(self)), records: [],
+            erased: erased)
     }
 
     /// The entries of events that have happened, with the records that they make due.
@@ -163,7 +168,7 @@ public struct Call: Sendable {
         }.compactMap { issue($0, at: time) }
         return Change(
             stream: id.stream, expected: expected, entries: entries, summary: .call(CallSummary(self)),
-            records: records)
+            records: records, erased: erased)
     }
 
     private mutating func note(_ event: InterviewEvent, at time: Timestamp) {

@@ -74,10 +74,16 @@ public struct Change: Sendable {
     /// The stream's row after the change.
     public let summary: Summary
     public let records: [HubRecord]
+    /// Whose erasure is known to whoever made the change. Records and referrals repeat what was answered before, so a
+    /// stream that has more erased subjects refuses it.
+    public let erased: Set<Subject>
 
-    public init(stream: StreamID, expected: Int, entries: [Entry], summary: Summary, records: [HubRecord]) {
+    public init(
+        stream: StreamID, expected: Int, entries: [Entry], summary: Summary, records: [HubRecord],
+        erased: Set<Subject> = []
+    ) {
         (self.stream, self.expected, self.entries) = (stream, expected, entries)
-        (self.summary, self.records) = (summary, records)
+        (self.summary, self.records, self.erased) = (summary, records, erased)
     }
 }
 

@@ -144,6 +144,22 @@ final class Vault: Sendable {
         return false
     }
 
+    /// Refuses what adds to an erased record, or was made by somebody who has not seen that somebody in it was erased.
+    ///
+    /// - Throws: `.erased`.
+    func refuseErased(_ change: Change, _ database: Database) throws {
+        let statement = try database.cachedStatement(sql: "SELECT subject FROM keys WHERE stream = ? AND wrapped = x''")
+        for text in try String.fetchAll(statement, arguments: [change.stream.text]) {
+            guard Subject(text) != .record else { throw LogError.erased }
+            guard !change.erased.contains(Subject(text)) else { continue }
+            // One of whom only photographs were kept leaves no entry to be seen by.
+            let isInEntries = try Bool.fetchOne(
+                database, sql: "SELECT EXISTS (SELECT 1 FROM entries WHERE stream = ? AND subject = ?)",
+                arguments: [change.stream.text, text])
+            guard isInEntries != true else { throw LogError.erased }
+        }
+    }
+
     /// The keys of a stream that are not destroyed.
     func keys(of stream: StreamID, _ database: Database) throws -> [Subject: Key] {
         let statement = try database.cachedStatement(sql: "SELECT subject, wrapped FROM keys WHERE stream = ?")
