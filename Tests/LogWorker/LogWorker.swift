@@ -1,6 +1,8 @@
+import Casework
 import Foundation
 import IntelligenceLog
 import LogSupport
+import ScriptEngine
 
 /// A program that writes to a log as handlers do, so that tests can kill it, starve it and trace it.
 ///
@@ -12,6 +14,7 @@ import LogSupport
 ///     photograph NUMBER         kept STREAM DIGEST | failed CODE
 ///     checkpoint                failed CODE, if it did
 ///     read                      entries COUNT | failed CODE
+///     restore BACKUP PATH       restored | failed CODE
 ///     close
 ///
 /// What it says is saved has been confirmed by the log.
@@ -36,11 +39,21 @@ struct LogWorker {
             case "photograph": await desk?.photograph(Int(words[1]) ?? 0)
             case "checkpoint": await desk?.checkpoint()
             case "read": await desk?.read()
+            case "restore": await restore(words[1], to: words[2])
             case "close": desk = nil
             default: say("unknown")
             }
             say("done")
         }
+    }
+
+    private static func restore(_ backup: String, to path: String) async {
+        do {
+            _ = try await IntelligenceLog.restore(
+                from: backup, to: path, keys: GivenKeys.forTests, scripts: .released,
+                at: Timestamp(milliseconds: Int(Date().timeIntervalSince1970 * 1000)), by: Actor("invented-boss"))
+            say("restored")
+        } catch { say("failed \(error.code)") }
     }
 
     /// Writes a line at once, without any buffer that a kill could lose.

@@ -29,7 +29,8 @@ extension IntelligenceLog {
         do {
             // Its key is on the disk before the file is.
             let sealed = try await writer.commit { [vault] database in
-                try vault.seal(bytes, of: stream, subject, context: photograph.sha256, database)
+                guard try !vault.isDestroyed(stream, .record, database) else { throw LogError.erased }
+                return try vault.seal(bytes, of: stream, subject, context: photograph.sha256, database)
             }
             try SealedPhotograph.write(sealed, photograph.sha256, of: stream, subject, in: photographs)
         } catch { throw .storage(error) }

@@ -1,3 +1,4 @@
+internal import Casework
 internal import Foundation
 internal import GRDB
 
@@ -26,15 +27,15 @@ extension IntelligenceLog {
     ) async throws(LogError) -> LogHead {
         guard !FileManager.default.fileExists(atPath: file) else { throw .exists }
         report(.copying)
-        let temporary = "\(file).part"
-        unlink(temporary)
+        // A name of its own, since two may be making a backup of that name; whoever is first has it.
+        let temporary = "\(file).\(UInt64.random(in: .min ... .max)).part"
         do {
             try copyDatabase(to: temporary)
             let head = try Self.verify(fileAt: temporary, report: report)
             // After the database: what its entries name is on the disk before they are.
             try Self.copyPhotographs(from: photographs, to: Self.photographs(of: file), report: report)
             try DurableFile.sync(temporary)
-            try DurableFile.name(temporary, file)
+            try DurableFile.nameAnew(temporary, file)
             return head
         } catch {
             unlink(temporary)
@@ -47,10 +48,14 @@ extension IntelligenceLog {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.label = "layby.backup"
+        configuration.busyMode = .timeout(10)
         let source = try DatabaseQueue(path: path, configuration: configuration)
         try source.inDatabase { try $0.execute(sql: "VACUUM INTO ?", arguments: [file]) }
         try source.close()
     }
+
+    /// Without one of these a file is no log; the others are made again from the entries.
+    private static let tables = ["log", "keys", "entries", "calls", "referrals", "operations", "outbox", "audit"]
 
     /// Checks that a file is a whole log: SQLite's own check, and the chain.
     ///
@@ -63,7 +68,7 @@ extension IntelligenceLog {
             let copy = try DatabaseQueue(path: path, configuration: configuration)
             let head = try copy.read { database in
                 guard try String.fetchAll(database, sql: "PRAGMA integrity_check") == ["ok"],
-                    try database.tableExists("entries"), try database.tableExists("keys")
+                    try tables.allSatisfy({ try database.tableExists($0) })
                 else { throw LogError.notALog }
                 var walk = ChainWalk(against: [])
                 let head = try walk.walk(database) { report(.verifying($0)) }
@@ -76,8 +81,10 @@ extension IntelligenceLog {
     }
 
     /// Copies the photographs that are not there yet.
+    ///
+    /// - Parameter erased: whose are left out.
     static func copyPhotographs(
-        from source: String, to target: String, report: (CopyStep) -> Void
+        from source: String, to target: String, except erased: [AuditEvent.Target] = [], report: (CopyStep) -> Void
     ) throws(LogError) {
         let files = files(in: source)
         for (number, file) in files.enumerated() {
@@ -86,6 +93,11 @@ extension IntelligenceLog {
             guard !FileManager.default.fileExists(atPath: path) else { continue }
             // One that was erased meanwhile is not in the copy either.
             guard let bytes = FileManager.default.contents(atPath: "\(source)/\(file.name)") else { continue }
+            let subject = SealedPhotograph.parts(of: bytes)?.subject
+            let isErased = erased.contains { target in
+                file.name.hasPrefix("\(target.stream)/") && (target.subject == nil || target.subject == subject)
+            }
+            guard !isErased else { continue }
             try DurableFile.makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
             try DurableFile.write(bytes, to: path)
         }

@@ -96,7 +96,8 @@ struct ChainWalk {
         for row in gone {
             let (stream, subject): (String, String) = (row[1], row[2])
             // Why a record was read goes with whatever of that record is erased.
-            let isJustification = stream == StreamID.audit.text && streams.contains(String(subject.prefix { $0 != "#" }))
+            let isJustification =
+                stream == StreamID.audit.text && streams.contains(String(subject.prefix { $0 != "#" }))
             let isErased = StreamID(stream).map { id in
                 erased.contains(AuditEvent.Target(id)) || erased.contains(AuditEvent.Target(id, Subject(subject)))
             }

@@ -29,10 +29,11 @@ enum EntryTable {
         var payload = Data(entry.bytes)
         var sealed: Data?
         if let seal = entry.seal {
+            let clear = Data(CanonicalJSON.bytes(seal.clear))
             sealed = try vault.seal(
-                padded(payload), of: entry.stream, seal.subject,
+                padded(payload, beside: clear), of: entry.stream, seal.subject,
                 context: StoredEntry.context(version: entry.version, kind: entry.kind), database)
-            payload = Data(CanonicalJSON.bytes(seal.clear))
+            payload = clear
         }
         let stored = StoredEntry(
             position: head.position + 1, stream: entry.stream.text, version: entry.version, kind: entry.kind,
@@ -41,10 +42,13 @@ enum EntryTable {
         return (stored.position, try append(stored, previous: head.hash, database))
     }
 
-    /// JSON with blanks behind it up to a multiple of 64 bytes, since a sealed answer is as long as what it says: yes and
-    /// no, or two choices, would be told apart by their lengths.
-    static func padded(_ json: Data) -> Data {
-        json + Data(repeating: blank, count: (block - json.count % block) % block)
+    /// JSON with blanks behind it, since a sealed answer is as long as what it says: yes and no, or two choices, would be
+    /// told apart by their lengths. It is longer than the part that stands in the clear by a multiple of 64 bytes, so that
+    /// neither the length of a question's name nor that of an answer moves it over an edge.
+    static func padded(_ json: Data, beside clear: Data) -> Data {
+        let own = max(0, json.count - clear.count)
+        let length = clear.count + max(1, (own + block - 1) / block) * block
+        return json + Data(repeating: blank, count: max(0, length - json.count))
     }
 
     private static let block = 64

@@ -72,6 +72,29 @@ enum DurableFile {
         try syncFolder(of: other)
     }
 
+    /// Gives a file a name that no other has, which lasts.
+    ///
+    /// - Throws: `.exists` when one has, `.diskFull`, `.readOnly`, `.disk`.
+    static func nameAnew(_ path: String, _ other: String) throws(LogError) {
+        if link(path, other) == 0 {
+            unlink(path)
+        } else {
+            guard errno != EEXIST else { throw .exists }
+            // Not every file system knows second names.
+            guard !FileManager.default.fileExists(atPath: other) else { throw .exists }
+            guard rename(path, other) == 0 else { throw failure() }
+        }
+        try syncFolder(of: other)
+    }
+
+    /// Gives a file a second name, which lasts.
+    ///
+    /// - Throws: `.exists` when another file has it, `.diskFull`, `.readOnly`, `.disk`.
+    static func addName(_ other: String, to path: String) throws(LogError) {
+        guard link(path, other) == 0 else { throw errno == EEXIST ? .exists : failure() }
+        try syncFolder(of: other)
+    }
+
     /// Makes the names in a file's folder last.
     static func syncFolder(of path: String) throws(LogError) {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path

@@ -25,6 +25,10 @@ enum LogSchema {
         migrator.registerMigration("3 search", migrate: SearchIndex.createTables)
         migrator.registerMigration("4 sessions") { try $0.execute(sql: SessionTable.schema) }
         migrator.registerMigration("5 calls by id") { try $0.execute(sql: callsByID) }
+        // A step of its own, so that a kill before it is done leaves it to be done.
+        migrator.registerMigration("6 no clear photographs") { _ in
+            Sealing.removeClearPhotographs(in: photographs)
+        }
         return migrator
     }
 

@@ -41,7 +41,7 @@ enum Sealing {
                 payload: Data(CanonicalJSON.bytes(clear)),
                 sealed: isPersonal
                     ? try vault.seal(
-                        EntryTable.padded(bytes), of: stream, .record,
+                        EntryTable.padded(bytes, beside: Data(CanonicalJSON.bytes(clear))), of: stream, .record,
                         context: StoredEntry.context(version: version, kind: kind), database
                     )
                     : nil)

@@ -154,7 +154,8 @@ struct LogCommand: AsyncParsableCommand {
                     + "different, \(rebuild.extra) without entries. They are as the entries make them now.", .warning)
             if rebuild.broken > 0 {
                 terminal.line(
-                    "\(rebuild.broken.counted("record")) cannot be made from the entries: see layby audit verify.", .warning)
+                    "\(rebuild.broken.counted("record")) cannot be made from the entries: see layby audit verify.",
+                    .warning)
             }
             throw ExitCode(Failure.Exit.data.rawValue)
         }

@@ -33,6 +33,12 @@ extension GlobalOptions {
     ///
     /// - Throws: `AccessError`, `LogError`, `Failure`.
     func desk<Command: DeskCommand>(for command: Command.Type) async throws -> Desk {
+        // A mistyped path must not become a new log, which knows no users and has nothing to say.
+        guard command.action.mayBegin || isLogThere else {
+            throw Failure(
+                "log.missing", "There is no log there.", place: databasePath,
+                remedy: "Name the right file with --database, or begin one: layby call start.", exit: .usage)
+        }
         let log = try openLog()
         guard try await !log.users().isEmpty else {
             return Desk(log: log, actor: unprovenActor, user: nil, logger: logger)
@@ -47,6 +53,11 @@ extension GlobalOptions {
 
     /// Whether the log has users, so that commands want somebody signed in.
     func hasUsers() async throws -> Bool { try await !openLog().users().isEmpty }
+
+    private var isLogThere: Bool {
+        let size = try? FileManager.default.attributesOfItem(atPath: databasePath)[.size] as? Int
+        return (size ?? 0) > 0
+    }
 
     /// Opens the log for nothing but signing in and out.
     func logForSigningIn() throws -> IntelligenceLog { try openLog() }
@@ -111,4 +122,14 @@ struct SessionFile {
 
     /// Removes the file; one that is not there is gone already.
     func remove() { try? FileManager.default.removeItem(atPath: path) }
+}
+
+extension Action {
+    /// Whether it can be the first thing that is done with a log.
+    fileprivate var mayBegin: Bool {
+        switch self {
+        case .takeCall, .logOperation, .simulate, .manageUsers, .setPolicy: true
+        default: false
+        }
+    }
 }
