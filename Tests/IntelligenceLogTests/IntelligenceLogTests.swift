@@ -233,6 +233,20 @@ struct IntelligenceLogTests {
         }
     }
 
+    @Test(arguments: ["handler-7", "a \"quoted\" \\ name\n", "Zoë", ""])
+    func theHeaderThatIsHashedIsCanonicalJSON(actor: String) {
+        for subject in [nil, "", "persons[3]"] {
+            let stored = StoredEntry(
+                position: 12, stream: StreamID.audit.text, version: 3, kind: "call.answered", at: -5, actor: actor,
+                subject: subject, payload: Data("{}".utf8), sealed: nil)
+            let header = JSONValue.members([
+                "position": 12, "stream": .string(stored.stream), "version": 3, "kind": "call.answered", "at": -5,
+                "actor": .string(actor), "subject": subject.map(JSONValue.string), "clear": 2,
+            ])
+            #expect(EntryChain.header(of: stored) == CanonicalJSON.bytes(header))
+        }
+    }
+
     // MARK: The benchmark
 
     @Test func theBenchmarksPeerWritesTheSameTables() async throws {

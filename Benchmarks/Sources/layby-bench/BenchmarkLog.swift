@@ -31,7 +31,7 @@ extension Change {
     /// A call's changes as one, with as many of them as are wanted, in a stream of its own.
     ///
     /// - Parameter changes: from the opening on.
-    static func whole(_ changes: some Collection<Change>, in stream: StreamID) -> Change? {
+    static func whole(_ changes: some BidirectionalCollection<Change>, in stream: StreamID) -> Change? {
         guard case .call(let last) = changes.last?.summary else { return nil }
         let entries = changes.flatMap(\.entries).map { entry in
             Entry(

@@ -42,10 +42,19 @@ public struct Entry: Hashable, Sendable {
 /// How the personal part of an entry is kept: encrypted under the key of its subject.
 public struct Seal: Hashable, Sendable {
     public let subject: Subject
-    /// What of the payload is not personal, and stays readable without any key: places, states, counts, codes.
-    public let clear: JSONValue
+    /// What of the payload is not personal, and stays readable without any key, as canonical JSON: places, states,
+    /// counts, codes.
+    public let clearBytes: [UInt8]
 
-    public init(_ subject: Subject, clear: JSONValue = [:]) { (self.subject, self.clear) = (subject, clear) }
+    public init(_ subject: Subject, clear: JSONValue = [:]) {
+        (self.subject, clearBytes) = (subject, CanonicalJSON.bytes(clear))
+    }
+
+    /// A seal as it was read back; as with an entry, its bytes are parsed only by whoever wants them.
+    public init(_ subject: Subject, clearBytes: [UInt8]) { (self.subject, self.clearBytes) = (subject, clearBytes) }
+
+    /// The same as a value; null when the bytes are no JSON.
+    public var clear: JSONValue { (try? JSONParser.parse(clearBytes)) ?? .null }
 }
 
 /// Whose personal data it is, within one stream: the whole record's, or that of one section of it, or of one instance of

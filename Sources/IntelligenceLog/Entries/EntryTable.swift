@@ -7,17 +7,16 @@ internal import ScriptEngine
 enum EntryTable {
     /// The last entry's position and hash; 0 and zero bytes for an empty log.
     static func head(_ database: Database) throws -> (position: Int, hash: Data) {
-        let row = try Row.fetchOne(
-            try database.cachedStatement(sql: "SELECT position, hash FROM entries ORDER BY position DESC LIMIT 1"))
-        return row.map { ($0["position"], $0["hash"]) } ?? (0, EntryChain.start)
+        let statement = try database.cachedStatement(
+            sql: "SELECT position, hash FROM entries ORDER BY position DESC LIMIT 1")
+        return try statement.first { ($0.integer(0), $0.data(1)) } ?? (0, EntryChain.start)
     }
 
     /// The number of entries in a stream; 0 when there is none.
     static func version(of stream: StreamID, _ database: Database) throws -> Int {
-        try Int.fetchOne(
-            try database.cachedStatement(
-                sql: "SELECT version FROM entries WHERE stream = ? ORDER BY version DESC LIMIT 1"),
-            arguments: [stream.text]) ?? 0
+        let statement = try database.cachedStatement(
+            sql: "SELECT version FROM entries WHERE stream = ? ORDER BY version DESC LIMIT 1")
+        return try statement.first([stream.text]) { $0.integer(0) } ?? 0
     }
 
     /// Adds an entry behind the head, its personal part sealed.
@@ -29,7 +28,7 @@ enum EntryTable {
         var payload = Data(entry.bytes)
         var sealed: Data?
         if let seal = entry.seal {
-            let clear = Data(CanonicalJSON.bytes(seal.clear))
+            let clear = Data(seal.clearBytes)
             sealed = try vault.seal(
                 padded(payload, beside: clear), of: entry.stream, seal.subject,
                 context: StoredEntry.context(version: entry.version, kind: entry.kind), database)
@@ -101,25 +100,27 @@ enum EntryTable {
     /// - Throws: `.unreadable` with the position.
     static func entry(_ row: Row, of stream: StreamID, _ keys: [Subject: Vault.Key]) throws -> Entry {
         let (version, kind): (Int, String) = (row[2], row[3])
+        let clear = try row.withUnsafeData(atIndex: 7) { $0?.withUnsafeBytes { [UInt8]($0) } ?? [] }
         var seal: Seal?
-        var opened: Data?
+        var opened: [UInt8]?
         if let subject = (row[6] as String?).map(Subject.init) {
-            let clear: Data = row[7]
-            seal = Seal(subject, clear: (try? JSONParser.parse(clear)) ?? .null)
-            if let key = keys[subject], let sealed: Data = row[8] {
-                guard
-                    let bytes = try? Vault.open(
-                        sealed, with: key, context: StoredEntry.context(version: version, kind: kind))
-                else { throw LogError.unreadable(position: row[0]) }
-                opened = bytes
+            seal = Seal(subject, clearBytes: clear)
+            if let key = keys[subject] {
+                opened = try row.withUnsafeData(atIndex: 8) { sealed in
+                    guard let sealed else { return nil }
+                    let context = StoredEntry.context(version: version, kind: kind)
+                    guard let bytes = try? Vault.open(sealed, with: key, context: context) else {
+                        throw LogError.unreadable(position: row[0])
+                    }
+                    return bytes.withUnsafeBytes { bytes in
+                        [UInt8](bytes[..<(bytes.lastIndex { $0 != blank }.map { $0 + 1 } ?? 0)])
+                    }
+                }
             }
         }
-        let bytes =
-            try opened.map { [UInt8]($0[..<($0.lastIndex { $0 != blank }.map { $0 + 1 } ?? 0)]) }
-            ?? row.withUnsafeData(atIndex: 7) { [UInt8]($0 ?? Data()) }
         return Entry(
             stream: stream, version: version, kind: kind, at: Timestamp(milliseconds: row[4]), actor: Actor(row[5]),
-            bytes: bytes, seal: seal, isErased: seal != nil && opened == nil)
+            bytes: opened ?? clear, seal: seal, isErased: seal != nil && opened == nil)
     }
 
     /// The entries of a stream, in order.

@@ -186,7 +186,7 @@ final class Vault: Sendable {
 
     private func key(of stream: StreamID, _ subject: Subject, _ database: Database) throws -> Found {
         let statement = try database.cachedStatement(sql: "SELECT wrapped FROM keys WHERE stream = ? AND subject = ?")
-        guard let wrapped = try Data.fetchOne(statement, arguments: [stream.text, subject.text]) else { return .none }
+        guard let wrapped = try statement.first([stream.text, subject.text], read: { $0.data(0) }) else { return .none }
         if wrapped.isEmpty { return .destroyed }
         return .here(try unwrap(wrapped, Self.name(stream.text, subject.text), database))
     }

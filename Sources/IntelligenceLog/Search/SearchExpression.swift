@@ -40,7 +40,7 @@ indirect enum SearchExpression: Equatable {
 
 /// Writes a query as expressions over tokens: each wider than what it stands for, so that what it finds is a candidate,
 /// and what it does not find is no match.
-struct SearchPlan {
+struct SearchPlan: Sendable {
     let query: SearchQuery
     let tokens: BlindTokens
     /// The first and the last time of any record, within which filters by time are read.

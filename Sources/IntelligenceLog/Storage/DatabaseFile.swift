@@ -92,10 +92,7 @@ final class DatabaseFile: Sendable {
         do {
             try whileWritable(patience: patience) { pool in
                 try pool.writeWithoutTransaction { database in
-                    try database.inTransaction(.immediate) {
-                        try work(database)
-                        return .commit
-                    }
+                    try database.transaction(work)
                     isConfirmed = true
                     confirm()
                     try checkpoint(database)

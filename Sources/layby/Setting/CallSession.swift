@@ -57,6 +57,13 @@ struct CallSession {
         return try call.follow(entries) { try scripts.script(matching: $0) }
     }
 
+    /// Takes the call up anew, as it reads after something of it was erased.
+    ///
+    /// - Throws: `ReplayError.erased` when all of it was.
+    mutating func readAgain() async throws {
+        call = try Call.replayed(try await desk.log.entries(of: call.id.stream)) { try scripts.script(matching: $0) }
+    }
+
     /// Moves the call to another version of its script; when this returns it is on the disk.
     ///
     /// - Throws: `MigrationError`, `LogError`; the session stands as before then.

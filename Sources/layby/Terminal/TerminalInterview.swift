@@ -160,8 +160,10 @@ struct TerminalInterview {
     /// Another handler wrote first: show what they did, and go on from there.
     private mutating func recover(from error: LogError, at place: Place) async throws -> Next {
         if error == .erased {
+            try await session.readAgain()
             terminal.paragraph(
-                "What was said here was erased for good; nothing more is taken in. Enter goes on.", .warning)
+                "Somebody in this call was erased for good, and nothing more is taken in about them; what you just gave was "
+                    + "not kept. If it is about somebody else, give it again; Enter goes on.", .warning)
             return .ask(place)
         }
         guard case .conflict = error else { throw error }
