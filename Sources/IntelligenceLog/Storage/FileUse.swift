@@ -5,11 +5,17 @@ final class FileUse: Sendable {
     private let descriptor: Int32
 
     /// - Parameter alone: whether nobody else may have it open.
-    /// - Throws: `.inUse`, at once; `.readOnly`, `.cannotOpen`, `.diskFull` when the lock file cannot be made.
+    /// - Throws: `.inUse`, after a fifth of a second, since one who has just let go may not be gone yet, nor a program that
+    ///   was being started meanwhile; `.readOnly`, `.cannotOpen`, `.diskFull` when the lock file cannot be made.
     init(of database: String, alone: Bool) throws(LogError) {
         let descriptor = try LockFile.open(database + "-open")
+        let deadline = ContinuousClock.now + .milliseconds(200)
         while flock(descriptor, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
             if errno == EINTR { continue }
+            if ContinuousClock.now < deadline {
+                usleep(1_000)
+                continue
+            }
             close(descriptor)
             throw .inUse
         }
