@@ -59,7 +59,7 @@ final class Worker {
                 if line == "done" { return lines }
                 lines.append(line)
             } else {
-                let more = output.availableData
+                let more = output.next()
                 guard !more.isEmpty else { throw Ended(command: command, said: lines) }
                 rest += more
             }

@@ -47,7 +47,7 @@ final class RunningHub {
         try process.run()
         var text = ""
         while !text.contains("\n") {
-            let more = output.fileHandleForReading.availableData
+            let more = output.fileHandleForReading.next()
             if more.isEmpty { break }
             text += String(decoding: more, as: UTF8.self)
         }

@@ -59,7 +59,9 @@ struct FailureTests {
 
     @Test func aFolderThatCannotBeMade() throws {
         let file = try folder.write("x", to: "file")
-        try fails(["call", "list"], with: "log.cannotOpen", exit: 74, database: file + "/below/layby.sqlite")
+        try fails(
+            ["call", "run", "-"], with: "log.cannotOpen", exit: 74, input: answers,
+            database: file + "/below/layby.sqlite")
     }
 
     @Test func aDatabaseThatAnotherProgramHolds() throws {
@@ -81,7 +83,7 @@ struct FailureTests {
         holder.standardInput = input
         holder.standardOutput = output
         try holder.run()
-        _ = output.fileHandleForReading.availableData
+        _ = output.fileHandleForReading.next()
         try fails(["call", "run", "-"], with: "log.locked", exit: 74, input: answers)
         try input.fileHandleForWriting.close()
         holder.waitUntilExit()
@@ -168,6 +170,10 @@ struct FailureTests {
     }
 
     @Test func whatIsNotThere() throws {
+        // A mistyped path is no new log.
+        try fails(["call", "list"], with: "log.missing", exit: 64)
+        #expect(!FileManager.default.fileExists(atPath: database))
+        #expect(try Binary.run(["simulate", "--calls", "1"], database: database).status == 0)
         try fails(["call", "show", "ffffff"], with: "log.notFound", exit: 64)
         try fails(["call", "resume"], with: "call.noneOpen", exit: 64)
         try fails(["op", "show", "x"], with: "log.notFound", exit: 64)

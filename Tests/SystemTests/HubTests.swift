@@ -190,7 +190,7 @@ private final class Receiver {
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         try process.run()
-        let port = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        let port = String(decoding: output.fileHandleForReading.next(), as: UTF8.self)
         address = "http://127.0.0.1:\(port.trimmingCharacters(in: .whitespacesAndNewlines))"
     }
 

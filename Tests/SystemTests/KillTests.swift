@@ -84,7 +84,7 @@ struct KillTests {
         } else {
             try input.fileHandleForWriting.close()
         }
-        let shown = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let shown = String(decoding: output.fileHandleForReading.rest(), as: UTF8.self)
         process.waitUntilExit()
         return Sitting(
             confirmed: shown.components(separatedBy: "✓ saved").count - 1,

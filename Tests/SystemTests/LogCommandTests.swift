@@ -66,7 +66,11 @@ struct LogCommandTests {
         let script = """
             import sqlite3, sys
             log = sqlite3.connect(sys.argv[1])
-            log.executescript("DROP TRIGGER entries_are_not_updated; DROP TRIGGER entries_are_not_deleted;" + sys.argv[2])
+            # Whoever is careful puts the triggers back.
+            names = ("entries_are_not_updated", "entries_are_not_deleted")
+            rules = [log.execute("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()[0] for name in names]
+            log.executescript("".join(f"DROP TRIGGER {name};" for name in names) + sys.argv[2])
+            for rule in rules: log.execute(rule)
             log.commit()
             """
         let run = try Program.run(["/usr/bin/python3", "-c", script, database, sql])
@@ -105,7 +109,7 @@ struct LogCommandTests {
         #expect(restored.output.contains("earlier than the log did"))
         #expect(try layby("call", "show", call).output.contains("Bogdan Neverwas"))
         fails(try layby("call", "show", later), with: "log.notFound", exit: 64)
-        fails(try layby("log", "restore", folder.file("nothing.sqlite"), "--yes"), with: "log.notFound", exit: 64)
+        fails(try layby("log", "restore", folder.file("nothing.sqlite"), "--yes"), with: "file.missing", exit: 64)
         let letter = try folder.write(String(repeating: "A letter, no backup. ", count: 400), to: "letter.sqlite")
         fails(try layby("log", "restore", letter, "--yes"), with: "log.notALog", exit: 74)
         #expect(try layby("call", "show", call).output.contains("Bogdan Neverwas"))
@@ -265,6 +269,25 @@ struct LogCommandTests {
         let broken = try layby("audit", "verify")
         fails(broken, with: "log.brokenChain", exit: 65)
         #expect(broken.errors.contains("entry 3: "), "\(broken.errors)")
+    }
+
+    @Test func rulesThatWereTakenAwayAndKeysWithoutATombstoneAreNoticed() throws {
+        let call = try takeCall()
+        passes(try layby("audit", "verify"))
+        func sql(_ text: String) throws {
+            let script = "import sqlite3, sys; log = sqlite3.connect(sys.argv[1]); log.executescript(sys.argv[2])"
+            #expect(try Program.run(["/usr/bin/python3", "-c", script, database, text]).status == 0)
+        }
+        let trigger = "CREATE TRIGGER ours BEFORE INSERT ON entries BEGIN SELECT RAISE (IGNORE); END;"
+        try sql(trigger)
+        fails(try layby("audit", "verify"), with: "log.rulesChanged", exit: 65)
+        try sql("DROP TRIGGER ours")
+        passes(try layby("erase", "\(call)/driver", "--reason", "Invented", "--yes"))
+        passes(try layby("audit", "verify"))
+        try sql("UPDATE keys SET wrapped = x'' WHERE subject = 'caller'")
+        let gone = try layby("audit", "verify")
+        fails(gone, with: "log.brokenChain", exit: 65)
+        #expect(gone.errors.contains("no tombstone"), "\(gone.errors)")
     }
 
     @Test func aTailThatWasCutIsFoundByEveryHeadKeptElsewhere() throws {

@@ -49,6 +49,7 @@ struct PolicyTests {
     // MARK: Policy
 
     @Test func theExampleCanBePutInForceAndIsShownAsItWasSet() throws {
+        _ = try layby("simulate", "--calls", "1")
         #expect(try layby("policy", "show").output.contains("No policy is in force"))
         let example = try layby("policy", "example").output
         let file = try folder.write(example, to: "example.yaml")
@@ -62,6 +63,7 @@ struct PolicyTests {
     }
 
     @Test func aBrokenPolicyIsRefusedWithEveryFindingAndNothingChanges() throws {
+        _ = try layby("simulate", "--calls", "1")
         let file = try folder.write("policy: 1\ntitle: T\nretention: 3\nsharing: 4\n", to: "broken.yaml")
         for command in ["check", "set"] {
             let run = try layby("policy", command, file)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The real binary while it runs, as somebody who sits at it: lines in, and what it shows.
 final class RunningBinary {
@@ -53,7 +54,7 @@ final class RunningBinary {
         var fresh = ""
         var bytes = Data()
         while !fresh.contains(text) {
-            let more = output.availableData
+            let more = output.next()
             if more.isEmpty { break }
             bytes += more
             fresh = String(decoding: bytes, as: UTF8.self)
@@ -65,8 +66,8 @@ final class RunningBinary {
     /// Ends its input, and waits until it has ended.
     func finish() throws -> (status: Int32, shown: String, errors: String) {
         try input.close()
-        shown += String(decoding: output.readDataToEndOfFile(), as: UTF8.self)
-        let said = String(decoding: errors.readDataToEndOfFile(), as: UTF8.self)
+        shown += String(decoding: output.rest(), as: UTF8.self)
+        let said = String(decoding: errors.rest(), as: UTF8.self)
         process.waitUntilExit()
         return (process.terminationStatus, shown, said)
     }

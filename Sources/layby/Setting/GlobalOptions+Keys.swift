@@ -62,7 +62,7 @@ extension GlobalOptions {
         // What the user types or pipes in is Layby's; a passphrase is asked for on /dev/tty.
         process.standardInput = FileHandle.nullDevice
         try process.run()
-        let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
+        let bytes = pipe.fileHandleForReading.rest()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
             throw Failure(

@@ -80,7 +80,7 @@ struct GlobalOptions: ParsableArguments {
 ///
 /// - Throws: `Failure` `file.missing` or `file.unreadable`, exit 64.
 func readFile(_ path: String) throws -> [UInt8] {
-    if path == "-" { return [UInt8](FileHandle.standardInput.readDataToEndOfFile()) }
+    if path == "-" { return FileHandle.standardInput.rest() }
     guard FileManager.default.fileExists(atPath: path) else {
         throw Failure("file.missing", "The file is not there.", place: path, remedy: "Check its path.", exit: .usage)
     }
