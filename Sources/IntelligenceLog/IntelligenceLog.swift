@@ -29,7 +29,8 @@ public final class IntelligenceLog: Sendable {
             guard try pool.read(migrator.hasBeenSuperseded) == false else { throw LogError.newerSchema }
             let isOld = try pool.read { try migrator.appliedIdentifiers($0).count == 1 }
             try migrator.migrate(pool)
-            if isOld { Sealing.removeClearPhotographs(in: Self.photographs(of: path)) }
+            // What was clear stands in the file until what was sealed is copied over it.
+            if isOld { try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
             if keys != nil { try pool.read(vault.check) }
         }
         (self.vault, self.path) = (vault, path)
@@ -40,7 +41,8 @@ public final class IntelligenceLog: Sendable {
     /// Adds a change: its entries, its row and its records, all or none.
     ///
     /// - Returns: the position of the last entry in the log, once it is on the disk.
-    /// - Throws: `.conflict` when the stream has moved on, `.erased` when any of it was erased since it was read, `.diskFull`, `.disk`, `.locked`, `.readOnly`.
+    /// - Throws: `.conflict` when the stream has moved on, `.erased` when any of it was erased since it was read,
+    ///   `.diskFull`, `.disk`, `.locked`, `.readOnly`.
     @discardableResult
     public func append(_ change: Change) async throws(LogError) -> Int {
         try await append([change])

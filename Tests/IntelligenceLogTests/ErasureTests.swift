@@ -174,12 +174,12 @@ struct ErasureTests {
             sitting, as: ReferralID(StreamID(at: morning, random: &Self.random)), allowIncomplete: true, at: morning,
             by: handler)
         await #expect(throws: LogError.erased) { try await log.append([sitting.unchanged, referral.change]) }
-        #expect(try await log.waiting(limit: 9).isEmpty)
+        #expect(try await log.waiting(limit: 9).count == 1, "what waited was made again, and nothing was added")
         // Who reads the call anew goes on, and nothing of the driver goes out.
         var again = try await replayed(stream)
         try await log.append(try again.record(.closed(reason: "Done.", callerRangOff: false), at: morning, by: handler))
         let sent = try await log.waiting(limit: 9)
-        #expect(sent.count == 1)
+        #expect(sent.count == 2)
         #expect(sent.allSatisfy { Data($0.data).range(of: Data(invented.driver.utf8)) == nil })
     }
 
@@ -197,7 +197,7 @@ struct ErasureTests {
         try await append(.reopened(reason: "Still more."))
         try await append(.answered("haulier_name", .text("Elsewhere Imaginary")))
         try await append(.closed(reason: "Done.", callerRangOff: false))
-        #expect(try await log.waiting(limit: 9).map(\.revision) == [3])
+        #expect(try await log.waiting(limit: 9).map(\.revision) == [1, 2, 3])
     }
 
     @Test func anErasedCallTakesNothingMore() async throws {

@@ -260,7 +260,8 @@ struct SealingTests {
             try database.execute(
                 sql: "UPDATE outbox SET data = (SELECT o.data FROM outbox o WHERE o.position <> outbox.position)")
         }
-        await #expect(throws: LogError.sealBroken) { try await log.waiting(limit: 9) }
+        // They are shown as unreadable, for the sender to park, and hold up nothing else.
+        #expect(try await log.waiting(limit: 9).map(\.data) == [[], []])
     }
 
     // MARK: Who has not seen an erasure
