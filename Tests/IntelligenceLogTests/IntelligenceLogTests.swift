@@ -218,6 +218,8 @@ struct IntelligenceLogTests {
         let exported = try await log.head()
         // The hashes need no key, so whoever has the file can make them all again.
         try await log.pool.write { database in
+            let triggers = try String.fetchAll(
+                database, sql: "SELECT sql FROM sqlite_master WHERE name LIKE 'entries_are_not_%'")
             try database.execute(sql: "DROP TRIGGER entries_are_not_updated; DROP TRIGGER entries_are_not_deleted")
             try database.execute(sql: "UPDATE entries SET actor = 'somebody-else' WHERE position = 12")
             let stored = try Row.fetchAll(
@@ -226,6 +228,7 @@ struct IntelligenceLogTests {
             try database.execute(sql: "DELETE FROM entries")
             var previous = EntryChain.start
             for entry in stored { previous = try EntryTable.append(entry, previous: previous, database) }
+            for trigger in triggers { try database.execute(sql: trigger) }
         }
         #expect(try await log.verifyChain().position == exported.position)
         await #expect(throws: LogError.brokenChain(position: exported.position, .rewritten)) {
