@@ -12,7 +12,8 @@ import Testing
 
     @Test(arguments: ParserTrial.all) func changedInputsBreakNoRule(_ trial: ParserTrial) throws {
         let inputs = try Corpus.inputs(of: trial).map(\.bytes)
-        let seed = ProcessInfo.processInfo.environment["LAYBY_SEED"].flatMap { UInt64($0) } ?? .random(in: 0 ... .max)
+        // The same each time, since a change must not be refused for what it has not done; `make fuzz` looks for more.
+        let seed = ProcessInfo.processInfo.environment["LAYBY_SEED"].flatMap { UInt64($0) } ?? 20_261_121
         print("\(trial): LAYBY_SEED=\(seed)")
         var mutation = Mutation(seed: seed)
         for _ in 0..<400 {

@@ -53,10 +53,17 @@ final class DatabaseFile: Sendable {
         (self.path, self.prepare, self.configuration, self.wal) = (path, prepare, configuration, wal)
         do {
             let pool = try lock.whileHeld { [configuration, lock] in
-                let pool = try Self.connect(path, configuration, prepare)
-                // Also where there is no doubt the byte is written, so that setting it later needs no room on the disk.
-                if lock.isInDoubt { try Self.makeUp(pool, lock) } else { lock.isInDoubt = false }
-                return pool
+                do {
+                    let pool = try Self.connect(path, configuration, prepare)
+                    // Also where there is no doubt the byte is written, so that setting it later needs no room on the
+                    // disk.
+                    if lock.isInDoubt { try Self.makeUp(pool, lock) } else { lock.isInDoubt = false }
+                    return pool
+                } catch {
+                    // A sync may fail while the tables are made, too; whoever opens the file next makes up for it.
+                    if case .disk = LogError(error) { lock.isInDoubt = true }
+                    throw error
+                }
             }
             connections = Mutex(Connections(pool: pool))
         } catch {

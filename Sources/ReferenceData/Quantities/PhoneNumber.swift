@@ -32,7 +32,7 @@ public struct PhoneNumber: Equatable, Sendable {
             guard digits.hasPrefix("0") else { throw misread }
             digits = "44" + digits.dropFirst()
         }
-        if digits.hasPrefix("440") { digits = "44" + digits.dropFirst(3) }
+        while digits.hasPrefix("440") { digits = "44" + digits.dropFirst(3) }
         guard (7...15).contains(digits.count), !digits.hasPrefix("0") else { throw misread }
         let number = PhoneNumber(e164: "+" + digits)
         guard digits.hasPrefix("44"), digits.count != 12 else { return Reading(value: number) }
