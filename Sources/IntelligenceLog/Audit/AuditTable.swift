@@ -16,8 +16,7 @@ enum AuditTable {
         let seal = try event.seal.map { Seal(try subject(of: event, vault, database), clear: $0.clear.adding(members)) }
         let position = try EntryTable.note(
             kind: event.kind, payload: event.payload.adding(members), seal: seal, in: .audit, at: time, by: actor,
-            vault,
-            database)
+            vault, database)
         try put(event, at: position, database)
         return position
     }

@@ -73,7 +73,5 @@ struct StoredEntry {
     let sealed: Data?
 
     /// What the sealed part belongs to.
-    var context: String { Self.context(version: version, kind: kind) }
-
     static func context(version: Int, kind: String) -> String { "\(version) \(kind)" }
 }

@@ -25,6 +25,8 @@ enum EntryTable {
     static func append(
         _ entry: Entry, after head: (position: Int, hash: Data), _ vault: Vault, _ database: Database
     ) throws -> (position: Int, hash: Data) {
+        // Only a file that was tampered with has so high a number.
+        guard head.position < .max else { throw LogError.unreadable(position: head.position) }
         var payload = Data(entry.bytes)
         var sealed: Data?
         if let seal = entry.seal {

@@ -82,6 +82,13 @@ extension IntelligenceLog {
     /// - Returns: false while another program reads the log, so that its write-ahead log cannot be emptied yet.
     public func purge() async throws(LogError) -> Bool {
         try await writer.commit(SearchIndex.purge)
+        return try await hasEmptiedWAL()
+    }
+
+    /// Empties the write-ahead log.
+    ///
+    /// - Returns: false while another program reads the log.
+    func hasEmptiedWAL() async throws(LogError) -> Bool {
         do { try await emptyWAL() } catch {
             guard error == .locked else { throw error }
             return false
@@ -91,11 +98,7 @@ extension IntelligenceLog {
 
     /// Whether anything of a subject ever stood in a stream, erased or not.
     public func hasKnown(_ subject: Subject, of stream: StreamID) async throws(LogError) -> Bool {
-        try await read { database in
-            try Bool.fetchOne(
-                database, sql: "SELECT EXISTS (SELECT 1 FROM keys WHERE stream = ? AND subject = ?)",
-                arguments: [stream.text, subject.text]) ?? false
-        }
+        try await read { [vault] in try vault.hasKnown(stream, subject, $0) }
     }
 
     /// Of some streams, those of which something can still be erased.
@@ -142,10 +145,7 @@ private struct ErasureWork: Sendable {
         let readable = try vault.keys(of: stream, database).keys.filter { $0 != .records }
         let wanted = subject == .record ? Array(readable) : readable.filter { $0 == subject }
         guard !wanted.isEmpty else {
-            let isKnown = try Bool.fetchOne(
-                database, sql: "SELECT EXISTS (SELECT 1 FROM keys WHERE stream = ? AND subject = ?)",
-                arguments: [stream.text, subject.text])
-            throw isKnown == true ? LogError.erased : .notFound
+            throw try vault.hasKnown(stream, subject, database) ? LogError.erased : .notFound
         }
         for referral in try String.fetchAll(
             database, sql: "SELECT id FROM referrals WHERE call = ?", arguments: [stream.text])

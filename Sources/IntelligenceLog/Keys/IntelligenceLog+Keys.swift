@@ -19,7 +19,7 @@ extension IntelligenceLog {
             throw error
         }
         vault.forget()
-        return (rotated.id, rotated.keys, try await purge())
+        return (rotated.id, rotated.keys, try await hasEmptiedWAL())
     }
 
     /// The id of the master key that the log is kept with.

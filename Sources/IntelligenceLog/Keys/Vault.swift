@@ -35,7 +35,7 @@ final class Vault: Sendable {
     ///
     /// - Throws: `.keyMissing` when the source has none to give.
     func begin(_ database: Database) throws {
-        guard let master = try source.next(after: nil) ?? nil else { throw LogError.keyMissing(id: nil) }
+        guard let master = try source.next(after: nil) else { throw LogError.keyMissing(id: nil) }
         state.withLock { $0.master = master }
         let index = try Self.wrap(SymmetricKey(size: .bits256), Self.indexKeyName, with: master)
         try database.execute(sql: "UPDATE log SET master_key = ?, index_key = ?", arguments: [master.id, index])
@@ -161,6 +161,12 @@ final class Vault: Sendable {
     func isDestroyed(_ stream: StreamID, _ subject: Subject, _ database: Database) throws -> Bool {
         if case .destroyed = try key(of: stream, subject, database) { return true }
         return false
+    }
+
+    /// Whether a subject ever had a key, destroyed or not.
+    func hasKnown(_ stream: StreamID, _ subject: Subject, _ database: Database) throws -> Bool {
+        if case .none = try key(of: stream, subject, database) { return false }
+        return true
     }
 
     /// The keys of a stream that are not destroyed.

@@ -196,8 +196,7 @@ final class DatabaseFile: Sendable {
     ) throws -> DatabasePool {
         let pool = try DatabasePool(path: path, configuration: configuration)
         // GRDB sets NORMAL when it turns to WAL, after any `prepareDatabase`: FULL must be asked for now.
-        // What is erased is overwritten, also where SQLite was not built to do so by itself.
-        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON") }
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         try prepare(pool)
         return pool
     }

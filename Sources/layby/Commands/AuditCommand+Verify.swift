@@ -59,7 +59,7 @@ extension AuditCommand {
         /// The log, for whoever may see it; the chain of one whose key is elsewhere can be walked by anybody.
         private func log() async throws -> IntelligenceLog {
             do { return try await options.desk(for: Self.self).log } catch let failure as Failure
-                where failure.code == LogError.keyMissing(id: nil).code
+                where [LogError.keyMissing(id: nil).code, LogError.sealBroken.code].contains(failure.code)
             {
                 return try IntelligenceLog(path: options.databasePath, keys: nil)
             }
