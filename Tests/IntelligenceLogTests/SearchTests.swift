@@ -254,6 +254,31 @@ import Testing
         #expect(try await tokens(of: call.id.stream).isEmpty)
     }
 
+    @Test("one broken record keeps no other from being found", arguments: [true, false])
+    func oneBrokenRecordKeepsNoOtherFromBeingFound(isIndexed: Bool) async throws {
+        let (broken, whole) = (try await keep(lorry), try await keep(lorry))
+        if isIndexed { try await log.catchUpSearch(scripts: .released) }
+        try await log.pool.write { database in
+            try database.execute(sql: "DROP TRIGGER entries_are_not_updated")
+            try database.execute(
+                sql: "UPDATE entries SET sealed = zeroblob(length(sealed)) WHERE stream = ? AND version = 3",
+                arguments: [broken.id.stream.text])
+        }
+        #expect(try await streams("neverwas") == [whole.id.stream])
+        #expect(try await search("kent").hits.map(\.document.stream) == [whole.id.stream])
+    }
+
+    @Test func whatCannotBeReadForNowIsAnErrorAndNotLeftOutForGood() async throws {
+        let call = try await keep(lorry)
+        let keyless = try IntelligenceLog(path: folder.file("log.sqlite"), keys: nil)
+        await #expect(throws: LogError.self) { try await keyless.catchUpSearch(scripts: .released) }
+        // Of its script another file than the released one: nothing is indexed either.
+        await #expect(throws: ScriptLibraryError.self) {
+            try await log.catchUpSearch(scripts: ScriptLibrary(files: [4: Array("script: none".utf8)]))
+        }
+        #expect(try await streams("neverwas") == [call.id.stream])
+    }
+
     /// What FTS5 holds of a stream, the only one in the log.
     private func tokens(of stream: StreamID) async throws -> Set<String> {
         try await log.pool.write { database in

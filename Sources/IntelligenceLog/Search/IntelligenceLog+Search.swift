@@ -87,9 +87,7 @@ extension IntelligenceLog {
     ) async throws -> [SearchIndex.Row] {
         var rows: [SearchIndex.Row] = []
         for stream in streams {
-            // A record that is broken is not found, and must not keep the others from being found.
-            let entries = (try? await entries(of: stream)) ?? []
-            let document = try? SearchDocument.readable(entries, scripts: scripts)
+            let (entries, document) = try await searched(stream, scripts)
             rows.append(
                 SearchIndex.Row(
                     stream: stream, version: max(entries.count, 1),
@@ -98,12 +96,23 @@ extension IntelligenceLog {
         }
         return rows
     }
-}
 
-extension SearchDocument {
-    /// The record of a stream; nil for one that was erased.
-    fileprivate static func readable(_ entries: [Entry], scripts: ScriptLibrary) throws -> SearchDocument? {
-        do { return try replayed(entries, scripts: scripts) } catch ReplayError.erased { return nil }
+    /// A stream as a search reads it.
+    ///
+    /// - Returns: without a document when it was erased, or when its entries do not make a record any more: such a one is
+    ///   not found, and keeps no other from being found. `rebuildProjections` counts it.
+    /// - Throws: whatever else keeps it from being read, since that may pass, or is a fault of the disk or the key.
+    fileprivate func searched(
+        _ stream: StreamID, _ scripts: ScriptLibrary
+    ) async throws -> (entries: [Entry], document: SearchDocument?) {
+        let entries: [Entry]
+        do { entries = try await self.entries(of: stream) } catch {
+            guard case .unreadable = error else { throw error }
+            return ([], nil)
+        }
+        do { return (entries, try SearchDocument.replayed(entries, scripts: scripts)) } catch is ReplayError {
+            return (entries, nil)
+        }
     }
 }
 
@@ -171,10 +180,7 @@ private struct SearchLooking {
         try await withThrowingTaskGroup(of: (Int, SearchHit?).self) { group in
             for (index, stream) in streams.enumerated() {
                 group.addTask { [log, plan, scripts] in
-                    let entries = try await log.entries(of: stream)
-                    let hit = try SearchDocument.readable(entries, scripts: scripts).flatMap {
-                        SearchHit(plan.query, $0)
-                    }
+                    let hit = try await log.searched(stream, scripts).document.flatMap { SearchHit(plan.query, $0) }
                     return (index, hit.flatMap { $0.match.found >= terms ? $0 : nil })
                 }
             }

@@ -16,7 +16,8 @@ struct ExportCommand: AsyncParsableCommand {
             abstract: "Write calls for a recipient, and the disclosure into the log before the first byte leaves.",
             discussion: """
                 What goes is what the policy's sharing profile of the recipient lets through; a recipient that it does not
-                name is sent nothing personal. With -o, FILE.disclosure.json beside it says what was left out, for whom.
+                name is sent nothing personal, no free text, no places, and days for times. With -o,
+                FILE.disclosure.json beside it says what was left out, for whom.
                 """)
 
         static let action = Action.export
@@ -53,6 +54,11 @@ struct ExportCommand: AsyncParsableCommand {
             let measured = try await sharing.write { _ in }
             try await sharing.note(measured, why: why, at: options.now)
             let terminal = Terminal()
+            if inForce.policy.recipient(to) == nil {
+                terminal.remark(
+                    "The policy does not name \(to): it gets nothing personal, no free text, no places, and days for times."
+                )
+            }
             if let output {
                 let file = try NewFile(output)
                 let written = try await sharing.write { try file.write($0) }

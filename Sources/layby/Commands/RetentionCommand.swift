@@ -126,7 +126,8 @@ struct RetentionCommand: AsyncParsableCommand {
                 return
             }
             try await desk.lay(.held(stream, reason: PlainText.of(reason)), at: options.now)
-            Terminal().line("Held: \(stream.short). Release it with: layby retention release \(stream.short)", .good)
+            Terminal().line(
+                "Held: \(stream.short). Release it with: layby retention release \(stream.short) --reason WHY", .good)
         }
     }
 
