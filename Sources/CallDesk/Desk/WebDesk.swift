@@ -29,7 +29,8 @@ public struct WebDesk: Sendable {
 
     /// Every page and form there is.
     package var routes: [Route] {
-        AssetRoutes.all + SignInRoutes.all(desk.settings) + CallRoutes.all
+        AssetRoutes.all + SignInRoutes.all(desk.settings) + CallRoutes.all + SearchRoutes.all
+            + EventRoutes.all
     }
 
     /// Serves until SIGINT or SIGTERM, finishing what is under way.

@@ -105,7 +105,8 @@ extension Visit {
     /// Where a user begins.
     fileprivate var home: String {
         switch user?.role {
-        case .handler, .supervisor, .analyst, nil: "/calls"
+        case .handler, .supervisor, nil: "/calls"
+        case .analyst: "/events"
         case .optLead: "/calls"
         case .administrator: "/account"
         }

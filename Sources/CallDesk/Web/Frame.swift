@@ -8,6 +8,8 @@ struct Frame<Content: Sendable>: Sendable {
     let role: String?
     let csrf: String
     let destinations: [Destination]
+    /// Whether the search field stands in the page's head.
+    let maySearch: Bool
     let isDemo: Bool
     /// Changes when what pages are drawn with does, so that browsers may keep it for good.
     let assets: String
@@ -32,7 +34,7 @@ extension Visit {
     ) -> Reply {
         let frame = Frame(
             title: title, user: user?.id.text, role: user?.role.words, csrf: csrf, destinations: destinations,
-            isDemo: desk.settings.isDemo, assets: AssetRoutes.version, content: content)
+            maySearch: may(.search), isDemo: desk.settings.isDemo, assets: AssetRoutes.version, content: content)
         return .page(desk.templates.render(frame, name), status: status)
     }
 
@@ -40,7 +42,8 @@ extension Visit {
     private var destinations: [Destination] {
         guard user != nil else { return [] }
         let all: [(String, String, Action)] = [
-            ("Calls", "/calls", .takeCall)
+            ("Calls", "/calls", .takeCall), ("Events", "/events", .readCall), ("Map", "/map", .readCall),
+            ("Search", "/search", .search),
         ]
         return all.filter { may($0.2) }.map { label, href, _ in
             Destination(label: label, href: href, isCurrent: path.hasPrefix(href))
