@@ -10,6 +10,7 @@ struct Desk: Sendable {
     let settings: DeskSettings
     let calls: OpenCalls
     let consultations: Consultations
+    let searchUpkeep: SearchUpkeep
     let templates: Templates
     let now: @Sendable () -> Timestamp
     let logger: Logger

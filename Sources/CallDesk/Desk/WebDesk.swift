@@ -24,12 +24,15 @@ public struct WebDesk: Sendable {
     ) {
         desk = Desk(
             log: log, scripts: scripts, settings: settings, calls: OpenCalls(log: log, scripts: scripts),
-            consultations: Consultations(), templates: Templates(), now: now, logger: logger)
+            consultations: Consultations(), searchUpkeep: SearchUpkeep(log, scripts: scripts, logger: logger),
+            templates: Templates(), now: now, logger: logger)
     }
 
     /// Every page and form there is.
     package var routes: [Route] {
-        AssetRoutes.all + SignInRoutes.all(desk.settings) + CallRoutes.all
+        AssetRoutes.all + SignInRoutes.all(desk.settings) + CallRoutes.all + AnswerRoutes.all + StepRoutes.all
+            + TableRoutes.all + OfficerRoutes.all + PlaceRoutes.all + NoteRoutes.all
+            + MatchRoutes.all
     }
 
     /// Serves until SIGINT or SIGTERM, finishing what is under way.

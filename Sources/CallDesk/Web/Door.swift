@@ -43,6 +43,7 @@ struct Door: Sendable {
             desk: desk, user: nil, token: token, csrf: visitor.map(Self.csrf) ?? "",
             parameters: Dictionary(context.parameters.map { (String($0.key), String($0.value)) }) { first, _ in first },
             query: query, form: Form(), address: context.address(desk.settings, request),
+            origin: (desk.settings.isOverTLS ? "https://" : "http://") + (request.head.authority ?? ""),
             path: request.uri.description, wantsPieces: request.headers[.layby] == "pieces")
     }
 
@@ -160,7 +161,7 @@ extension Visit {
     private func copy(user: Users.User?, form: Form) -> Visit {
         Visit(
             desk: desk, user: user, token: token, csrf: csrf, parameters: parameters, query: query, form: form,
-            address: address, path: path, wantsPieces: wantsPieces)
+            address: address, origin: origin, path: path, wantsPieces: wantsPieces)
     }
 }
 

@@ -16,6 +16,8 @@ struct Visit: Sendable {
     let form: Form
     /// Where it came from, as far as it can be told: the client's address.
     let address: String
+    /// How a browser reaches the desk: `https://desk.example`.
+    let origin: String
     /// The path that was asked for, with its query.
     let path: String
     /// Whether `desk.js` asked, which takes pieces of a page: see `Reply.pieces`.
