@@ -46,6 +46,8 @@ let package = Package(
             resources: [
                 .embedInCode("Resources/ports.csv"), .embedInCode("Resources/police_forces.csv"),
                 .embedInCode("Resources/unlocode_seaports.csv"), .embedInCode("Resources/countries.csv"),
+                .embedInCode("Resources/force_towns.csv"), .embedInCode("Resources/vehicle_makes.csv"),
+                .embedInCode("Resources/coast.csv"), .embedInCode("Resources/motorways.csv"),
             ],
             swiftSettings: strict),
         .target(
