@@ -13,7 +13,7 @@ struct OpenIDKeyTests {
     ) async throws -> UserID {
         await provider.change { $0.time = time }
         let (address, browser) = try await signIns.begin(at: time)
-        return try await signIns.end(query: try await provider.visit(address), browser: browser, at: time)
+        return try await signIns.end(query: try await provider.visit(address), browser: browser, at: time).user
     }
 
     private func fetches(_ provider: OpenIDSmallProvider) async -> Int {

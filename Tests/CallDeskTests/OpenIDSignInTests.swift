@@ -18,7 +18,7 @@ struct OpenIDSignInTests {
         _ signIns: OpenIDSignIns, _ provider: OpenIDSmallProvider, at time: Timestamp
     ) async throws -> UserID {
         let (address, browser) = try await signIns.begin(at: time)
-        return try await signIns.end(query: try await provider.visit(address), browser: browser, at: time)
+        return try await signIns.end(query: try await provider.visit(address), browser: browser, at: time).user
     }
 
     @Test(arguments: SigningAlgorithm.allCases, [nil, "invented:secret+1%"])
@@ -84,7 +84,7 @@ struct OpenIDSignInTests {
             let signIns = signIns(provider)
             let (address, browser) = try await signIns.begin(at: noon)
             let query = try await provider.visit(address)
-            #expect(try await signIns.end(query: query, browser: browser, at: noon).text == "ann")
+            #expect(try await signIns.end(query: query, browser: browser, at: noon).user.text == "ann")
             await #expect(throws: OpenIDError.noSignIn) {
                 try await signIns.end(query: query, browser: browser, at: noon)
             }
@@ -116,7 +116,7 @@ struct OpenIDSignInTests {
                     try await signIns.end(query: query, browser: wrong, at: noon)
                 }
             }
-            #expect(try await signIns.end(query: query, browser: browser, at: noon).text == "ann")
+            #expect(try await signIns.end(query: query, browser: browser, at: noon).user.text == "ann")
         }
     }
 
@@ -140,7 +140,7 @@ struct OpenIDSignInTests {
                 let (query, later) = (try await provider.visit(address), noon.adding(seconds: seconds))
                 await provider.change { $0.time = later }
                 if isInTime {
-                    #expect(try await signIns.end(query: query, browser: browser, at: later).text == "ann")
+                    #expect(try await signIns.end(query: query, browser: browser, at: later).user.text == "ann")
                 } else {
                     await #expect(throws: OpenIDError.noSignIn) {
                         try await signIns.end(query: query, browser: browser, at: later)
@@ -187,7 +187,7 @@ struct OpenIDSignInTests {
             }
             let (other, otherBrowser) = try await signIns.begin(at: noon)
             let named = try await provider.visit(other).merging(["iss": [provider.issuer]]) { $1 }
-            #expect(try await signIns.end(query: named, browser: otherBrowser, at: noon).text == "ann")
+            #expect(try await signIns.end(query: named, browser: otherBrowser, at: noon).user.text == "ann")
         }
     }
 }

@@ -22,6 +22,8 @@ public enum OpenIDError: Error, Hashable, Sendable {
     case badToken(IDTokenFault)
     /// The ID token holds, but the claim that names the user is missing or can be no user id.
     case noUserID
+    /// The provider's word is good, but its user is none of this desk.
+    case noUser
 
     /// Stable; retired but never reused.
     public var code: String {
@@ -37,6 +39,7 @@ public enum OpenIDError: Error, Hashable, Sendable {
         case .outOfTurn: "openID.outOfTurn"
         case .badToken(let fault): "openID.token.\(fault.rawValue)"
         case .noUserID: "openID.noUserID"
+        case .noUser: "openID.noUser"
         }
     }
 }

@@ -5,6 +5,8 @@ public struct OpenIDSettings: Sendable, CustomStringConvertible, CustomReflectab
         case issuer, clientID, clientSecret, redirect, claim, scopes
     }
 
+    /// The path that leads to the provider.
+    static let beginPath = "/sign-in/openid"
     /// The path at which the provider hands users back.
     public static let callbackPath = "/sign-in/openid/callback"
 

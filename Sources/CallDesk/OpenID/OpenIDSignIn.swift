@@ -45,6 +45,8 @@ struct OpenIDSignIn: Sendable {
     let mark: String
     /// What the browser that began it holds in a cookie, and no other browser.
     let browser: String
+    /// The page that the user wanted, a path of this desk.
+    let destination: String
     private let nonce: String
     private let verifier: String
     private let settings: OpenIDSettings
@@ -53,11 +55,13 @@ struct OpenIDSignIn: Sendable {
     private(set) var state = State.begun
 
     /// A sign-in with fresh secrets, 256 bits each.
-    init(settings: OpenIDSettings, random: inout some RandomNumberGenerator) {
+    ///
+    /// - Parameter destination: the page that the user wanted.
+    init(settings: OpenIDSettings, to destination: String = "/", random: inout some RandomNumberGenerator) {
         func secret() -> String {
             Base64URL.text((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) })
         }
-        self.settings = settings
+        (self.settings, self.destination) = (settings, destination)
         (mark, browser, nonce, verifier) = (secret(), secret(), secret(), secret())
     }
 
