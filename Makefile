@@ -10,7 +10,7 @@ APT = libcurl4-openssl-dev libsqlite3-dev zlib1g-dev pkg-config python3 python3-
 
 run: apt
 	swift build -c release --product layby
-	.build/release/layby call start --script 4
+	.build/release/layby desk --demo
 
 test: apt peers
 	swift build --build-tests --explicit-target-dependency-import-check error

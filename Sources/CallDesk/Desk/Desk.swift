@@ -17,6 +17,7 @@ struct Desk: Sendable {
     /// Sign-ins begun at the provider.
     let providerTries = AddressLimit(free: 60, seconds: 5)
     let idle: IdleSessions
+    let searchUpkeep: SearchUpkeep
     let templates: Templates
     let now: @Sendable () -> Timestamp
     let logger: Logger

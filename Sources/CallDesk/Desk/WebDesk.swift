@@ -29,13 +29,17 @@ public struct WebDesk: Sendable {
         desk = Desk(
             log: log, scripts: scripts, settings: settings, calls: OpenCalls(log: log, scripts: scripts),
             consultations: Consultations(), openID: settings.openID.map { OpenIDSignIns(settings: $0, fetch: fetch) },
-            idle: IdleSessions(seconds: settings.idleSeconds, startedAt: now()), templates: Templates(), now: now,
+            idle: IdleSessions(seconds: settings.idleSeconds, startedAt: now()),
+            searchUpkeep: SearchUpkeep(log, scripts: scripts, logger: logger), templates: Templates(), now: now,
             logger: logger)
     }
 
     /// Every page and form there is.
     package var routes: [Route] {
         AssetRoutes.all + SignInRoutes.all(desk.settings) + OpenIDRoutes.all(desk.settings) + CallRoutes.all
+            + AnswerRoutes.all + StepRoutes.all
+            + TableRoutes.all + OfficerRoutes.all + PlaceRoutes.all + NoteRoutes.all
+            + MatchRoutes.all
     }
 
     /// Serves until SIGINT or SIGTERM, finishing what is under way.

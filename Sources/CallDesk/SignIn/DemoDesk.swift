@@ -7,6 +7,9 @@ public enum DemoDesk {
     /// Of every invented user; nobody else is ever let in by it.
     static let password = "demo-demo-demo"
 
+    /// Whether a user is one of the invented ones.
+    public static func isDemo(_ user: UserID) -> Bool { user.text.hasPrefix("demo-") }
+
     /// Fills a log that holds nothing.
     ///
     /// - Returns: whether it was empty.

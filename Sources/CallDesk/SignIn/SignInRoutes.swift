@@ -13,6 +13,7 @@ enum SignInRoutes {
             .form("/sign-in", .anyone, signIn),
             .form("/sign-out", .signedIn, signOut),
             .form("/why", .signedIn, why),
+            .page("/keys", .anyone, keys),
         ]
         return usual + (settings.isDemo ? [.form("/demo", .anyone, demo)] : [])
     }
@@ -42,7 +43,7 @@ enum SignInRoutes {
         let content = SignInPage(
             csrf: visitor.map(Door.csrf) ?? visit.csrf, error: error?.sentence, user: visit.form["user"] ?? "",
             to: to, provider: visit.desk.openID.map { _ in "\(OpenIDSettings.beginPath)?to=\(to.percentEncoded)" },
-            demo: users.filter { $0.id.text.hasPrefix("demo-") && $0.isEnabled }
+            demo: users.filter { DemoDesk.isDemo($0.id) && $0.isEnabled }
                 .map { DemoUser(id: $0.id.text, role: $0.role.words) })
         let reply = visit.page(
             "Sign in", content, "signin", status: error?.status ?? .ok)
@@ -86,6 +87,15 @@ enum SignInRoutes {
         return reply
     }
 
+    /// What the keys do; the page that `?` shows.
+    private static func keys(_ visit: Visit) async throws -> Reply {
+        guard visit.wantsPieces else { return visit.page("Keys", KeysPage(), "keys") }
+        return .pieces(visit.desk.templates.render(KeysPage(), "keys-list"))
+    }
+
+    /// The keys need nothing said.
+    struct KeysPage: Sendable {}
+
     /// Why a record is opened; then the page that was asked for.
     private static func why(_ visit: Visit) async throws -> Reply {
         let path = local(visit.form["to"])
@@ -98,7 +108,7 @@ enum SignInRoutes {
 
     /// In as an invented user of a demonstration, whose password is known to all.
     private static func demo(_ visit: Visit) async throws -> Reply {
-        guard let id = UserID(visit.form["user"] ?? ""), id.text.hasPrefix("demo-") else {
+        guard let id = UserID(visit.form["user"] ?? ""), DemoDesk.isDemo(id) else {
             throw AccessError.wrongPassword
         }
         let (token, _) = try await visit.log.signIn(

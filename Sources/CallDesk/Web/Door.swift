@@ -53,7 +53,9 @@ struct Door: Sendable {
 
     /// Behind a proxy, whoever comes past it would speak without TLS, and say of themselves what they like.
     private func refuseStrangers(_ context: DeskContext) throws(WebError) {
-        guard desk.settings.trustsProxy, let peer = context.remote?.ipAddress.flatMap({ ClientAddress($0) }) else { return }
+        guard desk.settings.trustsProxy, let peer = context.remote?.ipAddress.flatMap({ ClientAddress($0) }) else {
+            return
+        }
         guard desk.settings.trusts(peer) else { throw .pastTheProxy }
     }
 
@@ -67,6 +69,7 @@ struct Door: Sendable {
             query: query, form: Form(), cookies: cookies,
             client: ClientAddress.of(request, from: context.remote, desk.settings),
             isFromHere: (request.headers[.fetchSite].map(Self.ownSites.contains)) ?? true,
+            origin: (desk.settings.isOverTLS ? "https://" : "http://") + (request.head.authority ?? ""),
             path: request.uri.description, wantsPieces: request.headers[.layby] == "pieces")
     }
 
@@ -190,7 +193,8 @@ extension Visit {
     private func copy(user: Users.User?, form: Form) -> Visit {
         Visit(
             desk: desk, user: user, token: token, csrf: csrf, parameters: parameters, query: query, form: form,
-            cookies: cookies, client: client, isFromHere: isFromHere, path: path, wantsPieces: wantsPieces)
+            cookies: cookies, client: client, isFromHere: isFromHere, origin: origin, path: path,
+            wantsPieces: wantsPieces)
     }
 }
 

@@ -19,6 +19,8 @@ struct Visit: Sendable {
     let client: ClientAddress
     /// Whether no other site led here, as far as the browser says.
     let isFromHere: Bool
+    /// How a browser reaches the desk: `https://desk.example`.
+    let origin: String
     /// The path that was asked for, with its query.
     let path: String
     /// Whether `desk.js` asked, which takes pieces of a page: see `Reply.pieces`.

@@ -33,6 +33,10 @@ struct Wording: Sendable {
                 Wording(
                     error.code, .unprocessableContent, "That file is not kept.",
                     "Send a JPEG, PNG, HEIC or PDF of at most 20 MB.")
+            case let error as NoteError:
+                Wording(
+                    error.code, .unprocessableContent, "The note is not kept.",
+                    "Give it between 1 and \(CallNote.longest) characters.")
             case let error as Unreadable:
                 Wording(error.code, .unprocessableContent, "Not taken.", "Give \(error.expected).")
             case let error as Misread:

@@ -92,11 +92,11 @@ extension IntelligenceLog {
     /// - Throws: `.access` with `.notSignedIn`, `.expired` or `.disabled`.
     public func user(holding token: SessionToken, at time: Timestamp) async throws(LogError) -> Users.User {
         let digest = token.digest
-        return try await read { [vault] database in
+        return try await read { [self] database in
             guard let session = try SessionTable.session(digest, database) else {
                 throw LogError.access(.notSignedIn)
             }
-            let users = try Self.users(vault, database)
+            let users = try users(database)
             do throws(AccessError) { return try session.check(at: time, in: users) } catch {
                 throw LogError.access(error)
             }

@@ -54,7 +54,15 @@ struct WebDeskCommand: AsyncParsableCommand {
         if demo, try await DemoDesk.fill(log, scripts: library, at: options.now) {
             terminal.line("Filled the empty database with invented users and simulated calls.", .dim)
         }
-        guard try await !log.users().isEmpty else {
+        let users = try await log.users()
+        // Everybody knows their password.
+        guard demo || !users.all.contains(where: { DemoDesk.isDemo($0.id) && $0.isEnabled }) else {
+            throw Failure(
+                "desk.demo", "This database is a demonstration, whose users anybody can be.",
+                place: options.databasePath,
+                remedy: "Add --demo, or name another with --database.", exit: .usage)
+        }
+        guard !users.isEmpty else {
             throw Failure(
                 "desk.noUsers", "Nobody could sign in: this log has no users.", place: options.databasePath,
                 remedy:
