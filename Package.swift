@@ -73,13 +73,14 @@ let package = Package(
             dependencies: [
                 "IntelligenceLog", "Casework", "ScriptEngine", "ReferenceData", "CQREncode", crypto,
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"), .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
-            swiftSettings: strict),
+            resources: [.embedInCode("Pages")], swiftSettings: strict),
         .executableTarget(
             name: "layby",
             dependencies: [

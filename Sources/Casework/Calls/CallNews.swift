@@ -19,3 +19,13 @@ public struct CallNews: Hashable, Sendable {
         }
     }
 }
+
+extension CallNews {
+    /// What an entry says to somebody who has the call's page open.
+    ///
+    /// - Returns: nil for an opening, a migration, or an entry that this script cannot hold.
+    public init?(_ entry: Entry, script: Script) {
+        guard let event = CallEvent.interviewEvent(entry, script: script) else { return nil }
+        self.init(actor: entry.actor, at: entry.at, event: event)
+    }
+}

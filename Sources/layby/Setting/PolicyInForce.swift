@@ -11,9 +11,7 @@ struct PolicyInForce {
 
     /// - Throws: `PolicyErrors` when this Layby cannot read it, `ReplayError`, `LogError`.
     init(_ log: IntelligenceLog) async throws {
-        do { book = try PolicyBook(try await log.entries(of: .policy)) } catch LogError.notFound {
-            book = try PolicyBook([])
-        }
+        book = try await log.policyBook()
         policy = try book.policy()
     }
 

@@ -1,0 +1,116 @@
+import Casework
+import ReferenceData
+import ScriptEngine
+
+/// A call as the page shows it: its sections with the current question in its place.
+struct CallPage: Sendable {
+    struct SectionView: Sendable {
+        let id: String
+        let title: String
+        let guidance: String?
+        let open: Int
+        /// The rows, drawn.
+        let rows: String
+    }
+
+    /// A required question that is open.
+    struct Open: Sendable {
+        let ask: String
+        let href: String
+        let weight: String
+        let section: String
+    }
+
+    let id: String
+    let short: String
+    let csrf: String
+    let version: Int
+    let title: String
+    let notice: String
+    let force: String?
+    let eventType: String?
+    let openedAt: String
+    let handler: String
+    let isMine: Bool
+    let isSimulated: Bool
+    let phase: String
+    let isOpen: Bool
+    let isPaused: Bool
+    let isClosed: Bool
+    let alerts: [String]
+    let required: Int
+    let answered: Int
+    let stillOpen: [Open]
+    let stillOpenCount: Int
+    let critical: Int
+    let sections: [SectionView]
+    /// What was last done, said once: "Saved: …".
+    let said: String?
+
+    /// The drawn parts that a reply to `desk.js` sends: all of them, or those that changed.
+    init(
+        _ call: Call, _ sheet: CallSheet, form: QuestionForm?, at place: Place?, only: Set<String>? = nil,
+        for visit: Visit, said: String? = nil
+    ) {
+        let interview = call.interview
+        let facts = CallFacts(interview)
+        id = call.id.description
+        short = call.id.stream.short
+        csrf = visit.csrf
+        version = call.version
+        title = call.script.definition.title
+        notice = call.script.definition.notice
+        force = facts.force.map { Forces.force(slug: $0)?.name ?? $0 }
+        eventType = facts.value(.eventType).flatMap { value in
+            call.script.question(role: CallFacts.Role.eventType.rawValue).flatMap { call.script.question($0) }
+                .map { ValueText.text(of: value, to: $0) }
+        }
+        openedAt = LondonTime.text(Int64(call.openedAt.seconds))
+        handler = call.handler.id
+        isMine = call.handler == visit.user?.id.actor
+        isSimulated = call.isSimulated
+        phase = interview.phase.words
+        isOpen = interview.phase == .inProgress
+        isPaused = interview.phase == .paused
+        isClosed = interview.phase == .closed
+        alerts = interview.alerts.map(\.text)
+        required = interview.required.total
+        answered = interview.required.total - interview.open.total
+        let path = "/calls/\(call.id)"
+        let open = interview.openPlaces().compactMap { place -> (Weight, Open)? in
+            guard let question = call.script.question(place.question), let weight = question.weight else { return nil }
+            let section = call.script.section(of: place.question)
+            let title = place.instance > 0 ? "\(section?.repeats?.each ?? "") \(place.instance)" : section?.title ?? ""
+            return (
+                weight,
+                Open(
+                    ask: question.ask, href: "\(path)?at=\(place.description.percentEncoded)#\(place.anchor)",
+                    weight: weight.rawValue, section: title)
+            )
+        }
+        stillOpen = Weight.allCases.flatMap { weight in open.filter { $0.0 == weight }.map(\.1) }
+        stillOpenCount = open.count
+        critical = interview.open.critical
+        let templates = visit.desk.templates
+        sections = sheet.parts.filter { only?.contains($0.id) ?? true }.map { part in
+            SectionView(
+                id: part.id, title: part.title, guidance: part.guidance, open: part.open,
+                rows: part.places.map { row in
+                    guard let form, row == place else { return sheet.html(of: row) }
+                    return templates.render(form, "question")
+                }.joined())
+        }
+        self.said = said
+    }
+}
+
+extension Interview.Phase {
+    /// As pages say it.
+    var words: String {
+        switch self {
+        case .inProgress: "in progress"
+        case .paused: "paused"
+        case .closed: "closed"
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import Mustache
+
+/// The pages' templates, embedded in the binary; all that they are given is escaped unless it was drawn by one of them.
+struct Templates: Sendable {
+    private let library: MustacheLibrary
+
+    /// - Precondition: every template in `Pages` can be read; a test draws each page.
+    init() {
+        var library = MustacheLibrary()
+        for (name, bytes) in Self.files {
+            do {
+                library.register(try MustacheTemplate(string: String(decoding: bytes, as: UTF8.self)), named: name)
+            } catch {
+                preconditionFailure("the template \(name) cannot be read: \(error)")
+            }
+        }
+        self.library = library
+    }
+
+    /// Draws a template.
+    ///
+    /// - Parameter content: its properties are what the template names.
+    func render(_ content: some Sendable, _ name: String) -> String {
+        library.render(content, withTemplate: name) ?? ""
+    }
+
+    /// A line a template: `Pages/NAME.mustache`.
+    private static let files: [(String, [UInt8])] = [
+        ("call", PackageResources.call_mustache),
+        ("calls", PackageResources.calls_mustache),
+        ("close", PackageResources.close_mustache),
+        ("conflict", PackageResources.conflict_mustache),
+        ("frame", PackageResources.frame_mustache),
+        ("message", PackageResources.message_mustache),
+        ("pieces", PackageResources.pieces_mustache),
+        ("question", PackageResources.question_mustache),
+        ("row", PackageResources.row_mustache),
+        ("section", PackageResources.section_mustache),
+        ("signin", PackageResources.signin_mustache),
+        ("status", PackageResources.status_mustache),
+        ("status-of-call", PackageResources.status_of_call_mustache),
+        ("why", PackageResources.why_mustache),
+    ]
+}
