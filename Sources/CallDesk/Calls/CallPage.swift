@@ -8,7 +8,10 @@ struct CallPage: Sendable {
         let id: String
         let title: String
         let guidance: String?
-        let open: Int
+        /// How many required questions are open in it; nil for none, since templates take 0 for something.
+        let open: Int?
+        /// The element behind which it belongs; nil for the first.
+        let behind: String?
         /// The rows, drawn.
         let rows: String
     }
@@ -41,8 +44,9 @@ struct CallPage: Sendable {
     let required: Int
     let answered: Int
     let stillOpen: [Open]
-    let stillOpenCount: Int
-    let critical: Int
+    /// Nil for none.
+    let stillOpenCount: Int?
+    let critical: Int?
     let sections: [SectionView]
     /// What was last done, said once: "Saved: …".
     let said: String?
@@ -89,12 +93,14 @@ struct CallPage: Sendable {
             )
         }
         stillOpen = Weight.allCases.flatMap { weight in open.filter { $0.0 == weight }.map(\.1) }
-        stillOpenCount = open.count
-        critical = interview.open.critical
+        stillOpenCount = open.isEmpty ? nil : open.count
+        critical = interview.open.critical.unlessZero
         let templates = visit.desk.templates
-        sections = sheet.parts.filter { only?.contains($0.id) ?? true }.map { part in
-            SectionView(
-                id: part.id, title: part.title, guidance: part.guidance, open: part.open,
+        sections = sheet.parts.indices.filter { only?.contains(sheet.parts[$0].id) ?? true }.map { index in
+            let part = sheet.parts[index]
+            return SectionView(
+                id: part.id, title: part.title, guidance: part.guidance, open: part.open.unlessZero,
+                behind: index > 0 ? "s-\(sheet.parts[index - 1].id)" : nil,
                 rows: part.places.map { row in
                     guard let form, row == place else { return sheet.html(of: row) }
                     return templates.render(form, "question")
@@ -102,6 +108,11 @@ struct CallPage: Sendable {
         }
         self.said = said
     }
+}
+
+extension Int {
+    /// Nil for zero, which templates would take for something.
+    var unlessZero: Int? { self == 0 ? nil : self }
 }
 
 extension Interview.Phase {

@@ -32,7 +32,7 @@ enum CallRoutes {
             let handler: String
             let phase: String
             let open: Int
-            let critical: Int
+            let critical: Int?
             let isMine: Bool
             let isSimulated: Bool
         }
@@ -58,7 +58,7 @@ enum CallRoutes {
                 openedAt: LondonTime.text(Int64(call.openedAt.seconds)),
                 force: call.force.map { Forces.force(slug: $0)?.name ?? $0 }, handler: call.handler.id,
                 phase: call.completeness?.rawValue ?? call.phase.words, open: call.open.total,
-                critical: call.open.critical, isMine: call.handler == visit.user?.id.actor,
+                critical: call.open.critical.unlessZero, isMine: call.handler == visit.user?.id.actor,
                 isSimulated: call.isSimulated)
         }
         let open = try await visit.log.calls(in: [.inProgress, .paused], limit: 200)

@@ -11,16 +11,15 @@
     const box = document.createElement("template");
     box.innerHTML = html;
     const parts = [...box.content.children];
-    let behind = null;
     for (const part of parts) {
       const old = part.id && byId(part.id);
       if (old) old.replaceWith(part);
       else if (part.matches("section.part")) {
-        // A section that was not there: behind the one that was drawn before it, as the script has it.
-        if (behind) behind.after(part);
+        // A section that was not there: behind the one that comes before it in the script.
+        const before = part.dataset.behind && byId(part.dataset.behind);
+        if (before) before.after(part);
         else document.querySelector(".script")?.prepend(part);
       }
-      if (part.matches("section.part")) behind = part;
     }
     return box;
   };

@@ -7,6 +7,7 @@ import ScriptEngine
 enum AssetRoutes {
     static let all: [Route] = [
         asset("desk.css", PackageResources.desk_css, "text/css; charset=utf-8"),
+        asset("icon.svg", PackageResources.icon_svg, "image/svg+xml"),
         asset("desk.js", PackageResources.desk_js, "text/javascript; charset=utf-8"),
     ]
 

@@ -26,6 +26,7 @@ struct Templates: Sendable {
 
     /// A line a template: `Pages/NAME.mustache`.
     private static let files: [(String, [UInt8])] = [
+        ("alerts", PackageResources.alerts_mustache),
         ("call", PackageResources.call_mustache),
         ("calls", PackageResources.calls_mustache),
         ("close", PackageResources.close_mustache),
