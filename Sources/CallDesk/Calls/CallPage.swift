@@ -88,7 +88,7 @@ struct CallPage: Sendable {
             return (
                 weight,
                 Open(
-                    ask: question.ask, href: "\(path)?at=\(place.description.percentEncoded)#\(place.anchor)",
+                    ask: question.ask, href: "\(path)?at=\(place.description.percentEncoded)",
                     weight: weight.rawValue, section: title)
             )
         }

@@ -1,6 +1,7 @@
 """A handler at a call's page, hands on the keyboard."""
 
 import re
+from urllib.parse import quote
 
 from selenium.common.exceptions import NoSuchElementException
 from selenium.webdriver.common.by import By
@@ -153,8 +154,8 @@ class Sitting:
 
     def leave_for(self, place: str):
         """Leaves the question for later and goes to another one, by its link further down the page."""
-        target = f"at={place.replace('[', '%5B').replace(']', '%5D')}#"
-        self.tab_to(lambda focused: target in (focused.get_attribute("href") or ""))
+        ends = (f"?at={place}", "?at=" + quote(place))
+        self.tab_to(lambda focused: (focused.get_attribute("href") or "").endswith(ends))
         self.browser.type(Keys.ENTER)
         self.browser.wait(lambda: self.place == place, f"{place} is not asked")
 
