@@ -13,7 +13,7 @@ from pathlib import Path
 TEST_KEY = "VGhpcyBrZXkgaXMgZm9yIHRlc3RzLCBhbmQgb3Blbi4="
 PASSWORD = "an invented password"
 ROLES = {
-    "handler": "h0231", "optLead": "lead-1", "analyst": "analyst-1", "supervisor": "super-1", "administrator": "boss",
+    "handler": "h0231", "opt-lead": "lead-1", "analyst": "analyst-1", "supervisor": "super-1", "administrator": "boss",
 }
 SECONDS_TO_START = 60
 
@@ -48,11 +48,11 @@ class Desk:
             "LAYBY_DATABASE": str(self.path / "layby.sqlite"),
         }
 
-    def layby(self, *arguments: str, user: str = "boss", input: str = "") -> str:
+    def layby(self, *arguments: str, user: str = "boss", input: str = "", environment: dict | None = None) -> str:
         """Runs a command to its end and gives what it printed; fails with what it said when it did not succeed."""
         done = subprocess.run(
-            [self.binary, *arguments], input=input, capture_output=True, text=True, env=self.environment(user),
-            timeout=240)
+            [self.binary, *arguments], input=input, capture_output=True, text=True, timeout=240,
+            env=environment or self.environment(user))
         if done.returncode != 0:
             raise Failed(f"layby {' '.join(arguments)} ended with {done.returncode}: {done.stderr}")
         return done.stdout

@@ -1,9 +1,12 @@
 """The golden v4 call, as it is said to a handler. Invented, all of it."""
 
+import json
 import re
 from pathlib import Path
 
 import yaml
+
+from desk import Desk
 
 FOLDER = Path(__file__).resolve().parents[2] / "SystemTests" / "Golden"
 NAME = "v4-refrigerated"
@@ -19,10 +22,22 @@ def transcript() -> list[str]:
     return facts((FOLDER / f"{NAME}.txt").read_text())
 
 
+def first(count: int) -> str:
+    """The first answers, as a file for `layby call run`."""
+    return yaml.safe_dump({"answers": dict(list(answers().items())[:count])}, sort_keys=False)
+
+
+def shown_after(desk: Desk, count: int) -> str:
+    """What `layby call show` prints of a call with the first answers, taken without a browser in a log of its own."""
+    environment = desk.environment("other") | {"LAYBY_DATABASE": str(desk.path / f"first-{count}.sqlite")}
+    outcome = json.loads(desk.layby("call", "run", "--script", "4", "-", input=first(count), environment=environment))
+    return desk.layby("call", "show", outcome["call"], environment=environment)
+
+
 def facts(shown: str) -> list[str]:
     """Of a transcript the lines that are the same for each call with these answers: questions, answers, counts."""
     lines = [line.rstrip() for line in shown.splitlines()]
-    return [line for line in lines if line.startswith("  ") and line.strip()]
+    return [line for line in lines if line.startswith(("  ", "○")) and line.strip()]
 
 
 def typed(value) -> str:

@@ -53,7 +53,7 @@ class Sitting:
 
     def answer(self, value):
         """Answers the question that is asked, and waits until the page asks another."""
-        before, marker = self.place, self.browser.find(CURRENT)
+        before = self.place
         self.enter_form()
         if isinstance(value, dict) and "missing" in value:
             self.mark(value)
@@ -65,9 +65,9 @@ class Sitting:
             self.choose(str(value))
         else:
             self.write(golden.typed(value))
-        self.settle(before, marker)
+        self.settle(before)
 
-    def settle(self, before: str, marker):
+    def settle(self, before: str):
         """Waits until the page has been drawn anew; fails when it says that the answer was not taken."""
         def is_drawn():
             if refusal := self.browser.all(".row.now .said.bad, p.said.bad"):
