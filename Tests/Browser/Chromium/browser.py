@@ -185,8 +185,8 @@ class Browser:
             parts = urlsplit(request["url"])
             if parts.scheme not in ("data", "blob", "about", "chrome") and parts.netloc != ours:
                 raise Failed(f"a request to another host: {request['url']}")
-        # An answer 4xx to a page itself is a scenario's matter; to anything a page wants, it is a fault of the page.
-        pages = {request["url"] for request in self.requests if request["is_document"]}
+        # An answer 4xx to a page or a form is a scenario's matter; to anything else that a page asks for, its fault.
+        pages = {request["url"] for request in self.requests if request["is_document"] or request["method"] == "POST"}
         complaints = [
             line["message"] for line in self.driver.get_log("browser")
             if line["level"] == "SEVERE" and not (

@@ -1,5 +1,6 @@
 """Every page that each role reaches, on a phone and on a screen, light and dark."""
 
+import re
 from pathlib import Path
 
 import crawl
@@ -21,41 +22,63 @@ def play(binary: str, screenshots: Path):
         fill(desk)
         desk.add_users(*ROLES)
         desk.start()
-        faults, kept, counted = [], set(), 0
+        gallery = Gallery(screenshots)
         with Browser(desk) as stranger:
-            stranger.open("/sign-in")
-            faults += look(stranger, "/sign-in", "nobody", kept, screenshots)
+            gallery.look(stranger, "/sign-in", "nobody")
         for role, user in ROLES.items():
             with Browser(desk) as browser:
                 browser.sign_in(user)
                 broken: list[str] = []
                 for path in crawl.pages(browser, broken):
-                    counted += 1
-                    faults += look(browser, path, role, kept, screenshots)
-                faults += [f"for {role}: {fault}" for fault in dict.fromkeys(broken)]
-                browser.check_clean()
-        if faults:
-            raise Failed("\n".join(faults))
-        print(f"pages looked at: {counted} by {len(ROLES)} roles, {len(kept)} kinds, each at 360 and 1440 px, light and dark")
+                    gallery.look(browser, path, role)
+                gallery.faults += [f"for {role}: {fault}" for fault in dict.fromkeys(broken)]
+        if gallery.faults:
+            raise Failed("\n".join(gallery.faults))
+        print(
+            f"{len(gallery.seen)} pages looked at by {len(ROLES)} roles, of {len(gallery.kinds)} kinds; each kind at"
+            " 360 and 1440 px, light and dark")
 
 
-def look(browser: Browser, path: str, role: str, kept: set, screenshots: Path) -> list[str]:
-    """Looks at a page; the first of its kind in all sizes and schemes, and keeps what it looks like."""
-    kind = crawl.kind(path)
-    ways = [(PHONE, False), (SCREEN, True)] + ([(PHONE, True), (SCREEN, False)] if kind not in kept else [])
-    faults = []
-    for size, dark in ways:
-        browser.resize(size)
-        browser.paint(dark)
-        browser.open(path)
-        if kind not in kept:
-            browser.screenshot(screenshots, name(kind))
-        try:
-            looks.check(browser, f"{path} for {role}")
-        except Failed as failed:
-            faults.append(str(failed))
-    kept.add(kind)
-    return faults
+class Gallery:
+    """The pages that were looked at."""
+
+    def __init__(self, screenshots: Path):
+        self.screenshots = screenshots
+        self.kinds: set[str] = set()
+        self.seen: set[int] = set()
+        self.faults: list[str] = []
+
+    def look(self, browser: Browser, path: str, role: str):
+        """Looks at a page that was not seen like this before; the first of its kind in all sizes and schemes.
+
+        The first of a kind is kept as pictures.
+        """
+        kind = crawl.kind(path)
+        is_first = kind not in self.kinds
+        ways = [(PHONE, False), (SCREEN, True), (PHONE, True), (SCREEN, False)] if is_first else [(PHONE, False)]
+        for size, dark in ways:
+            browser.resize(size)
+            browser.paint(dark)
+            browser.open(path)
+            if not is_first and self.is_known(browser):
+                return
+            if is_first:
+                browser.screenshot(self.screenshots, name(kind))
+            try:
+                looks.check(browser, f"{path} for {role}")
+            except Failed as failed:
+                self.faults.append(str(failed))
+        self.is_known(browser)
+        self.kinds.add(kind)
+
+    def is_known(self, browser: Browser) -> bool:
+        """Whether the page that is open has been seen, but for who looks at it; from now on it has."""
+        html = re.sub(r'name="csrf" value="[^"]*"', "", browser.driver.page_source)
+        for role, user in ROLES.items():
+            html = html.replace(user, "").replace(role, "")
+        known = hash(html) in self.seen
+        self.seen.add(hash(html))
+        return known
 
 
 def name(kind: str) -> str:
