@@ -143,6 +143,9 @@ let package = Package(
                 "layby", "HubSync", "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport", "LogSupport",
             ],
             exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "BrowserTests", dependencies: ["layby", "TestSupport"], path: "Tests/Browser",
+            exclude: ["Chromium"], swiftSettings: strict),
         .executableTarget(
             name: "LogWorker", dependencies: ["IntelligenceLog", "Casework", "ScriptEngine", "LogSupport"],
             path: "Tests/LogWorker", swiftSettings: strict),

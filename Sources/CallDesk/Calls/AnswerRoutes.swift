@@ -56,7 +56,7 @@ enum AnswerRoutes {
     ) async throws -> Reply {
         let said = "Saved: \(ValueText.text(of: call.interview.response(at: form.place), to: form.question))"
         guard visit.wantsPieces else {
-            let at = next.map { "?at=\($0.description.percentEncoded)&said=saved#\($0.anchor)" } ?? "?said=saved#open"
+            let at = next.map { "?at=\($0.description.percentEncoded)&said=saved" } ?? "?said=saved#open"
             return .seeOther("/calls/\(call.id)\(at)")
         }
         let sheet = await open.drawn(call, visit.desk.templates)

@@ -97,7 +97,7 @@ struct CallPage: Sendable {
         let open = interview.openPlaces().compactMap { place -> (Weight, Open)? in
             guard let question = call.script.question(place.question), let weight = question.weight else { return nil }
             let line = Open(
-                ask: question.ask, href: "\(path)?at=\(place.description.percentEncoded)#\(place.anchor)",
+                ask: question.ask, href: "\(path)?at=\(place.description.percentEncoded)",
                 weight: weight.rawValue, section: call.sectionTitle(of: place))
             return (weight, line)
         }

@@ -189,7 +189,7 @@ enum CallRoutes {
         let words = PlainText.of(visit.form["q"] ?? "")
         let places = QuestionFinder(call).places(words)
         func href(_ place: Place) -> String {
-            "/calls/\(call.id)?at=\(place.description.percentEncoded)#\(place.anchor)"
+            "/calls/\(call.id)?at=\(place.description.percentEncoded)"
         }
         if places.count == 1, let place = places.first { return .seeOther(href(place)) }
         let lines = places.map { place in

@@ -135,7 +135,7 @@ struct QuestionForm: Sendable {
         let places = call.interview.applicablePlaces
         let index = places.firstIndex(of: place)
         func href(_ place: Place) -> String {
-            "/calls/\(call.id)?at=\(place.description.percentEncoded)#\(place.anchor)"
+            "/calls/\(call.id)?at=\(place.description.percentEncoded)"
         }
         before = index.flatMap { $0 > 0 ? href(places[$0 - 1]) : nil }
         after = index.flatMap { $0 + 1 < places.count ? href(places[$0 + 1]) : nil }

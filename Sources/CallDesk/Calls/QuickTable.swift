@@ -101,7 +101,7 @@ struct QuickTable: Sendable {
             options: options(of: question, response), hint: QuestionForm.hint(of: question.type),
             error: errors[place]?.why, inputMode: QuestionForm.inputMode(of: question.type),
             suggestions: QuestionForm.suggestions(of: question),
-            href: fits ? nil : "/calls/\(call.id)?at=\(place.description.percentEncoded)#\(place.anchor)")
+            href: fits ? nil : "/calls/\(call.id)?at=\(place.description.percentEncoded)")
     }
 
     private static func options(of question: Question, _ response: Response?) -> [Option] {

@@ -350,6 +350,6 @@
   new MutationObserver(decorate).observe(document.body, { childList: true, subtree: true });
 
   decorate();
-  if (document.querySelector(".row.now") && !location.hash.startsWith("#s-")) focusCurrent();
+  if (document.querySelector(".row.now")) focusCurrent();
   if (document.querySelector(".call")) { lookForMatches(); setTimeout(watch, 4000); }
 })();
