@@ -29,7 +29,9 @@ public struct WebDesk: Sendable {
 
     /// Every page and form there is.
     package var routes: [Route] {
-        AssetRoutes.all + SignInRoutes.all(desk.settings) + CallRoutes.all
+        AssetRoutes.all + SignInRoutes.all(desk.settings) + CallRoutes.all + OperationRoutes.all + AuditRoutes.all
+            + UserRoutes.all
+            + AccountRoutes.all
     }
 
     /// Serves until SIGINT or SIGTERM, finishing what is under way.

@@ -26,20 +26,27 @@ struct Templates: Sendable {
 
     /// A line a template: `Pages/NAME.mustache`.
     private static let files: [(String, [UInt8])] = [
+        ("account", PackageResources.account_mustache),
         ("alerts", PackageResources.alerts_mustache),
+        ("audit", PackageResources.audit_mustache),
         ("call", PackageResources.call_mustache),
         ("calls", PackageResources.calls_mustache),
         ("close", PackageResources.close_mustache),
         ("conflict", PackageResources.conflict_mustache),
         ("frame", PackageResources.frame_mustache),
         ("message", PackageResources.message_mustache),
+        ("operation", PackageResources.operation_mustache),
+        ("operations", PackageResources.operations_mustache),
         ("pieces", PackageResources.pieces_mustache),
         ("question", PackageResources.question_mustache),
+        ("roles", PackageResources.roles_mustache),
         ("row", PackageResources.row_mustache),
         ("section", PackageResources.section_mustache),
         ("signin", PackageResources.signin_mustache),
         ("status", PackageResources.status_mustache),
         ("status-of-call", PackageResources.status_of_call_mustache),
+        ("user", PackageResources.user_mustache),
+        ("users", PackageResources.users_mustache),
         ("why", PackageResources.why_mustache),
     ]
 }
