@@ -36,10 +36,24 @@ public struct WebDesk: Sendable {
 
     /// Every page and form there is.
     package var routes: [Route] {
-        AssetRoutes.all + SignInRoutes.all(desk.settings) + OpenIDRoutes.all(desk.settings) + CallRoutes.all
-            + AnswerRoutes.all + StepRoutes.all
-            + TableRoutes.all + OfficerRoutes.all + PlaceRoutes.all + NoteRoutes.all
-            + MatchRoutes.all
+        let all: [[Route]] = [
+            AssetRoutes.all,
+            SignInRoutes.all(desk.settings),
+            OpenIDRoutes.all(desk.settings),
+            CallRoutes.all,
+            AnswerRoutes.all,
+            StepRoutes.all,
+            TableRoutes.all,
+            NoteRoutes.all,
+            MatchRoutes.all,
+            PlaceRoutes.all,
+            OfficerRoutes.all,
+            OperationRoutes.all,
+            AuditRoutes.all,
+            UserRoutes.all,
+            AccountRoutes.all,
+        ]
+        return Array(all.joined())
     }
 
     /// Serves until SIGINT or SIGTERM, finishing what is under way.

@@ -353,3 +353,127 @@
   if (document.querySelector(".row.now")) focusCurrent();
   if (document.querySelector(".call")) { lookForMatches(); setTimeout(watch, 4000); }
 })();
+
+// Forms with data-keep: what was typed is kept until it is logged, whatever the line does, also through a reload.
+(() => {
+  "use strict";
+  const name = "layby-lines";
+  const byId = (id) => document.getElementById(id);
+  const who = document.querySelector(".who span")?.textContent ?? "";
+  const csrf = () => document.querySelector(".who input[name=csrf]")?.value ?? "";
+  let kept = [];
+  try { kept = JSON.parse(sessionStorage.getItem(name)) ?? []; } catch { /* There is none to read. */ }
+  if (!Array.isArray(kept)) kept = [];
+  const store = () => {
+    try {
+      if (kept.length) sessionStorage.setItem(name, JSON.stringify(kept)); else sessionStorage.removeItem(name);
+    } catch { /* Kept by the page alone. */ }
+  };
+  // Another user of the same browser sends none of them.
+  const mine = () => kept.filter((line) => line.who === who);
+  const isHere = (line) => line.page === location.pathname;
+
+  const tell = (words, link) => {
+    let box = byId("waiting");
+    if (!box && words) {
+      box = document.createElement("p");
+      Object.assign(box, { id: "waiting", className: "waiting" });
+      box.setAttribute("role", "status");
+      byId("main")?.prepend(box);
+    }
+    if (!box || box.dataset.words === words) return;
+    box.dataset.words = words;
+    box.textContent = words;
+    if (link) {
+      const anchor = document.createElement("a");
+      Object.assign(anchor, { href: link[0], textContent: link[1] });
+      box.append(" ", anchor);
+    }
+  };
+  const counted = () => `${mine().length} ${mine().length === 1 ? "line" : "lines"}`;
+
+  const showMain = (page) => {
+    document.title = page.title;
+    byId("main").replaceChildren(...page.getElementById("main").childNodes);
+    byId("main").querySelector("details[open] [role=alert]")?.scrollIntoView({ block: "center" });
+  };
+
+  let isSending = false, timer = 0, wait = 1;
+
+  // Whether the next may be sent.
+  const took = (line, answer, html) => {
+    const isTaken = answer.redirected || answer.ok;
+    if (!isTaken && (answer.status >= 500 || answer.status === 408 || answer.status === 429)) {
+      throw new Error("not now");
+    }
+    if (!isTaken && (answer.status === 401 || answer.status === 403)) {
+      tell(`Not logged yet: ${counted()} kept. You are signed out, or this page is old.`, [location.pathname, "Load it again"]);
+      return false;
+    }
+    if (!isTaken && !isHere(line)) {
+      line.isHeld = true;
+      store();
+      return true;
+    }
+    kept = kept.filter((other) => other !== line);
+    store();
+    if (isTaken && line.goes) { location.assign(answer.url); return false; }
+    if (!isHere(line)) return true;
+    const page = new DOMParser().parseFromString(html, "text/html");
+    if (!page.getElementById("main")) return true;
+    if (!isTaken || !page.querySelector("form[data-keep]")) showMain(page);
+    else for (const id of ["said", "totals", "lines"]) {
+      const part = page.getElementById(id);
+      if (part) byId(id)?.replaceWith(part);
+    }
+    return true;
+  };
+
+  const next = () => mine().find((line) => !line.isHeld || isHere(line));
+
+  const send = async () => {
+    if (isSending) return;
+    isSending = true;
+    clearTimeout(timer);
+    try {
+      for (let line = next(); line; line = next()) {
+        const body = new URLSearchParams([...line.fields, ["csrf", csrf()]]);
+        const answer = await fetch(line.action, { method: "POST", body, signal: AbortSignal.timeout(20000) });
+        if (!took(line, answer, await answer.text())) return;
+        wait = 1;
+      }
+      const held = mine()[0];
+      tell(held ? `A line was not taken: ${counted()} kept.` : "", held && [held.page, "Correct it"]);
+    } catch {
+      tell(`Waiting for the line: ${counted()}`);
+      timer = setTimeout(send, wait * 1000);
+      wait = Math.min(wait * 2, 30);
+    } finally {
+      isSending = false;
+    }
+  };
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-keep]")) return;
+    event.preventDefault();
+    const fields = [...new FormData(form, event.submitter)].filter(([field]) => field !== "csrf");
+    const goes = form.dataset.keep === "go";
+    kept.push({ who, goes, fields, action: form.getAttribute("action"), page: location.pathname });
+    store();
+    if (goes) form.querySelector("button").disabled = true;
+    else {
+      form.elements.once.value = crypto.randomUUID();
+      form.querySelector("[role=alert]")?.remove();
+      for (const field of form.querySelectorAll("input[type=text]")) field.value = "";
+      const box = form.closest("details");
+      if (box) { box.open = false; box.querySelector("summary").focus(); }
+    }
+    wait = 1;
+    send();
+    if (isSending && timer) tell(`Waiting for the line: ${counted()}`);
+  });
+
+  addEventListener("online", send);
+  if (mine().length) send();
+})();

@@ -130,8 +130,8 @@ extension Visit {
     fileprivate var home: String {
         switch user?.role {
         case .handler, .supervisor, .analyst, nil: "/calls"
-        case .optLead: "/calls"
-        case .administrator: "/account"
+        case .optLead: "/operations"
+        case .administrator: "/users"
         }
     }
 }

@@ -26,7 +26,9 @@ struct Templates: Sendable {
 
     /// A line a template: `Pages/NAME.mustache`.
     private static let files: [(String, [UInt8])] = [
+        ("account", PackageResources.account_mustache),
         ("alerts", PackageResources.alerts_mustache),
+        ("audit", PackageResources.audit_mustache),
         ("call", PackageResources.call_mustache),
         ("calls", PackageResources.calls_mustache),
         ("cell", PackageResources.cell_mustache),
@@ -42,9 +44,12 @@ struct Templates: Sendable {
         ("notes", PackageResources.notes_mustache),
         ("notes-kept", PackageResources.notes_kept_mustache),
         ("officer-link", PackageResources.officer_link_mustache),
+        ("operation", PackageResources.operation_mustache),
+        ("operations", PackageResources.operations_mustache),
         ("pieces", PackageResources.pieces_mustache),
         ("place", PackageResources.place_mustache),
         ("question", PackageResources.question_mustache),
+        ("roles", PackageResources.roles_mustache),
         ("row", PackageResources.row_mustache),
         ("section", PackageResources.section_mustache),
         ("send", PackageResources.send_mustache),
@@ -53,6 +58,8 @@ struct Templates: Sendable {
         ("status-of-call", PackageResources.status_of_call_mustache),
         ("table", PackageResources.table_mustache),
         ("table-pieces", PackageResources.table_pieces_mustache),
+        ("user", PackageResources.user_mustache),
+        ("users", PackageResources.users_mustache),
         ("why", PackageResources.why_mustache),
     ]
 }

@@ -29,6 +29,7 @@ struct Wording: Sendable {
             case let error as LogError: Wording(log: error)
             case let error as InterviewError: Wording(interview: error)
             case let error as OpenIDError: Wording(openID: error)
+            case let error as OperationError: Wording(operation: error)
             case let error as AttachmentError:
                 Wording(
                     error.code, .unprocessableContent, "That file is not kept.",
@@ -138,6 +139,15 @@ struct Wording: Sendable {
                 )
             }
         self.init(error.code, status, what, remedy)
+    }
+
+    private init(operation error: OperationError) {
+        let (what, remedy): (String, String) =
+            switch error {
+            case .ended: ("Not logged: the operation has ended.", "Start another.")
+            case .count: ("Not logged.", "Give how many, as a number from 1.")
+            }
+        self.init(error.code, .unprocessableContent, what, remedy)
     }
 
     private init(interview error: InterviewError) {

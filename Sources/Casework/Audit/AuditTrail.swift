@@ -64,8 +64,8 @@ public struct AuditTrail: Sendable {
     public static func operation(of entry: Entry) -> Operation {
         switch entry.kind {
         case "call.opened", "call.answered", "call.markedMissing", "call.sendPointReached", "operation.started",
-            "operation.briefed", "operation.visited", "operation.recovered", "operation.intelligenceSubmitted",
-            "user.added":
+            "operation.briefed", "operation.visited", "operation.vehiclesStopped", "operation.recovered",
+            "operation.intelligenceSubmitted", "user.added":
             .collection
         case "referral.referred", "audit.combined": .combination
         case "audit.consulted", "audit.searched": .consultation
