@@ -48,6 +48,8 @@ public struct WebDesk: Sendable {
             MatchRoutes.all,
             PlaceRoutes.all,
             OfficerRoutes.all,
+            SearchRoutes.all,
+            EventRoutes.all,
             OperationRoutes.all,
             AuditRoutes.all,
             UserRoutes.all,

@@ -477,3 +477,18 @@
   addEventListener("online", send);
   if (mine().length) send();
 })();
+
+// MARK: "/" and Ctrl+K lead to the search field in the page's head.
+(() => {
+  "use strict";
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.altKey || event.metaKey) return;
+    const isTyping = event.target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select");
+    const isWanted = event.ctrlKey ? event.key === "k" : event.key === "/" && !isTyping;
+    const field = isWanted && document.getElementById("find");
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
+})();

@@ -129,7 +129,8 @@ extension Visit {
     /// Where a user begins.
     fileprivate var home: String {
         switch user?.role {
-        case .handler, .supervisor, .analyst, nil: "/calls"
+        case .handler, .supervisor, nil: "/calls"
+        case .analyst: "/events"
         case .optLead: "/operations"
         case .administrator: "/users"
         }

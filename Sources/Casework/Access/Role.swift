@@ -38,6 +38,14 @@ extension Role {
         case .report, .listUsers, .changeOwnPassword: true
         }
     }
+
+    /// The kinds of record that search may show to a user with this role: of `call`, `report` and `operation`.
+    public var readableRecords: Set<SearchDocument.Kind> {
+        let kinds: [(SearchDocument.Kind, Action)] = [
+            (.call, .readCall), (.report, .readCall), (.operation, .readOperation),
+        ]
+        return Set(kinds.filter { may($0.1) }.map(\.0))
+    }
 }
 
 extension Action {

@@ -29,6 +29,13 @@ enum LogSchema {
         migrator.registerMigration("6 no clear photographs") { _ in
             Sealing.removeClearPhotographs(in: photographs)
         }
+        migrator.registerMigration("8 lists, maps, views") { database in
+            try database.execute(sql: lists)
+            try database.execute(sql: PlaceTable.schema)
+            try database.execute(sql: ViewTable.schema)
+            // Made again by the next search, now with places.
+            try SearchIndex.clear(database)
+        }
         return migrator
     }
 
@@ -205,5 +212,13 @@ enum LogSchema {
         ) STRICT, WITHOUT ROWID;
         INSERT INTO calls SELECT * FROM calls_by_rowid;
         DROP TABLE calls_by_rowid;
+        """
+
+    // MARK: 8
+
+    /// Lists are read from their newest end. Neither index is written by an answer: see `Projections.put`.
+    private static let lists = """
+        CREATE INDEX calls_by_time ON calls (\(CallSelection.time));
+        CREATE INDEX calls_open ON calls (opened_at) WHERE phase <> 'closed';
         """
 }
