@@ -45,7 +45,7 @@ enum AnswerRoutes {
     ) async throws {
         guard call.version > seen else { return }
         let news = try await open.news(after: seen).compactMap { CallNews($0, script: call.script) }
-        if let other = news.last(where: { $0.place == place && $0.actor != actor }) {
+        if let other = news.last(where: { $0.answeredPlace == place && $0.actor != actor }) {
             throw Conflict(news: other)
         }
     }

@@ -143,14 +143,20 @@ extension CallNews {
     /// In a line: who did what; of an answer only to which question.
     func words(in script: Script) -> String {
         switch event {
-        case .answered(let place, _), .amended(let place, _), .markedMissing(let place, _):
+        case .interview(.answered(let place, _)), .interview(.amended(let place, _)),
+            .interview(.markedMissing(let place, _)):
             "\(actor) answered: \(script.question(place.question)?.ask ?? "")"
-        case .paused: "\(actor) paused the call."
-        case .resumed: "\(actor) goes on with the call."
-        case .handedOver(let other): "\(actor) gave the call to \(other)."
-        case .closed: "\(actor) closed the call."
-        case .reopened: "\(actor) opened the call again."
-        case .sendPointReached, nil: "The call has changed."
+        case .interview(.paused): "\(actor) paused the call."
+        case .interview(.resumed): "\(actor) goes on with the call."
+        case .interview(.handedOver(let other)): "\(actor) gave the call to \(other)."
+        case .interview(.closed): "\(actor) closed the call."
+        case .interview(.reopened): "\(actor) opened the call again."
+        case .noted: "\(actor) kept a note."
+        case .noteFiled: "\(actor) filed a note."
+        case .returned: "\(actor) returned the call, with a note."
+        case .reviewed: "\(actor) accepted the call."
+        case .migrated, .migrationUndone: "\(actor) moved the call to another version of the script."
+        case .opened, .interview(.sendPointReached): "The call has changed."
         }
     }
 }
