@@ -36,7 +36,7 @@ final class Consultations: Sendable {
         }
     }
 
-    fileprivate func takeReason(for path: String, by actor: Actor) -> String? {
+    func takeReason(for path: String, by actor: Actor) -> String? {
         reasons.withLock { $0.removeValue(forKey: "\(actor) \(path)") }
     }
 
@@ -64,6 +64,20 @@ extension Visit {
         desk.consultations.begin(stream, subject, by: actor, at: now)
     }
 
+    /// Writes down that records are shown in part, in a list of them; each once a sitting.
+    ///
+    /// - Throws: `.whyWanted` when the policy asks for a reason and there is none; `LogError`.
+    func consult(listed streams: [StreamID]) async throws {
+        let actor = try actor()
+        let why = desk.consultations.takeReason(for: path, by: actor)
+        let shown = streams.filter { !desk.consultations.isUnderWay($0, .listed, by: actor, at: now) }
+        guard why != nil || !shown.isEmpty else { return }
+        let kept = try await justification(why, for: .search)
+        try await log.note(
+            .searched(shown: shown.map { AuditEvent.Target($0) }, justification: kept), at: now, by: actor)
+        for stream in shown { desk.consultations.begin(stream, .listed, by: actor, at: now) }
+    }
+
     /// Why somebody does it, as the policy in force wants it: nil where nobody asks.
     ///
     /// - Throws: `.whyWanted`.
@@ -77,4 +91,9 @@ extension Visit {
             return text
         }
     }
+}
+
+extension Subject {
+    /// No subject of a record: that it was seen in a list, which is no sitting with the record itself.
+    fileprivate static let listed = Subject("listed")
 }

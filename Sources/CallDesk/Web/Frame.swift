@@ -42,8 +42,14 @@ extension Visit {
     private var destinations: [Destination] {
         guard user != nil else { return [] }
         let all: [(String, String, Action)] = [
-            ("Calls", "/calls", .takeCall), ("Events", "/events", .readCall), ("Map", "/map", .readCall),
+            ("Calls", "/calls", .takeCall),
+            ("Operations", "/operations", .readOperation),
+            ("Events", "/events", .readCall),
+            ("Map", "/map", .readCall),
             ("Search", "/search", .search),
+            ("Audit trail", "/audit", .audit),
+            ("Users", "/users", .manageUsers),
+            ("Account", "/account", .changeOwnPassword),
         ]
         return all.filter { may($0.2) }.map { label, href, _ in
             Destination(label: label, href: href, isCurrent: path.hasPrefix(href))

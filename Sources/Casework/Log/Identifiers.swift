@@ -1,6 +1,6 @@
 public import ScriptEngine
 
-/// Names a stream of entries: one call, referral or operation. A UUIDv7, so ids sort by when they were made.
+/// Names a stream of entries: one call, referral, operation or outstanding penalty. A UUIDv7, so ids sort by when they were made.
 public struct StreamID: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// 36 characters, lower case.
     public let text: String
@@ -46,6 +46,11 @@ public struct StreamID: Hashable, Sendable, Comparable, CustomStringConvertible 
 
     public var description: String { text }
 
+    /// When it was made, as its first digits say; 1970 for a stream that each log has one of.
+    public var madeAt: Timestamp {
+        Timestamp(milliseconds: Int(text.prefix(13).filter { $0 != "-" }, radix: 16) ?? 0)
+    }
+
     /// The last six characters, by which people name it.
     public var short: String { String(text.suffix(6)) }
 }
@@ -70,6 +75,13 @@ public struct CallID: Hashable, Sendable, CustomStringConvertible {
 
 /// Names a civil-penalty referral.
 public struct ReferralID: Hashable, Sendable, CustomStringConvertible {
+    public let stream: StreamID
+    public init(_ stream: StreamID) { self.stream = stream }
+    public var description: String { stream.text }
+}
+
+/// Names an outstanding penalty of CECPT's list.
+public struct PenaltyID: Hashable, Sendable, CustomStringConvertible {
     public let stream: StreamID
     public init(_ stream: StreamID) { self.stream = stream }
     public var description: String { stream.text }

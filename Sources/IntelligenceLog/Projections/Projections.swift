@@ -11,6 +11,7 @@ enum Projections {
         case .call(let call): try put(call, database)
         case .referral(let referral): try put(referral, database)
         case .operation(let operation): try put(operation, vault, database)
+        case .penalty(let penalty): try PenaltyTable.put(penalty, vault, database)
         }
     }
 
@@ -21,6 +22,7 @@ enum Projections {
             call.eventType?.databaseValue ?? .null, call.completeness?.rawValue.databaseValue ?? .null,
             call.required.critical, call.required.major, call.required.moderate, call.required.minor,
             call.open.critical, call.open.major, call.open.moderate, call.open.minor, call.version,
+            call.reviewedAt?.milliseconds.databaseValue ?? .null, call.returnedAt?.milliseconds.databaseValue ?? .null,
         ]
         let listed: [any DatabaseValueConvertible] = [
             call.id.description, call.phase.rawValue, call.openedAt.milliseconds,
@@ -40,6 +42,7 @@ enum Projections {
             "script", "script_version", "script_digest", "simulated", "handler", "closed_at", "force", "event_type",
             "completeness", "required_critical", "required_major", "required_moderate", "required_minor",
             "open_critical", "open_major", "open_moderate", "open_minor", "version",
+            "reviewed_at", "returned_at",
         ]
         private static let listed = ["id", "phase", "opened_at", "event_time"]
 
@@ -97,6 +100,8 @@ enum Projections {
         case .call: return try row("calls").map { .call(try call($0)) }
         case .referral: return try row("referrals").map { .referral(try referral($0)) }
         case .operation: return try row("operations").map { .operation(try operation($0, vault, database)) }
+        case .penalty:
+            return try row("penalties").map { .penalty(try PenaltyTable.penalty($0, vault, database)) }
         }
     }
 
@@ -113,7 +118,8 @@ enum Projections {
             openedAt: Timestamp(milliseconds: row["opened_at"]), closedAt: timestamp(row["closed_at"]),
             eventTime: timestamp(row["event_time"]), force: row["force"], eventType: row["event_type"],
             completeness: completeness.flatMap(Completeness.init(rawValue:)),
-            required: tally(row, "required"), open: tally(row, "open"), version: row["version"])
+            required: tally(row, "required"), open: tally(row, "open"), version: row["version"],
+            reviewedAt: timestamp(row["reviewed_at"]), returnedAt: timestamp(row["returned_at"]))
     }
 
     static func referral(_ row: Row) throws -> ReferralSummary {
