@@ -23,6 +23,7 @@ enum EventRoutes {
         let last = IntelligenceLog.CallPage.mostCounted / size
         let number = min(max(visit.query["page"].flatMap { Int($0) } ?? 1, 1), last)
         let scripts = visit.desk.scripts
+        if filter.area != nil { try await visit.refuseToWaitForIndex() }
         let page = try await visit.log.calls(
             matching: filter.calls(scripts), in: filter.order, skipping: (number - 1) * size, limit: size,
             scripts: scripts)
