@@ -49,6 +49,9 @@ struct CallFacets {
         if let field = Self.field(value, to: question, isCompany: false) { facets[0].fields.append(field) }
     }
 
+    /// Adds what a handler jotted down.
+    mutating func add(_ note: CallNote) { facets[0].fields.append(SearchField(.words, note.text)) }
+
     /// Notes what the answers from here on speak of.
     private mutating func open(_ question: Question, of section: Section, as own: String) {
         if current?.section != own { current = nil }

@@ -7,6 +7,7 @@ public enum StreamKind: String, Sendable {
     case call = "calls"
     case referral = "referrals"
     case operation = "operations"
+    case penalty = "penalties"
 }
 
 extension IntelligenceLog {
@@ -80,11 +81,11 @@ extension IntelligenceLog {
         return first
     }
 
-    /// The call, referral or operation that a person means by an id or the end of one.
+    /// The call, referral, operation or penalty that a person means by an id or the end of one.
     ///
     /// - Throws: `.notFound`, `.ambiguous`.
     public func stream(named text: String) async throws(LogError) -> StreamID {
-        for kind in [StreamKind.call, .referral, .operation] {
+        for kind in [StreamKind.call, .referral, .operation, .penalty] {
             do { return try await stream(kind, named: text) } catch .notFound { continue } catch { throw error }
         }
         throw .notFound

@@ -11,13 +11,14 @@ enum Projections {
         case .call(let call): try put(call, database)
         case .referral(let referral): try put(referral, database)
         case .operation(let operation): try put(operation, vault, database)
+        case .penalty(let penalty): try PenaltyTable.put(penalty, vault, database)
         }
     }
 
     private static func put(_ call: CallSummary, _ database: Database) throws {
         try database.cachedStatement(
             sql: """
-                INSERT INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET
                     script = excluded.script, script_version = excluded.script_version,
                     script_digest = excluded.script_digest, phase = excluded.phase, simulated = excluded.simulated,
@@ -27,7 +28,8 @@ enum Projections {
                     required_major = excluded.required_major, required_moderate = excluded.required_moderate,
                     required_minor = excluded.required_minor, open_critical = excluded.open_critical,
                     open_major = excluded.open_major, open_moderate = excluded.open_moderate,
-                    open_minor = excluded.open_minor, version = excluded.version
+                    open_minor = excluded.open_minor, version = excluded.version,
+                    reviewed_at = excluded.reviewed_at, returned_at = excluded.returned_at
                 """
         ).execute(arguments: [
             call.id.description, call.script.script, call.script.version, call.script.digest, call.phase.rawValue,
@@ -35,6 +37,7 @@ enum Projections {
             call.eventTime?.milliseconds, call.force, call.eventType, call.completeness?.rawValue,
             call.required.critical, call.required.major, call.required.moderate, call.required.minor,
             call.open.critical, call.open.major, call.open.moderate, call.open.minor, call.version,
+            call.reviewedAt?.milliseconds, call.returnedAt?.milliseconds,
         ])
     }
 
@@ -78,6 +81,8 @@ enum Projections {
         case .call: return try row("calls").map { .call(try call($0)) }
         case .referral: return try row("referrals").map { .referral(try referral($0)) }
         case .operation: return try row("operations").map { .operation(try operation($0, vault, database)) }
+        case .penalty:
+            return try row("penalties").map { .penalty(try PenaltyTable.penalty($0, vault, database)) }
         }
     }
 
@@ -94,7 +99,8 @@ enum Projections {
             openedAt: Timestamp(milliseconds: row["opened_at"]), closedAt: timestamp(row["closed_at"]),
             eventTime: timestamp(row["event_time"]), force: row["force"], eventType: row["event_type"],
             completeness: completeness.flatMap(Completeness.init(rawValue:)),
-            required: tally(row, "required"), open: tally(row, "open"), version: row["version"])
+            required: tally(row, "required"), open: tally(row, "open"), version: row["version"],
+            reviewedAt: timestamp(row["reviewed_at"]), returnedAt: timestamp(row["returned_at"]))
     }
 
     static func referral(_ row: Row) throws -> ReferralSummary {

@@ -78,7 +78,7 @@ extension IntelligenceLog {
     private static let entriesAtOnce = 4_000
     private static let recordsAtOnce = 50
 
-    private func blindTokens() async throws(LogError) -> BlindTokens {
+    func blindTokens() async throws(LogError) -> BlindTokens {
         BlindTokens(try await read { [vault] in try vault.indexKey($0) })
     }
 

@@ -143,7 +143,8 @@ enum SearchIndex {
                 WHERE (search_documents.version IS NULL OR search_documents.version BETWEEN 1 AND changed.version - 1)
                     AND (EXISTS (SELECT 1 FROM calls WHERE id = changed.stream)
                         OR EXISTS (SELECT 1 FROM referrals WHERE id = changed.stream)
-                        OR EXISTS (SELECT 1 FROM operations WHERE id = changed.stream))
+                        OR EXISTS (SELECT 1 FROM operations WHERE id = changed.stream)
+                        OR EXISTS (SELECT 1 FROM penalties WHERE id = changed.stream))
                 ORDER BY changed.position
                 """, arguments: [positions.lowerBound, positions.upperBound])
         return (forgotten + changed).compactMap { StreamID($0) }

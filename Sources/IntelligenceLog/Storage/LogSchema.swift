@@ -29,6 +29,10 @@ enum LogSchema {
         migrator.registerMigration("6 no clear photographs") { _ in
             Sealing.removeClearPhotographs(in: photographs)
         }
+        migrator.registerMigration("7 reviews, penalties") { database in
+            try database.execute(sql: reviews)
+            try database.execute(sql: PenaltyTable.schema)
+        }
         return migrator
     }
 
@@ -205,5 +209,14 @@ enum LogSchema {
         ) STRICT, WITHOUT ROWID;
         INSERT INTO calls SELECT * FROM calls_by_rowid;
         DROP TABLE calls_by_rowid;
+        """
+
+    // MARK: 7
+
+    /// An answer touches no index: only closed calls that nobody has reviewed are in it.
+    private static let reviews = """
+        ALTER TABLE calls ADD COLUMN reviewed_at INTEGER;
+        ALTER TABLE calls ADD COLUMN returned_at INTEGER;
+        CREATE INDEX calls_unreviewed ON calls (closed_at) WHERE phase = 'closed' AND reviewed_at IS NULL;
         """
 }

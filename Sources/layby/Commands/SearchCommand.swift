@@ -119,6 +119,7 @@ extension Desk {
     fileprivate var readable: Set<SearchDocument.Kind> {
         let kinds: [(SearchDocument.Kind, Action)] = [
             (.call, .readCall), (.report, .readCall), (.operation, .readOperation),
+            (.penalty, .search),
         ]
         return Set(kinds.filter { user?.role.may($0.1) ?? true }.map(\.0))
     }

@@ -23,6 +23,8 @@ extension Action {
         case .reopenCall: "open closed calls again"
         case .referCall: "refer calls"
         case .migrateCall: "move calls to another version"
+        case .reviewCalls: "review closed calls"
+        case .importPenalties: "import outstanding penalties"
         case .logOperation: "log operations"
         case .readOperation: "read operations"
         case .search: "search"
