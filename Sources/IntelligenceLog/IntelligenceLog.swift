@@ -1,6 +1,7 @@
 public import Casework
 internal import GRDB
 internal import ScriptEngine
+internal import Synchronization
 
 /// The append-only log of one desk, in one SQLite file, with its projections, outbox and photographs.
 ///
@@ -11,6 +12,8 @@ public final class IntelligenceLog: Sendable {
     let vault: Vault
     /// The file.
     public let path: String
+    /// The users, as they were when somebody last asked; see `users(_:)`.
+    let knownUsers = Mutex<(version: Int, users: Users)?>(nil)
     /// The connections as they are now; after a disk error there are others.
     var pool: DatabasePool { writer.pool }
 
@@ -81,6 +84,23 @@ public final class IntelligenceLog: Sendable {
         }
         guard !entries.isEmpty || version > 0 else { throw .notFound }
         return entries
+    }
+
+    /// What became of a stream since it was read.
+    ///
+    /// - Parameter version: the number of entries that are known.
+    /// - Returns: those behind it, in order; and how many of the stream's subjects were erased, ever, so that whoever
+    ///   holds what was read before can tell that some of it may be shown no more.
+    /// - Throws: `.notFound` when the stream has no entries at all.
+    public func growth(
+        of stream: StreamID, after version: Int
+    ) async throws(LogError) -> (entries: [Entry], erased: Int) {
+        try await read { [vault] database in
+            let now = try EntryTable.version(of: stream, database)
+            guard now > 0 else { throw LogError.notFound }
+            let entries = now > version ? try EntryTable.entries(of: stream, after: version, vault, database) : []
+            return (entries, try vault.erasedSubjects(of: stream, database))
+        }
     }
 
     /// Walks the whole chain. It needs no key, since the chain runs over what is stored.

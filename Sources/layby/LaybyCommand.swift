@@ -26,7 +26,7 @@ struct LaybyCommand: AsyncParsableCommand {
         subcommands: [
             CallCommand.self, SearchCommand.self, PenaltyCommand.self, OperationCommand.self, ReportCommand.self,
             ScriptCommand.self,
-            SyncCommand.self, HubCommand.self, SimulateCommand.self,
+            WebDeskCommand.self, SyncCommand.self, HubCommand.self, SimulateCommand.self,
             UserCommand.self, LoginCommand.self, LogoutCommand.self,
             AuditCommand.self, ExportCommand.self, PolicyCommand.self, RetentionCommand.self, EraseCommand.self,
             LogCommand.self, KeyCommand.self,

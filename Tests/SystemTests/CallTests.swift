@@ -252,7 +252,8 @@ struct CallTests {
         let id = try #require(start.output.split(separator: " ").dropFirst().first.map(String.init))
         for line in [
             ["brief", id, "--count", "12"], ["visit", id, "--kind", "control-room"],
-            ["recover", id, "--amount", "£650.50"], ["intel", id, "--reports", "2"], ["end", id],
+            ["stop", id, "--count", "7"], ["recover", id, "--amount", "£650.50"], ["intel", id, "--reports", "2"],
+            ["end", id],
         ] {
             let logged = try Binary.run(["op"] + line, database: database)
             #expect(logged.status == 0, "\(line) \(logged.errors)")
@@ -260,8 +261,7 @@ struct CallTests {
         let shown = try layby("op", "show", id)
         #expect(
             shown.output.replacing("\n", with: " ").contains(
-                "1 briefing (12 briefed), 1 control-room visit, 0 Kraken visits,")
-        )
+                "1 briefing (12 briefed), 1 control-room visit, 0 Kraken visits, 7 vehicles stopped,"))
         #expect(try layby("op", "brief", id, "--count", "1").errors.contains("[operation.ended]"))
         let log = try IntelligenceLog(path: database)
         #expect(try await log.verifyChain().position > 100)

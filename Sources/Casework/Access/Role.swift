@@ -39,4 +39,45 @@ extension Role {
         case .report, .listUsers, .changeOwnPassword: true
         }
     }
+
+    /// The kinds of record that search may show to a user with this role: of `call`, `report` and `operation`.
+    public var readableRecords: Set<SearchDocument.Kind> {
+        let kinds: [(SearchDocument.Kind, Action)] = [
+            (.call, .readCall), (.report, .readCall), (.operation, .readOperation), (.penalty, .search),
+        ]
+        return Set(kinds.filter { may($0.1) }.map(\.0))
+    }
+}
+
+extension Action {
+    /// As people say it: `you may not take calls`.
+    public var words: String {
+        switch self {
+        case .takeCall: "take calls"
+        case .readCall: "read calls"
+        case .reopenCall: "open closed calls again"
+        case .referCall: "refer calls"
+        case .migrateCall: "move calls to another version"
+        case .reviewCalls: "review closed calls"
+        case .importPenalties: "import outstanding penalties"
+        case .logOperation: "log operations"
+        case .readOperation: "read operations"
+        case .search: "search"
+        case .report: "see reports"
+        case .export: "export"
+        case .sync: "send to the hub"
+        case .audit: "see who did what"
+        case .purge: "leave nothing of what was erased in the file"
+        case .proveChain: "prove the chain"
+        case .erase: "erase"
+        case .retain: "apply retention"
+        case .manageUsers: "manage users"
+        case .listUsers: "list users"
+        case .changeOwnPassword: "change one's own password"
+        case .setPolicy: "set policies"
+        case .manageKeys: "manage keys"
+        case .maintainLog: "maintain the log"
+        case .simulate: "simulate"
+        }
+    }
 }

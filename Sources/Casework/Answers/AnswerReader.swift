@@ -169,6 +169,8 @@ public struct Unreadable: Error, Hashable, Sendable {
     public let code: String
     /// What to give instead.
     public let expected: String
+
+    public init(code: String, expected: String) { (self.code, self.expected) = (code, expected) }
 }
 
 extension Int {

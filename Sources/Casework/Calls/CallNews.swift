@@ -28,3 +28,11 @@ public struct CallNews: Hashable, Sendable {
         }
     }
 }
+
+extension CallNews {
+    /// Where something was answered or marked missing; nil for everything else, a note that was filed there too.
+    public var answeredPlace: Place? {
+        if case .interview = event { return place }
+        return nil
+    }
+}

@@ -46,6 +46,11 @@ public struct StreamID: Hashable, Sendable, Comparable, CustomStringConvertible 
 
     public var description: String { text }
 
+    /// When it was made, as its first digits say; 1970 for a stream that each log has one of.
+    public var madeAt: Timestamp {
+        Timestamp(milliseconds: Int(text.prefix(13).filter { $0 != "-" }, radix: 16) ?? 0)
+    }
+
     /// The last six characters, by which people name it.
     public var short: String { String(text.suffix(6)) }
 }

@@ -17,13 +17,14 @@ public struct Operation: Hashable, Sendable {
     public private(set) var officersBriefed = 0
     public private(set) var controlRoomVisits = 0
     public private(set) var krakenVisits = 0
+    public private(set) var vehiclesStopped = 0
     public private(set) var recoveredPence = 0
     public private(set) var intelligenceReports = 0
     /// What was logged, in order.
     public private(set) var lines: [Line]
     public var version: Int { lines.count }
 
-    /// What one line may count: people, reports, or pence up to ten million pounds.
+    /// What one line may count: people, vehicles, reports, or pence up to ten million pounds.
     public static let countable = 1...1_000_000_000
 
     /// One thing that was logged.
@@ -31,6 +32,12 @@ public struct Operation: Hashable, Sendable {
         public let at: Timestamp
         public let actor: Actor
         public let event: OperationEvent
+        /// What it was sent by; nil where it was logged without, as the commands do.
+        public let once: Once?
+
+        init(at time: Timestamp, actor: Actor, event: OperationEvent, once: Once? = nil) {
+            (at, self.actor, self.event, self.once) = (time, actor, event, once)
+        }
     }
 
     /// Starts an operation.
@@ -38,9 +45,8 @@ public struct Operation: Hashable, Sendable {
         _ id: OperationID, name: String, kind: OperationKind, force: String, place: String?, at time: Timestamp,
         by lead: Actor
     ) -> (operation: Operation, change: Change) {
-        let event = OperationEvent.started(name: name, kind: kind, force: force, place: place)
         let operation = Operation(id: id, name: name, kind: kind, force: force, place: place, lead: lead, at: time)
-        return (operation, operation.change(adding: event, at: time, by: lead, expected: 0))
+        return (operation, operation.change(adding: operation.lines[0], expected: 0))
     }
 
     private init(
@@ -56,19 +62,29 @@ public struct Operation: Hashable, Sendable {
 
     /// Logs a line.
     ///
+    /// - Parameter once: what it is sent by, where it may be sent again: the same line is kept once, also when the
+    ///   operation has ended since. Another line by the same is another line, so that nothing is lost.
+    /// - Returns: the change; without entries when the line is kept already.
     /// - Throws: `.ended` when the operation takes no more, `.count` for a number outside `countable`.
     public mutating func record(
-        _ event: OperationEvent, at time: Timestamp, by actor: Actor
+        _ event: OperationEvent, once: Once? = nil, at time: Timestamp, by actor: Actor
     ) throws(OperationError) -> Change {
+        if let once, lines.contains(where: { $0.once == once && $0.event == event }) {
+            return Change(
+                stream: id.stream, expected: version, entries: [], summary: .operation(OperationSummary(self)),
+                records: [])
+        }
         guard endedAt == nil else { throw .ended }
         switch event {
-        case .briefed(let number), .recovered(let number, _), .intelligenceSubmitted(let number):
+        case .briefed(let number), .vehiclesStopped(let number), .recovered(let number, _),
+            .intelligenceSubmitted(let number):
             guard Self.countable.contains(number) else { throw .count }
         case .started, .visited, .ended: break
         }
         let expected = version
-        add(Line(at: time, actor: actor, event: event))
-        return change(adding: event, at: time, by: actor, expected: expected)
+        let line = Line(at: time, actor: actor, event: event, once: once)
+        add(line)
+        return change(adding: line, expected: expected)
     }
 
     /// Makes the operation again from its entries.
@@ -90,7 +106,8 @@ public struct Operation: Hashable, Sendable {
             else {
                 throw ReplayError.unreadable(stream: entry.stream, version: entry.version, kind: entry.kind)
             }
-            operation.add(Line(at: entry.at, actor: entry.actor, event: event))
+            let once = entry.payload["once"]?.string.flatMap { Once($0) }
+            operation.add(Line(at: entry.at, actor: entry.actor, event: event, once: once))
         }
         return operation
     }
@@ -104,19 +121,23 @@ public struct Operation: Hashable, Sendable {
             officersBriefed += count
         case .visited(.controlRoom, _): controlRoomVisits += 1
         case .visited(.kraken, _): krakenVisits += 1
+        case .vehiclesStopped(let count): vehiclesStopped += count
         case .recovered(let pence, _): recoveredPence += pence
         case .intelligenceSubmitted(let reports): intelligenceReports += reports
         case .ended: endedAt = line.at
         }
     }
 
-    private func change(adding event: OperationEvent, at time: Timestamp, by actor: Actor, expected: Int) -> Change {
+    private func change(adding line: Line, expected: Int) -> Change {
+        let event = line.event
+        let payload = line.once.map { event.payload.adding(["once": .string($0.text)]) } ?? event.payload
         let entry = Entry(
-            stream: id.stream, version: expected + 1, kind: event.kind, at: time, actor: actor,
-            payload: event.payload, seal: event.seal)
+            stream: id.stream, version: expected + 1, kind: event.kind, at: line.at, actor: line.actor,
+            payload: payload, seal: event.seal)
         let records =
             event == .ended
-            ? [HubRecord(id: "\(id)/operation", revision: 1, type: "uk.layby.operation", time: time, data: data)] : []
+            ? [HubRecord(id: "\(id)/operation", revision: 1, type: "uk.layby.operation", time: line.at, data: data)]
+            : []
         return Change(
             stream: id.stream, expected: expected, entries: [entry], summary: .operation(OperationSummary(self)),
             records: records)
@@ -130,7 +151,8 @@ public struct Operation: Hashable, Sendable {
             "started": .string(startedAt.description), "ended": endedAt.map { .string($0.description) },
             "briefings": .integer(briefings), "officersBriefed": .integer(officersBriefed),
             "controlRoomVisits": .integer(controlRoomVisits), "krakenVisits": .integer(krakenVisits),
-            "recoveredPence": .integer(recoveredPence), "intelligenceReports": .integer(intelligenceReports),
+            "vehiclesStopped": .integer(vehiclesStopped), "recoveredPence": .integer(recoveredPence),
+            "intelligenceReports": .integer(intelligenceReports),
         ])
     }
 }

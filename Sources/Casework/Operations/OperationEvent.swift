@@ -6,6 +6,8 @@ public enum OperationEvent: Hashable, Sendable {
     /// A briefing, and how many officers and staff heard it.
     case briefed(count: Int)
     case visited(VisitKind, place: String?)
+    /// Vehicles stopped.
+    case vehiclesStopped(count: Int)
     /// An outstanding civil penalty collected, in pence.
     case recovered(pence: Int, reference: String?)
     /// Intelligence reports submitted.
@@ -17,6 +19,7 @@ public enum OperationEvent: Hashable, Sendable {
         case .started: "operation.started"
         case .briefed: "operation.briefed"
         case .visited: "operation.visited"
+        case .vehiclesStopped: "operation.vehiclesStopped"
         case .recovered: "operation.recovered"
         case .intelligenceSubmitted: "operation.intelligenceSubmitted"
         case .ended: "operation.ended"
@@ -30,7 +33,7 @@ public enum OperationEvent: Hashable, Sendable {
                 "name": .string(name), "kind": .string(kind.rawValue), "force": .string(force),
                 "place": place.map(JSONValue.string),
             ])
-        case .briefed(let count): ["count": .integer(count)]
+        case .briefed(let count), .vehiclesStopped(let count): ["count": .integer(count)]
         case .visited(let kind, let place):
             .members(["kind": .string(kind.rawValue), "place": place.map(JSONValue.string)])
         case .recovered(let pence, let reference):
@@ -47,7 +50,7 @@ public enum OperationEvent: Hashable, Sendable {
             Seal(.record, clear: ["kind": .string(kind.rawValue), "force": .string(force)])
         case .visited(let kind, .some): Seal(.record, clear: ["kind": .string(kind.rawValue)])
         case .recovered(let pence, .some): Seal(.record, clear: ["pence": .integer(pence)])
-        case .briefed, .visited, .recovered, .intelligenceSubmitted, .ended: nil
+        case .briefed, .visited, .vehiclesStopped, .recovered, .intelligenceSubmitted, .ended: nil
         }
     }
 
@@ -64,6 +67,9 @@ public enum OperationEvent: Hashable, Sendable {
         case "operation.visited":
             guard let kind = payload["kind"]?.string.flatMap(VisitKind.init(rawValue:)) else { return nil }
             self = .visited(kind, place: payload["place"]?.string)
+        case "operation.vehiclesStopped":
+            guard let count = payload["count"]?.integer else { return nil }
+            self = .vehiclesStopped(count: count)
         case "operation.recovered":
             guard let pence = payload["pence"]?.integer else { return nil }
             self = .recovered(pence: pence, reference: payload["reference"]?.string)

@@ -41,6 +41,8 @@ public struct SearchDocument: Sendable {
     public let eventType: String?
     /// Where the event happened, where that is a point on the map.
     public let point: Coordinate?
+    /// Whose data the point is.
+    public let pointSubject: Subject
     public let isSimulated: Bool
     /// The code of how it stands: a phase or completeness, a status, `underWay` or `ended`.
     public let state: String
@@ -81,7 +83,7 @@ public struct SearchDocument: Sendable {
         self.init(
             stream: call.id.stream, kind: .call, facets: builder.facets, at: facts.eventTime ?? call.openedAt,
             force: facts.force, eventType: asksType ? facts.eventType : "lorry", point: builder.point,
-            isSimulated: call.isSimulated,
+            pointSubject: builder.pointSubject, isSimulated: call.isSimulated,
             state: call.interview.phase == .closed
                 ? call.interview.closing?.completeness.rawValue ?? "closed" : call.interview.phase.rawValue,
             version: call.version)
@@ -152,10 +154,10 @@ public struct SearchDocument: Sendable {
 
     init(
         stream: StreamID, kind: Kind, facets: [Facet], at: Timestamp, force: String?, eventType: String?,
-        point: Coordinate?, isSimulated: Bool, state: String, version: Int
+        point: Coordinate?, pointSubject: Subject = .record, isSimulated: Bool, state: String, version: Int
     ) {
         (self.stream, self.kind, self.facets, self.at) = (stream, kind, facets, at)
-        (self.force, self.eventType, self.point) = (force, eventType, point)
+        (self.force, self.eventType, self.point, self.pointSubject) = (force, eventType, point, pointSubject)
         (self.isSimulated, self.state, self.version) = (isSimulated, state, version)
     }
 }

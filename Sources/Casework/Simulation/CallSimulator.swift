@@ -1,11 +1,12 @@
 private import ReferenceData
-internal import ScriptEngine
+public import ScriptEngine
 
 /// Makes invented calls by taking each through the real engine. Every call says in its own data that it is simulated.
 public struct CallSimulator: Sendable {
     private let scripts: ScriptLibrary
     private let total: Int
     private let year: Int
+    private let months: ClosedRange<Int>
     private let effective: [(version: Int, from: CivilDate)]
     private var random: SeededGenerator
     private var made = 0
@@ -13,13 +14,14 @@ public struct CallSimulator: Sendable {
     private var places: [Int] = []
 
     /// - Parameters:
-    ///   - calls: how many to make, spread evenly over the year.
+    ///   - calls: how many to make, spread evenly over the months.
+    ///   - months: of the year, 1–12.
     ///   - seed: the same seed makes the same calls, ids included.
     /// - Throws: `ScriptLibraryError` when a script cannot be had.
     public init(
-        calls: Int, year: Int, seed: UInt64, scripts: ScriptLibrary
+        calls: Int, year: Int, months: ClosedRange<Int> = 1...12, seed: UInt64, scripts: ScriptLibrary
     ) throws(ScriptLibraryError) {
-        (total, self.year, self.scripts) = (calls, year, scripts)
+        (total, self.year, self.months, self.scripts) = (calls, year, months, scripts)
         random = SeededGenerator(seed: seed)
         var effective: [(version: Int, from: CivilDate)] = []
         for version in scripts.versions {
@@ -31,9 +33,10 @@ public struct CallSimulator: Sendable {
     /// The next call, with each change in the order in which it happened; nil when all are made.
     public mutating func next() throws(ScriptLibraryError) -> (call: Call, changes: [Change])? {
         guard made < total else { return nil }
-        let month = made * 12 / total + 1
-        let first = (total * (month - 1) + 11) / 12
-        let inMonth = (total * month + 11) / 12 - first
+        let index = made * months.count / total
+        let month = months.lowerBound + index
+        let first = (total * index + months.count - 1) / months.count
+        let inMonth = (total * (index + 1) + months.count - 1) / months.count - first
         if made == first || places.isEmpty { places = Array(0..<max(inMonth, 1)).shuffled(using: &random) }
         let place = places[(made - first) % places.count]
         made += 1
@@ -44,6 +47,22 @@ public struct CallSimulator: Sendable {
         let script = try scripts.script(version: version ?? 1)
         var taking = CallTaking(script: script, eventTime: eventTime, model: model, isThorough: isThorough, &random)
         return taking.take(&random)
+    }
+
+    /// A call under the newest version that is still open, for a desk that is to be looked at.
+    ///
+    /// - Parameters:
+    ///   - time: when it came in.
+    ///   - asked: how many questions the handler has come through.
+    /// - Returns: the call, with each change in the order in which it happened.
+    public mutating func unfinished(
+        begun time: Timestamp, asked: Int, by handler: Actor, isPaused: Bool
+    ) throws(ScriptLibraryError) -> (call: Call, changes: [Change]) {
+        let script = try scripts.script(version: scripts.newest ?? 1)
+        var taking = CallTaking(
+            script: script, eventTime: time.adding(seconds: -1_200), model: HandlerModel(year: year), isThorough: true,
+            &random)
+        return taking.take(&random, until: asked, by: handler, at: time, isPaused: isPaused)
     }
 
     private mutating func time(inMonth month: Int) -> Timestamp {
@@ -61,7 +80,7 @@ private struct CallTaking {
     private let model: HandlerModel
     private let isThorough: Bool
     private let answers: InventedAnswers
-    private let handler: Actor
+    private var handler: Actor
     private let script: Script
     private let breaksOffAfter: Int?
     private var clock: Timestamp
@@ -81,22 +100,41 @@ private struct CallTaking {
     }
 
     mutating func take(_ random: inout SeededGenerator) -> (call: Call, changes: [Change]) {
+        var call = open(&random)
+        askAll(of: &call, until: breaksOffAfter, &random)
+        close(&call)
+        return (call, changes)
+    }
+
+    mutating func take(
+        _ random: inout SeededGenerator, until limit: Int, by handler: Actor, at time: Timestamp, isPaused: Bool
+    ) -> (call: Call, changes: [Change]) {
+        (self.handler, clock) = (handler, time)
+        var call = open(&random)
+        askAll(of: &call, until: limit, &random)
+        if isPaused { keep(.paused, of: &call) }
+        return (call, changes)
+    }
+
+    private mutating func open(_ random: inout SeededGenerator) -> Call {
         let id = CallID(StreamID(at: clock, random: &random))
-        var (call, change) = Call.opened(id, under: script, at: clock, by: handler, isSimulated: true)
+        let (call, change) = Call.opened(id, under: script, at: clock, by: handler, isSimulated: true)
         changes.append(change)
+        return call
+    }
+
+    private mutating func askAll(of call: inout Call, until limit: Int?, _ random: inout SeededGenerator) {
         var place = call.interview.next()
         var asked = 0
         while let current = place {
             asked += 1
-            if let limit = breaksOffAfter, asked > limit { break }
+            if let limit, asked > limit { break }
             if let question = script.question(current.question) {
                 clock = clock.adding(seconds: Int.random(in: 3...18, using: &random))
                 ask(question, at: current, of: &call, &random)
             }
             place = call.interview.next(after: current)
         }
-        close(&call)
-        return (call, changes)
     }
 
     private mutating func ask(

@@ -163,6 +163,13 @@ final class Vault: Sendable {
         return false
     }
 
+    /// How many subjects of a stream were erased.
+    func erasedSubjects(of stream: StreamID, _ database: Database) throws -> Int {
+        let statement = try database.cachedStatement(
+            sql: "SELECT count(*) FROM keys WHERE stream = ? AND wrapped = x''")
+        return try statement.first([stream.text]) { $0.integer(0) } ?? 0
+    }
+
     /// Whether a subject ever had a key, destroyed or not.
     func hasKnown(_ stream: StreamID, _ subject: Subject, _ database: Database) throws -> Bool {
         if case .none = try key(of: stream, subject, database) { return false }

@@ -17,8 +17,10 @@ extension IntelligenceLog {
     public func calls(in phases: [Interview.Phase] = [], limit: Int = .max) async throws(LogError) -> [CallSummary] {
         try await read { database in
             let names = phases.map(\.rawValue)
+            // Said so that SQLite knows that the index of open calls has them all.
+            let open = names.contains(Interview.Phase.closed.rawValue) ? "" : "phase <> 'closed' AND "
             let filter =
-                names.isEmpty ? "" : "WHERE phase IN (\(names.map { _ in "?" }.joined(separator: ", ")))"
+                names.isEmpty ? "" : "WHERE \(open)phase IN (\(names.map { _ in "?" }.joined(separator: ", ")))"
             let rows = try Row.fetchCursor(
                 database, sql: "SELECT * FROM calls \(filter) ORDER BY id DESC LIMIT ?",
                 arguments: StatementArguments(names) + [limit])

@@ -16,6 +16,7 @@ enum Projections {
     }
 
     private static func put(_ call: CallSummary, _ database: Database) throws {
+<<<<<<< HEAD
         try database.cachedStatement(
             sql: """
                 INSERT INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -39,6 +40,50 @@ enum Projections {
             call.open.critical, call.open.major, call.open.moderate, call.open.minor, call.version,
             call.reviewedAt?.milliseconds, call.returnedAt?.milliseconds,
         ])
+=======
+        let values: [any DatabaseValueConvertible] = [
+            call.script.script, call.script.version, call.script.digest, call.isSimulated, call.handler.id,
+            call.closedAt?.milliseconds.databaseValue ?? .null, call.force?.databaseValue ?? .null,
+            call.eventType?.databaseValue ?? .null, call.completeness?.rawValue.databaseValue ?? .null,
+            call.required.critical, call.required.major, call.required.moderate, call.required.minor,
+            call.open.critical, call.open.major, call.open.moderate, call.open.minor, call.version,
+            call.reviewedAt?.milliseconds.databaseValue ?? .null, call.returnedAt?.milliseconds.databaseValue ?? .null,
+        ]
+        let listed: [any DatabaseValueConvertible] = [
+            call.id.description, call.phase.rawValue, call.openedAt.milliseconds,
+            call.eventTime?.milliseconds.databaseValue ?? .null,
+        ]
+        let arguments = StatementArguments((values + listed).map(\.databaseValue))
+        try database.cachedStatement(sql: CallColumns.amendment).execute(arguments: arguments)
+        if database.changesCount == 0 {
+            try database.cachedStatement(sql: CallColumns.insertion).execute(arguments: arguments)
+        }
+    }
+
+    /// How a call's row is written. What lists are ordered by stands apart: SQLite writes an index whenever one of its
+    /// columns is set, to another value or not, and most answers leave these as they are.
+    private enum CallColumns {
+        private static let columns = [
+            "script", "script_version", "script_digest", "simulated", "handler", "closed_at", "force", "event_type",
+            "completeness", "required_critical", "required_major", "required_moderate", "required_minor",
+            "open_critical", "open_major", "open_moderate", "open_minor", "version",
+            "reviewed_at", "returned_at",
+        ]
+        private static let listed = ["id", "phase", "opened_at", "event_time"]
+
+        /// Changes nothing where there is no row yet, or one that stands elsewhere in a list.
+        static let amendment = """
+            UPDATE calls SET \(columns.map { "\($0) = ?" }.joined(separator: ", "))
+            WHERE id = ? AND phase = ? AND opened_at = ? AND event_time IS ?
+            """
+
+        static let insertion = """
+            INSERT INTO calls (\((columns + listed).joined(separator: ", ")))
+            VALUES (\((columns + listed).map { _ in "?" }.joined(separator: ", ")))
+            ON CONFLICT (id) DO UPDATE SET \
+            \((columns + listed.dropFirst()).map { "\($0) = excluded.\($0)" }.joined(separator: ", "))
+            """
+>>>>>>> 70e90f170e93c0b9cf7a0c19e0c13048143381a8
     }
 
     private static func put(_ referral: ReferralSummary, _ database: Database) throws {

@@ -33,6 +33,16 @@ enum LogSchema {
             try database.execute(sql: reviews)
             try database.execute(sql: PenaltyTable.schema)
         }
+<<<<<<< HEAD
+=======
+        migrator.registerMigration("8 lists, maps, views") { database in
+            try database.execute(sql: lists)
+            try database.execute(sql: PlaceTable.schema)
+            try database.execute(sql: ViewTable.schema)
+            // Made again by the next search, now with places.
+            try SearchIndex.clear(database)
+        }
+>>>>>>> 70e90f170e93c0b9cf7a0c19e0c13048143381a8
         return migrator
     }
 
@@ -219,4 +229,15 @@ enum LogSchema {
         ALTER TABLE calls ADD COLUMN returned_at INTEGER;
         CREATE INDEX calls_unreviewed ON calls (closed_at) WHERE phase = 'closed' AND reviewed_at IS NULL;
         """
+<<<<<<< HEAD
+=======
+
+    // MARK: 8
+
+    /// Lists are read from their newest end. Neither index is written by an answer: see `Projections.put`.
+    private static let lists = """
+        CREATE INDEX calls_by_time ON calls (\(CallSelection.time));
+        CREATE INDEX calls_open ON calls (opened_at) WHERE phase <> 'closed';
+        """
+>>>>>>> 70e90f170e93c0b9cf7a0c19e0c13048143381a8
 }

@@ -40,7 +40,8 @@ struct AuditCommand: AsyncParsableCommand {
             let placed = try await subject.entries(in: desk.log)
             guard !placed.isEmpty else { throw LogError.notFound }
             try await desk.log.note(
-                .consulted(subject.target, by: subject.means, justification: why), at: options.now, by: desk.actor)
+                .consulted(subject.target, by: subject.means("audit trail"), justification: why), at: options.now,
+                by: desk.actor)
             // Of a call that another user opened, the opening is not in a user's trail.
             let known = try await desk.log.scripts(of: Set(placed.map(\.entry.stream)))
             var trail = AuditTrail(scripts: try options.library(), known: known)
@@ -101,56 +102,6 @@ struct AuditCommand: AsyncParsableCommand {
                     "end": true, "lines": .integer(count),
                     "head": ["position": .integer(head.position), "hash": .string(head.hash)],
                 ]))
-        }
-    }
-}
-
-/// Whose trail it is.
-private enum TrailSubject {
-    case record(StreamID, Subject?)
-    case actor(Actor)
-
-    /// Reads what a person typed: a record's id or the end of one, with `/` and a subject behind it, else a user's id.
-    ///
-    /// - Throws: `LogError` `.ambiguous`; `.notFound` for a subject of no record.
-    init(_ text: String, in log: IntelligenceLog) async throws {
-        let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
-        let subject = parts.count == 2 ? Subject(parts[1]) : nil
-        do {
-            let stream = try await log.stream(named: parts.first ?? "")
-            if let subject, try await !log.hasKnown(subject, of: stream) { throw LogError.notFound }
-            self = .record(stream, subject)
-        } catch let error as LogError {
-            guard error == .notFound, subject == nil else { throw error }
-            self = .actor(Actor(text))
-        }
-    }
-
-    var target: AuditEvent.Target {
-        switch self {
-        case .record(let stream, let subject): AuditEvent.Target(stream, subject)
-        case .actor: AuditEvent.Target(.audit)
-        }
-    }
-
-    /// By which command it is read; of a user, whose.
-    var means: String {
-        switch self {
-        case .record: "audit trail"
-        case .actor(let actor): "audit trail of \(actor)"
-        }
-    }
-
-    /// Whether lines of several records stand in it.
-    var spansStreams: Bool {
-        if case .actor = self { return true }
-        return false
-    }
-
-    func entries(in log: IntelligenceLog) async throws -> [PlacedEntry] {
-        switch self {
-        case .record(let stream, let subject): try await log.trail(of: stream, subject)
-        case .actor(let actor): try await log.trail(by: actor)
         }
     }
 }

@@ -12,7 +12,7 @@ struct OperationCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "op", abstract: "Log an OPT operation as it happens.",
         subcommands: [
-            Start.self, Brief.self, Visit.self, Recover.self, Intel.self, End.self, Show.self, List.self,
+            Start.self, Brief.self, Visit.self, Stop.self, Recover.self, Intel.self, End.self, Show.self, List.self,
         ])
 
     struct Start: DeskCommand {
@@ -67,6 +67,20 @@ struct OperationCommand: AsyncParsableCommand {
         func run() async throws {
             try await options.desk(for: Self.self).logLine(
                 operation, at: options.now, .visited(kind, place: place.map(PlainText.of)))
+        }
+    }
+
+    struct Stop: DeskCommand {
+        static let configuration = CommandConfiguration(abstract: "Log vehicles stopped.")
+
+        static let action = Action.logOperation
+
+        @OptionGroup var options: GlobalOptions
+        @Argument(help: "The operation.") var operation: String
+        @Option(help: "How many vehicles.") var count = 1
+
+        func run() async throws {
+            try await options.desk(for: Self.self).logLine(operation, at: options.now, .vehiclesStopped(count: count))
         }
     }
 
@@ -136,15 +150,25 @@ struct OperationCommand: AsyncParsableCommand {
     }
 
     struct List: DeskCommand {
-        static let configuration = CommandConfiguration(abstract: "List operations, newest first.")
+        static let configuration = CommandConfiguration(
+            abstract: "List operations, newest first.",
+            discussion: "Their names are shown, so the list is written down as a search that saw them.")
 
         static let action = Action.readOperation
 
         @OptionGroup var options: GlobalOptions
+        @OptionGroup var justification: Justification
 
         func run() async throws {
             let terminal = Terminal()
-            let operations = try await options.desk(for: Self.self).log.operations()
+            let desk = try await options.desk(for: Self.self)
+            let operations = try await desk.log.operations()
+            if !operations.isEmpty {
+                let why = try await PolicyInForce(desk.log).justification(justification.why, for: .search)
+                try await desk.log.note(
+                    .searched(shown: operations.map { AuditEvent.Target($0.id.stream) }, justification: why),
+                    at: options.now, by: desk.actor)
+            }
             if operations.isEmpty { terminal.line("No operations yet. Start one with layby op start.") }
             for operation in operations {
                 terminal.line(
@@ -158,15 +182,10 @@ struct OperationCommand: AsyncParsableCommand {
 }
 
 extension Desk {
-    /// Adds a line to an operation and shows where it stands. Lines do not depend on each other, so where somebody else
-    /// wrote first it goes behind theirs.
+    /// Adds a line to an operation and shows where it stands.
     fileprivate func logLine(_ name: String, at time: Timestamp, _ event: OperationEvent) async throws {
         let id = try await log.stream(.operation, named: name)
-        while true {
-            var operation = try Operation.replayed(try await log.entries(of: id))
-            let change = try operation.record(event, at: time, by: actor)
-            do { try await log.append(change) } catch LogError.conflict { continue }
-            return OperationReport(operation, terminal: Terminal()).totals()
-        }
+        let (operation, _) = try await log.record(event, in: id, at: time, by: actor)
+        OperationReport(operation, terminal: Terminal()).totals()
     }
 }

@@ -2,7 +2,6 @@ import ArgumentParser
 import Casework
 import Foundation
 import IntelligenceLog
-import ReferenceData
 import ScriptEngine
 
 struct SearchCommand: DeskCommand {
@@ -42,13 +41,13 @@ struct SearchCommand: DeskCommand {
         let library = try options.library()
         let words = try text()
         guard words.utf8.count <= 1_000 else { throw ValidationError("Give at most a thousand letters to look for.") }
-        var filters = try filters(library)
+        var filters = try filterTexts.filters(at: options.now, scripts: library)
         guard !SearchQuery(words, filters: filters).isEmpty else {
             throw ValidationError("Give at least one word, or a filter.")
         }
         let desk = try await options.desk(for: Self.self)
         let why = try await PolicyInForce(desk.log).justification(justification.why, for: .search)
-        filters.records = desk.readable
+        filters.records = desk.user?.role.readableRecords ?? filters.records
         let query = SearchQuery(words, filters: filters)
         let terminal = Terminal()
         var limits = IntelligenceLog.SearchLimits()
@@ -72,6 +71,7 @@ struct SearchCommand: DeskCommand {
         return Terminal().ask(isatty(STDIN_FILENO) == 1 ? "Search for: " : "") ?? ""
     }
 
+<<<<<<< HEAD
     private func filters(_ library: ScriptLibrary) throws -> SearchQuery.Filters {
         var filters = SearchQuery.Filters()
         let today = LondonTime.civil(Int64(options.now.seconds)).day
@@ -138,5 +138,12 @@ extension [String] {
     fileprivate var uniqued: [String] {
         var seen: Set<String> = []
         return filter { seen.insert($0).inserted }
+=======
+    private var filterTexts: SearchFilterTexts {
+        var texts = SearchFilterTexts()
+        (texts.from, texts.to, texts.force) = (from, to, force)
+        (texts.eventType, texts.near, texts.kilometres) = (eventType, near, within)
+        return texts
+>>>>>>> 70e90f170e93c0b9cf7a0c19e0c13048143381a8
     }
 }

@@ -11,9 +11,7 @@ struct PolicyInForce {
 
     /// - Throws: `PolicyErrors` when this Layby cannot read it, `ReplayError`, `LogError`.
     init(_ log: IntelligenceLog) async throws {
-        do { book = try PolicyBook(try await log.entries(of: .policy)) } catch LogError.notFound {
-            book = try PolicyBook([])
-        }
+        book = try await log.policyBook()
         policy = try book.policy()
     }
 
@@ -32,32 +30,18 @@ struct PolicyInForce {
     }
 }
 
-/// Days in London between which something happened.
-struct DayRange {
-    private let first: String
-    private let last: String
-
+extension DayRange {
     /// - Parameters:
-    ///   - first: `2021-03-01`; nil for the beginning. It counts.
+    ///   - first: `2021-03-01`, or a day as people say it; nil for the beginning. It counts.
     ///   - last: likewise, to the end.
     /// - Throws: `Failure` `day.unreadable`.
     init(from first: String?, until last: String?) throws {
-        func day(_ text: String) throws -> String {
-            if CivilDate(iso: text) != nil { return text }
+        func day(_ text: String) throws -> CivilDate {
+            if let day = CivilDate(iso: text) { return day }
             let today = CivilDay(daysSince1970: Int(Date().timeIntervalSince1970) / 86_400)
             guard let day = try? CivilDay.read(text, today: today).value else { throw Failure(day: text) }
-            return day.iso
+            return CivilDate(days: day.daysSince1970)
         }
-        (self.first, self.last) = (try first.map(day) ?? "0000", try last.map(day) ?? "9999")
-    }
-
-    /// Not after the first instant of the first day in London; nil for the beginning.
-    var start: Timestamp? {
-        CivilDate(iso: first).map { Timestamp(startOf: $0).adding(seconds: -3600) }
-    }
-
-    func contains(_ time: Timestamp) -> Bool {
-        let day = LondonTime.civil(Int64(time.seconds)).day.iso
-        return first <= day && day <= last + (last.count == 4 ? "-99" : "")
+        self.init(from: try first.map(day), until: try last.map(day))
     }
 }

@@ -17,7 +17,7 @@ struct OperationReport {
         terminal.line("\(operation.name)  (\(operation.kind.rawValue), \(force))", .bold)
         terminal.line(operation.id.description, .dim)
         for line in operation.lines {
-            terminal.line("  \(LondonTime.text(Int64(line.at.seconds)).padded(24)) \(words(line.event))")
+            terminal.line("  \(LondonTime.text(Int64(line.at.seconds)).padded(24)) \(line.event.words)")
         }
         terminal.line()
         totals()
@@ -25,27 +25,6 @@ struct OperationReport {
 
     func totals() {
         let state = operation.endedAt == nil ? "under way" : "ended"
-        let counts = [
-            "\(counted(operation.briefings, "briefing")) (\(operation.officersBriefed) briefed)",
-            counted(operation.controlRoomVisits, "control-room visit"),
-            counted(operation.krakenVisits, "Kraken visit"),
-            "\(Money.text(pence: operation.recoveredPence)) recovered",
-            counted(operation.intelligenceReports, "intelligence report"),
-        ]
-        terminal.paragraph("\(operation.name), \(state): \(counts.joined(separator: ", ")).", indent: "")
-    }
-
-    private func counted(_ number: Int, _ thing: String) -> String { "\(number) \(thing)\(number == 1 ? "" : "s")" }
-
-    private func words(_ event: OperationEvent) -> String {
-        switch event {
-        case .started(_, _, _, let place): "started\(place.map { " at \($0)" } ?? "")"
-        case .briefed(let count): "briefed \(count)"
-        case .visited(let kind, let place): "\(kind.rawValue) visit\(place.map { " at \($0)" } ?? "")"
-        case .recovered(let pence, let reference):
-            "recovered \(Money.text(pence: pence))\(reference.map { " (\($0))" } ?? "")"
-        case .intelligenceSubmitted(let reports): "submitted \(counted(reports, "intelligence report"))"
-        case .ended: "ended"
-        }
+        terminal.paragraph("\(operation.name), \(state): \(operation.totals.joined(separator: ", ")).", indent: "")
     }
 }

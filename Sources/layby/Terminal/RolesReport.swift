@@ -13,6 +13,7 @@ struct RolesReport {
         }
     }
 }
+<<<<<<< HEAD
 
 extension Action {
     /// As people say it: `you may not take calls`.
@@ -46,3 +47,5 @@ extension Action {
         }
     }
 }
+=======
+>>>>>>> 70e90f170e93c0b9cf7a0c19e0c13048143381a8

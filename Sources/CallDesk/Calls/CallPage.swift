@@ -1,0 +1,178 @@
+import Casework
+import ReferenceData
+import ScriptEngine
+
+/// A call as the page shows it: its sections with the current question in its place.
+struct CallPage: Sendable {
+    struct SectionView: Sendable {
+        let id: String
+        let title: String
+        let guidance: String?
+        /// How many required questions are open in it; nil for none, since templates take 0 for something.
+        let open: Int?
+        /// The element behind which it belongs; nil for the first.
+        let behind: String?
+        /// The rows, drawn.
+        let rows: String
+    }
+
+    /// A required question that is open.
+    struct Open: Sendable {
+        let ask: String
+        let href: String
+        let weight: String
+        let section: String
+    }
+
+    let id: String
+    let short: String
+    let csrf: String
+    let version: Int
+    let title: String
+    let notice: String
+    let force: String?
+    let eventType: String?
+    let openedAt: String
+    let handler: String
+    let isMine: Bool
+    let isSimulated: Bool
+    let phase: String
+    let isOpen: Bool
+    let isPaused: Bool
+    let isClosed: Bool
+    let alerts: [String]
+    let required: Int
+    let answered: Int
+    let stillOpen: [Open]
+    /// Nil for none.
+    let stillOpenCount: Int?
+    let critical: Int?
+    let sections: [SectionView]
+    /// What was last done, said once: "Saved: …".
+    let said: String?
+    /// Whom it can be handed to, by user id.
+    let handlers: [String]
+    let mayTake: Bool
+    /// The notes of the call, drawn.
+    let notes: String
+    /// The repeated sections that apply, each as a table.
+    let tables: [Table]
+
+    /// A repeated section that can be filled in as a table.
+    struct Table: Sendable {
+        let title: String
+        let href: String
+    }
+
+    /// The drawn parts that a reply to `desk.js` sends: all of them, or those that changed.
+    init(
+        _ call: Call, _ sheet: CallSheet, form: QuestionForm?, at place: Place?, only: Set<String>? = nil,
+        for visit: Visit, said: String? = nil, handlers: [String] = []
+    ) {
+        let interview = call.interview
+        let facts = CallFacts(interview)
+        id = call.id.description
+        short = call.id.stream.short
+        csrf = visit.csrf
+        version = call.version
+        title = call.script.definition.title
+        notice = call.script.definition.notice
+        force = facts.force.map { Forces.force(slug: $0)?.name ?? $0 }
+        eventType = facts.value(.eventType).flatMap { value in
+            call.script.question(role: CallFacts.Role.eventType.rawValue).flatMap { call.script.question($0) }
+                .map { ValueText.text(of: value, to: $0) }
+        }
+        openedAt = LondonTime.text(Int64(call.openedAt.seconds))
+        handler = call.handler.id
+        isMine = call.handler == visit.user?.id.actor
+        isSimulated = call.isSimulated
+        phase = interview.phase.words
+        isOpen = interview.phase == .inProgress
+        isPaused = interview.phase == .paused
+        isClosed = interview.phase == .closed
+        alerts = interview.alerts.map(\.text)
+        required = interview.required.total
+        answered = interview.required.total - interview.open.total
+        let path = "/calls/\(call.id)"
+        let open = interview.openPlaces().compactMap { place -> (Weight, Open)? in
+            guard let question = call.script.question(place.question), let weight = question.weight else { return nil }
+            let line = Open(
+                ask: question.ask, href: "\(path)?at=\(place.description.percentEncoded)",
+                weight: weight.rawValue, section: call.sectionTitle(of: place))
+            return (weight, line)
+        }
+        stillOpen = Weight.allCases.flatMap { weight in open.filter { $0.0 == weight }.map(\.1) }
+        stillOpenCount = open.isEmpty ? nil : open.count
+        critical = interview.open.critical.unlessZero
+        let templates = visit.desk.templates
+        sections = sheet.parts.indices.filter { only?.contains(sheet.parts[$0].id) ?? true }.map { index in
+            let part = sheet.parts[index]
+            return SectionView(
+                id: part.id, title: part.title, guidance: part.guidance, open: part.open.unlessZero,
+                behind: index > 0 ? "s-\(sheet.parts[index - 1].id)" : nil,
+                rows: part.places.map { row in
+                    guard let form, row == place else { return sheet.html(of: row) }
+                    return templates.render(form, "question")
+                }.joined())
+        }
+        self.said = said
+        self.handlers = handlers
+        notes = only == nil ? templates.render(NotesPiece(call, csrf: visit.csrf), "notes") : ""
+        mayTake = visit.may(.takeCall)
+        tables = call.script.definition.sections.filter { $0.repeats != nil && interview.instances(of: $0.id) > 0 }
+            .map { Table(title: $0.title, href: "\(path)/tables/\($0.id)") }
+    }
+}
+
+/// What changed of a call's page.
+struct Pieces: Sendable {
+    let page: CallPage
+    /// The ids of sections that apply no more.
+    var gone: [String] = []
+}
+
+extension Call {
+    /// The title of the section that a place stands in: "The vehicle", "Person 2".
+    func sectionTitle(of place: Place) -> String {
+        let section = script.section(of: place.question)
+        return place.instance > 0 ? "\(section?.repeats?.each ?? "") \(place.instance)" : section?.title ?? ""
+    }
+}
+
+extension CallNews {
+    /// In a line: who did what; of an answer only to which question.
+    func words(in script: Script) -> String {
+        switch event {
+        case .interview(.answered(let place, _)), .interview(.amended(let place, _)),
+            .interview(.markedMissing(let place, _)):
+            "\(actor) answered: \(script.question(place.question)?.ask ?? "")"
+        case .interview(.paused): "\(actor) paused the call."
+        case .interview(.resumed): "\(actor) goes on with the call."
+        case .interview(.handedOver(let other)): "\(actor) gave the call to \(other)."
+        case .interview(.closed): "\(actor) closed the call."
+        case .interview(.reopened): "\(actor) opened the call again."
+        case .noted: "\(actor) kept a note."
+        case .noteFiled: "\(actor) filed a note."
+        case .returned: "\(actor) returned the call, with a note."
+        case .reviewed: "\(actor) accepted the call."
+        case .migrated, .migrationUndone: "\(actor) moved the call to another version of the script."
+        case .opened, .interview(.sendPointReached): "The call has changed."
+        }
+    }
+}
+
+extension Int {
+    /// Nil for zero, which templates would take for something.
+    var unlessZero: Int? { self == 0 ? nil : self }
+}
+
+extension Interview.Phase {
+    /// As pages say it.
+    var words: String {
+        switch self {
+        case .inProgress: "in progress"
+        case .paused: "paused"
+        case .closed: "closed"
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import Crypto
+import Foundation
+import HTTPTypes
+import ScriptEngine
+
+/// What pages are drawn with: one style sheet, one script.
+enum AssetRoutes {
+    static let all: [Route] = [
+        asset("desk.css", PackageResources.desk_css, "text/css; charset=utf-8"),
+        asset("icon.svg", PackageResources.icon_svg, "image/svg+xml"),
+        asset("desk.js", PackageResources.desk_js, "text/javascript; charset=utf-8"),
+    ]
+
+    /// Changes when one of them does; pages name them by it.
+    static let version: String = {
+        var hash = SHA256()
+        for bytes in [PackageResources.desk_css, PackageResources.desk_js] { hash.update(data: bytes) }
+        return String(hash.finalize().hexadecimal.prefix(12))
+    }()
+
+    private static func asset(_ name: String, _ bytes: [UInt8], _ mediaType: String) -> Route {
+        .page("/static/\(name)", .anyone) { visit in
+            var reply = Reply.file(bytes, mediaType)
+            // Pages name it by its version; whoever asks for another gets it, but not for good.
+            let isNamed = visit.path.hasSuffix("?\(version)")
+            reply.headers[.cacheControl] = isNamed ? "public, max-age=31536000, immutable" : "no-cache"
+            return reply
+        }
+    }
+}
