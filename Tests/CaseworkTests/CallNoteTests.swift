@@ -199,10 +199,6 @@ struct ReviewSampleTests {
         let sample = ReviewSample(
             of: all, count: 99, closedFrom: morning.adding(seconds: 5), before: morning.adding(seconds: 8), seed: 1)
         #expect(sample.calls.compactMap(\.closedAt) == (5..<8).map { morning.adding(seconds: $0) })
-<<<<<<< HEAD
         #expect(sample.shares.map(\.drawn) == [3])
-=======
-        #expect(sample.shares == [ReviewSample.Share(handler: Actor("a"), drawn: 3, of: 3)])
->>>>>>> 70e90f170e93c0b9cf7a0c19e0c13048143381a8
     }
 }

@@ -86,11 +86,7 @@ struct PenaltyListTests {
     @Test func aColumnCanBeNamed() throws {
         let text = "ref,Kennzeichen,reg,outstanding\nCP1,SIM1,SIM2,5"
         #expect(try list(text, [.registration: "KENNZEICHEN"]).penalties.map(\.registration) == ["SIM1"])
-<<<<<<< HEAD
         #expect(try faults(text, [.registration: "Plate"]).map(\.cause).contains(.missingColumn(.registration)))
-=======
-        #expect(try faults(text, [.registration: "Plate"]).map(\.cause) == [.missingColumn(.registration)])
->>>>>>> 70e90f170e93c0b9cf7a0c19e0c13048143381a8
     }
 
     @Test func noCellIsInAFault() throws {
@@ -104,17 +100,11 @@ struct PenaltyListTests {
         let first = OutstandingPenalty.Particulars(reference: "CP1", registration: "SIM1", outstandingPence: 500)
         var (penalty, change) = OutstandingPenalty.listed(
             PenaltyID(StreamID(at: morning, random: &random)), first, at: morning, by: handler)
-<<<<<<< HEAD
         let same = penalty.updated(to: first, at: morning, by: handler)
         #expect(same?.entries == nil)
         let paid = OutstandingPenalty.Particulars(reference: "CP1", registration: "SIM1", outstandingPence: 0)
         let updated = penalty.updated(to: paid, at: morning.adding(seconds: 9), by: handler)
         let update = try #require(updated)
-=======
-        #expect(penalty.updated(to: first, at: morning, by: handler) == nil)
-        let paid = OutstandingPenalty.Particulars(reference: "CP1", registration: "SIM1", outstandingPence: 0)
-        let update = try #require(penalty.updated(to: paid, at: morning.adding(seconds: 9), by: handler))
->>>>>>> 70e90f170e93c0b9cf7a0c19e0c13048143381a8
         #expect(try OutstandingPenalty.replayed(try stored([change, update])) == penalty)
         #expect(change.entries.first?.seal?.clear == ["outstandingPence": 500])
     }

@@ -64,14 +64,8 @@ public struct AuditTrail: Sendable {
     public static func operation(of entry: Entry) -> Operation {
         switch entry.kind {
         case "call.opened", "call.answered", "call.markedMissing", "call.sendPointReached", "call.noted",
-<<<<<<< HEAD
-            "operation.started", "operation.briefed", "operation.visited", "operation.recovered",
-            "operation.intelligenceSubmitted",
-            "user.added", "penalty.listed":
-=======
             "operation.started", "operation.briefed", "operation.visited", "operation.vehiclesStopped",
             "operation.recovered", "operation.intelligenceSubmitted", "user.added", "penalty.listed":
->>>>>>> 70e90f170e93c0b9cf7a0c19e0c13048143381a8
             .collection
         case "referral.referred", "audit.combined": .combination
         case "audit.consulted", "audit.searched": .consultation

@@ -16,31 +16,6 @@ enum Projections {
     }
 
     private static func put(_ call: CallSummary, _ database: Database) throws {
-<<<<<<< HEAD
-        try database.cachedStatement(
-            sql: """
-                INSERT INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET
-                    script = excluded.script, script_version = excluded.script_version,
-                    script_digest = excluded.script_digest, phase = excluded.phase, simulated = excluded.simulated,
-                    handler = excluded.handler, opened_at = excluded.opened_at, closed_at = excluded.closed_at,
-                    event_time = excluded.event_time, force = excluded.force, event_type = excluded.event_type,
-                    completeness = excluded.completeness, required_critical = excluded.required_critical,
-                    required_major = excluded.required_major, required_moderate = excluded.required_moderate,
-                    required_minor = excluded.required_minor, open_critical = excluded.open_critical,
-                    open_major = excluded.open_major, open_moderate = excluded.open_moderate,
-                    open_minor = excluded.open_minor, version = excluded.version,
-                    reviewed_at = excluded.reviewed_at, returned_at = excluded.returned_at
-                """
-        ).execute(arguments: [
-            call.id.description, call.script.script, call.script.version, call.script.digest, call.phase.rawValue,
-            call.isSimulated, call.handler.id, call.openedAt.milliseconds, call.closedAt?.milliseconds,
-            call.eventTime?.milliseconds, call.force, call.eventType, call.completeness?.rawValue,
-            call.required.critical, call.required.major, call.required.moderate, call.required.minor,
-            call.open.critical, call.open.major, call.open.moderate, call.open.minor, call.version,
-            call.reviewedAt?.milliseconds, call.returnedAt?.milliseconds,
-        ])
-=======
         let values: [any DatabaseValueConvertible] = [
             call.script.script, call.script.version, call.script.digest, call.isSimulated, call.handler.id,
             call.closedAt?.milliseconds.databaseValue ?? .null, call.force?.databaseValue ?? .null,
@@ -83,7 +58,6 @@ enum Projections {
             ON CONFLICT (id) DO UPDATE SET \
             \((columns + listed.dropFirst()).map { "\($0) = excluded.\($0)" }.joined(separator: ", "))
             """
->>>>>>> 70e90f170e93c0b9cf7a0c19e0c13048143381a8
     }
 
     private static func put(_ referral: ReferralSummary, _ database: Database) throws {

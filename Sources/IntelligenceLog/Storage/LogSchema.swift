@@ -33,8 +33,6 @@ enum LogSchema {
             try database.execute(sql: reviews)
             try database.execute(sql: PenaltyTable.schema)
         }
-<<<<<<< HEAD
-=======
         migrator.registerMigration("8 lists, maps, views") { database in
             try database.execute(sql: lists)
             try database.execute(sql: PlaceTable.schema)
@@ -42,7 +40,6 @@ enum LogSchema {
             // Made again by the next search, now with places.
             try SearchIndex.clear(database)
         }
->>>>>>> 70e90f170e93c0b9cf7a0c19e0c13048143381a8
         return migrator
     }
 
@@ -229,8 +226,6 @@ enum LogSchema {
         ALTER TABLE calls ADD COLUMN returned_at INTEGER;
         CREATE INDEX calls_unreviewed ON calls (closed_at) WHERE phase = 'closed' AND reviewed_at IS NULL;
         """
-<<<<<<< HEAD
-=======
 
     // MARK: 8
 
@@ -239,5 +234,4 @@ enum LogSchema {
         CREATE INDEX calls_by_time ON calls (\(CallSelection.time));
         CREATE INDEX calls_open ON calls (opened_at) WHERE phase <> 'closed';
         """
->>>>>>> 70e90f170e93c0b9cf7a0c19e0c13048143381a8
 }
