@@ -1,4 +1,5 @@
 import Casework
+import HTTPTypes
 import IntelligenceLog
 
 /// The administrator's pages: who may use the desk, and for what.
