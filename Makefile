@@ -4,13 +4,13 @@
 export DEBIAN_FRONTEND = noninteractive
 
 # What must be there to build and test: libcurl's headers, SQLite's, and for the tests python3, Java, unshare and mount,
-# and a C compiler for the library that makes system calls fail.
-APT = libcurl4-openssl-dev libsqlite3-dev zlib1g-dev pkg-config python3 python3-venv util-linux mount \
-      openjdk-17-jdk-headless gcc libc6-dev
+# a C compiler for the library that makes system calls fail, and a browser.
+APT = libcurl4-openssl-dev libsqlite3-dev zlib1g-dev libqrencode-dev pkg-config python3 python3-venv util-linux mount \
+      openjdk-17-jdk-headless gcc libc6-dev chromium chromium-driver
 
 run: apt
 	swift build -c release --product layby
-	.build/release/layby call start --script 4
+	.build/release/layby desk --demo
 
 test: apt peers
 	swift build --build-tests --explicit-target-dependency-import-check error
@@ -38,7 +38,7 @@ fuzz: apt
 build: apt
 	swift build -c release --product layby
 
-bench: APT += curl postgresql-15 libpq-dev
+bench: APT += curl postgresql-15 libpq-dev nginx wrk
 bench: apt peers
 	Benchmarks/run
 
@@ -49,12 +49,16 @@ lint:
 	swift format lint --strict -r Package.swift Sources Tests Benchmarks/Sources
 
 # What other people's tools say of our exports: pyxform (with JavaRosa inside), fhir.resources, jsonschema, geojson-pydantic.
+# What drives the browser: selenium. What the desk is measured against: Flask on gunicorn.
 PEERS = pyxform==4.5.0 "fhir.resources==6.2.2" "pydantic[email]<2" jsonschema==4.26.0 PyYAML==6.0.2 fhirpathpy==2.2.4 \
-	geojson-pydantic==0.6.3
+	geojson-pydantic==0.6.3 selenium==4.50.0 Flask==3.1.3 gunicorn==27.0.1
+# Carries axe-core 4.12.1 (MPL 2.0) as it is; of the rest of it, and of Playwright, nothing is wanted.
+AXE = axe-playwright-python==0.1.8
 peers: .build/peers/done
 .build/peers/done: Makefile
 	python3 -m venv .build/peers
 	.build/peers/bin/pip install --quiet --disable-pip-version-check $(PEERS)
+	.build/peers/bin/pip install --quiet --disable-pip-version-check --no-deps $(AXE)
 	touch $@
 
 # Only what is missing is installed, so that a machine that has it all needs neither root nor a network.

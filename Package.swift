@@ -33,6 +33,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.34.1"),
     ],
     targets: [
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -46,6 +47,8 @@ let package = Package(
             resources: [
                 .embedInCode("Resources/ports.csv"), .embedInCode("Resources/police_forces.csv"),
                 .embedInCode("Resources/unlocode_seaports.csv"), .embedInCode("Resources/countries.csv"),
+                .embedInCode("Resources/force_towns.csv"), .embedInCode("Resources/vehicle_makes.csv"),
+                .embedInCode("Resources/coast.csv"), .embedInCode("Resources/motorways.csv"),
             ],
             swiftSettings: strict),
         .target(
@@ -78,6 +81,7 @@ let package = Package(
                 .product(name: "Mustache", package: "swift-mustache"), .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             resources: [.embedInCode("Pages")], swiftSettings: strict),
@@ -127,7 +131,10 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "JWTKit", package: "jwt-kit"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "JWTKit", package: "jwt-kit"), .product(name: "NIOCore", package: "swift-nio"), crypto,
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
         .testTarget(
@@ -136,6 +143,9 @@ let package = Package(
                 "layby", "HubSync", "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport", "LogSupport",
             ],
             exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "BrowserTests", dependencies: ["layby", "TestSupport"], path: "Tests/Browser",
+            exclude: ["Chromium"], swiftSettings: strict),
         .executableTarget(
             name: "LogWorker", dependencies: ["IntelligenceLog", "Casework", "ScriptEngine", "LogSupport"],
             path: "Tests/LogWorker", swiftSettings: strict),

@@ -1,6 +1,7 @@
 public import Casework
 internal import GRDB
 internal import ScriptEngine
+internal import Synchronization
 
 /// The append-only log of one desk, in one SQLite file, with its projections, outbox and photographs.
 ///
@@ -11,6 +12,8 @@ public final class IntelligenceLog: Sendable {
     let vault: Vault
     /// The file.
     public let path: String
+    /// The users, as they were when somebody last asked; see `users(_:)`.
+    let knownUsers = Mutex<(version: Int, users: Users)?>(nil)
     /// The connections as they are now; after a disk error there are others.
     var pool: DatabasePool { writer.pool }
 

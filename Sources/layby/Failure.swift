@@ -44,6 +44,8 @@ struct Failure: Error {
             case let error as AccessError: Failure(error)
             case let error as ScriptLibraryError: Failure(error)
             case let error as InterviewError: Failure(error, script: nil)
+            case let error as NoteError: Failure(error)
+            case let error as PenaltyListErrors: Failure(error)
             case let error as MigrationError: Failure(error)
             case let error as RouteError: Failure(error)
             case let error as ImportError: Failure(error)

@@ -69,7 +69,8 @@ struct UsersTests {
     @Test func usersAreTheFoldOfTheirEntries() throws {
         let (boss, ann) = (try id("boss"), try id("ann"))
         let events: [UserEvent] = [
-            .added(boss, .administrator, hash), .added(ann, .handler, hash), .signedIn(ann), .refused(ann),
+            .added(boss, .administrator, hash), .added(ann, .handler, hash), .signedIn(ann),
+            .signedIn(ann, provenBy: "https://provider.example"), .refused(ann),
             .roleChanged(ann, .supervisor), .disabled(ann), .enabled(ann), .passwordChanged(ann, other),
         ]
         let entries = events.enumerated().map { index, event in

@@ -69,6 +69,33 @@ struct UserTests {
         #expect(SessionToken(token.text)?.text == token.text)
     }
 
+    @Test func onAProvidersWordAUserIsSignedInWithoutAPasswordAndTheIssuerIsNoted() async throws {
+        let issuer = "https://provider.example"
+        let (token, session) = try await log.signIn(ann, provenBy: issuer, seconds: 3600, at: noon)
+        #expect(session.expiresAt == noon.adding(seconds: 3600))
+        #expect(try await log.user(holding: token, at: noon).role == .handler)
+        let entry = try #require(try await log.entries(of: .users).last)
+        #expect(UserEvent(entry) == .signedIn(ann, provenBy: issuer))
+        #expect(entry.payload["issuer"] == "https://provider.example")
+        #expect(try await log.verifyChain().position == 3)
+    }
+
+    @Test func aProvidersWordLetsInOnlyWhoIsAnEnabledUserHere() async throws {
+        let nobody = try #require(UserID("nobody"))
+        await #expect(throws: LogError.access(.unknownUser(nobody))) {
+            try await log.signIn(nobody, provenBy: "https://provider.example", seconds: 60, at: noon)
+        }
+        try await log.change(.disable(ann), at: noon, by: boss.actor)
+        await #expect(throws: LogError.access(.disabled(ann))) {
+            try await log.signIn(ann, provenBy: "https://provider.example", seconds: 60, at: noon)
+        }
+        #expect(try await kinds().contains("user.signedIn") == false)
+        let empty = try IntelligenceLog(path: folder.file("empty.sqlite"))
+        await #expect(throws: LogError.access(.noUsers)) {
+            try await empty.signIn(ann, provenBy: "https://provider.example", seconds: 60, at: noon)
+        }
+    }
+
     @Test func aTokenIsNowhereInTheFile() async throws {
         let (token, _) = try await log.signIn(ann, right, seconds: 3600, at: noon)
         #expect("\(token) \(String(reflecting: token))".contains(token.text) == false)

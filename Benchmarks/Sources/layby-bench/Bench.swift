@@ -57,6 +57,7 @@ struct Bench {
             case "search":
                 var search = SearchMeasure(entries: number(after: "--entries", arguments) ?? setting.mostEntries)
                 rows += try await search.rows(setting)
+            case "desk": rows += try await DeskMeasure().rows(setting)
             default: rows += try await SendMeasure().rows(setting)
             }
         }
@@ -70,7 +71,8 @@ struct Bench {
     }
 
     private static let measures = [
-        "engine", "generated", "proof", "compile", "resume", "durable", "log", "search", "growth", "send",
+        "engine", "generated", "proof", "compile", "resume", "durable", "log", "search", "growth", "desk",
+        "send",
     ]
 }
 
@@ -82,6 +84,12 @@ struct Setting {
     let built: String
     /// Starts and stops a PostgreSQL server.
     let postgres: String
+    /// Starts and stops web servers.
+    let web: String
+    /// The binary that serves the desk.
+    let layby: String
+    /// The interpreter that has Flask and gunicorn.
+    let python: String
     /// The sources of the peers.
     let peers: String
     /// The released scripts.
@@ -102,6 +110,9 @@ struct Setting {
         self.work = work.hasPrefix("/") ? work : "\(folder)/\(work)"
         built = "\(folder)/.build/peers"
         postgres = "\(folder)/postgres"
+        web = "\(folder)/web"
+        layby = ProcessInfo.processInfo.environment["LAYBY"] ?? "\(folder)/../.build/release/layby"
+        python = "\(folder)/../.build/peers/bin/python"
         peers = "\(folder)/Peers"
         scripts = "\(folder)/../scripts-v1-v4"
         self.isQuick = isQuick

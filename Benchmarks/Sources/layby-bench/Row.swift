@@ -40,6 +40,12 @@ struct Row {
         }
     }
 
+    /// Keeps a round's figures.
+    mutating func add(_ own: Double, _ other: Double) {
+        ours.append(own)
+        theirs.append(other)
+    }
+
     /// The median of the rounds' own ratios of speed; over 1 when Layby is the quicker.
     var ratio: Double? {
         guard !theirs.isEmpty else { return nil }

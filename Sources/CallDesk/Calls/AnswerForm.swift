@@ -26,7 +26,7 @@ struct AnswerForm: Sendable {
     /// - Returns: the input; and what a careful listener would query.
     /// - Throws: `Unreadable` with what was expected; `AttachmentError`, `InterviewError`.
     func input(for call: Call, _ log: IntelligenceLog, at time: Timestamp) async throws -> (Call.Input, [String]) {
-        if let missing = form["missing"], !missing.isEmpty { return (.markedMissing(place, try reason(missing)), []) }
+        if let missing = form["missing"] ?? impliedMissing { return (.markedMissing(place, try reason(missing)), []) }
         if question.type == .photograph { return (.answered(place, try await photograph(of: call, log)), []) }
         let standing = call.interview.value(of: place)
         switch question.type {
@@ -45,6 +45,11 @@ struct AnswerForm: Sendable {
         let text = question.type == .choices ? typed.joined(separator: ", ") : form["answer"] ?? ""
         let reading = try AnswerReader(now: time).read(text, for: question, over: standing)
         return (.answered(place, reading.value), reading.warnings)
+    }
+
+    /// Enter behind the words why it was not asked presses the form's first button, which is another.
+    private var impliedMissing: String? {
+        typed.allSatisfy(\.isEmpty) && !(form["why"] ?? "").isEmpty ? "notAsked" : nil
     }
 
     private func reason(_ code: String) throws -> Missing {

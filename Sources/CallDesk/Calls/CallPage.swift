@@ -50,11 +50,24 @@ struct CallPage: Sendable {
     let sections: [SectionView]
     /// What was last done, said once: "Saved: …".
     let said: String?
+    /// Whom it can be handed to, by user id.
+    let handlers: [String]
+    let mayTake: Bool
+    /// The notes of the call, drawn.
+    let notes: String
+    /// The repeated sections that apply, each as a table.
+    let tables: [Table]
+
+    /// A repeated section that can be filled in as a table.
+    struct Table: Sendable {
+        let title: String
+        let href: String
+    }
 
     /// The drawn parts that a reply to `desk.js` sends: all of them, or those that changed.
     init(
         _ call: Call, _ sheet: CallSheet, form: QuestionForm?, at place: Place?, only: Set<String>? = nil,
-        for visit: Visit, said: String? = nil
+        for visit: Visit, said: String? = nil, handlers: [String] = []
     ) {
         let interview = call.interview
         let facts = CallFacts(interview)
@@ -83,14 +96,10 @@ struct CallPage: Sendable {
         let path = "/calls/\(call.id)"
         let open = interview.openPlaces().compactMap { place -> (Weight, Open)? in
             guard let question = call.script.question(place.question), let weight = question.weight else { return nil }
-            let section = call.script.section(of: place.question)
-            let title = place.instance > 0 ? "\(section?.repeats?.each ?? "") \(place.instance)" : section?.title ?? ""
-            return (
-                weight,
-                Open(
-                    ask: question.ask, href: "\(path)?at=\(place.description.percentEncoded)#\(place.anchor)",
-                    weight: weight.rawValue, section: title)
-            )
+            let line = Open(
+                ask: question.ask, href: "\(path)?at=\(place.description.percentEncoded)",
+                weight: weight.rawValue, section: call.sectionTitle(of: place))
+            return (weight, line)
         }
         stillOpen = Weight.allCases.flatMap { weight in open.filter { $0.0 == weight }.map(\.1) }
         stillOpenCount = open.isEmpty ? nil : open.count
@@ -107,6 +116,48 @@ struct CallPage: Sendable {
                 }.joined())
         }
         self.said = said
+        self.handlers = handlers
+        notes = only == nil ? templates.render(NotesPiece(call, csrf: visit.csrf), "notes") : ""
+        mayTake = visit.may(.takeCall)
+        tables = call.script.definition.sections.filter { $0.repeats != nil && interview.instances(of: $0.id) > 0 }
+            .map { Table(title: $0.title, href: "\(path)/tables/\($0.id)") }
+    }
+}
+
+/// What changed of a call's page.
+struct Pieces: Sendable {
+    let page: CallPage
+    /// The ids of sections that apply no more.
+    var gone: [String] = []
+}
+
+extension Call {
+    /// The title of the section that a place stands in: "The vehicle", "Person 2".
+    func sectionTitle(of place: Place) -> String {
+        let section = script.section(of: place.question)
+        return place.instance > 0 ? "\(section?.repeats?.each ?? "") \(place.instance)" : section?.title ?? ""
+    }
+}
+
+extension CallNews {
+    /// In a line: who did what; of an answer only to which question.
+    func words(in script: Script) -> String {
+        switch event {
+        case .interview(.answered(let place, _)), .interview(.amended(let place, _)),
+            .interview(.markedMissing(let place, _)):
+            "\(actor) answered: \(script.question(place.question)?.ask ?? "")"
+        case .interview(.paused): "\(actor) paused the call."
+        case .interview(.resumed): "\(actor) goes on with the call."
+        case .interview(.handedOver(let other)): "\(actor) gave the call to \(other)."
+        case .interview(.closed): "\(actor) closed the call."
+        case .interview(.reopened): "\(actor) opened the call again."
+        case .noted: "\(actor) kept a note."
+        case .noteFiled: "\(actor) filed a note."
+        case .returned: "\(actor) returned the call, with a note."
+        case .reviewed: "\(actor) accepted the call."
+        case .migrated, .migrationUndone: "\(actor) moved the call to another version of the script."
+        case .opened, .interview(.sendPointReached): "The call has changed."
+        }
     }
 }
 

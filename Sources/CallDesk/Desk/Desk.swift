@@ -10,6 +10,14 @@ struct Desk: Sendable {
     let settings: DeskSettings
     let calls: OpenCalls
     let consultations: Consultations
+    /// Sign-ins by a provider; nil when there is none.
+    let openID: OpenIDSignIns?
+    /// Tries at passwords: a whole desk may sit behind one address, and somebody mistype.
+    let passwordTries = AddressLimit(free: 30, seconds: 20)
+    /// Sign-ins begun at the provider.
+    let providerTries = AddressLimit(free: 60, seconds: 5)
+    let idle: IdleSessions
+    let searchUpkeep: SearchUpkeep
     let templates: Templates
     let now: @Sendable () -> Timestamp
     let logger: Logger

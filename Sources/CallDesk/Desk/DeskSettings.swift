@@ -5,12 +5,20 @@ public struct DeskSettings: Sendable {
     public var port = 8080
     /// The files of the certificate chain and its private key, PEM; nil to speak plain HTTP.
     public var certificate: (chain: String, key: String)?
-    /// Whether a proxy in front says who asks, and by TLS.
+    /// Whether a proxy in front says who asks, and by TLS. Then nobody else is answered.
     public var trustsProxy = false
+    /// The addresses of proxies that are trusted, besides those on this machine.
+    public var proxies: [String] = []
     /// Whether whoever opens the page may go in as one of the invented users.
     public var isDemo = false
     /// How long a session counts.
     public var sessionSeconds = 12 * 3600
+    /// How long a session may lie idle.
+    public var idleSeconds = 3600
+    /// The provider by which users may sign in; nil for passwords alone.
+    public var openID: OpenIDSettings?
+    /// How long the desk waits for a request.
+    var patience = Patience()
 
     public init() {}
 

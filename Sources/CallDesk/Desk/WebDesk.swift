@@ -18,20 +18,44 @@ public struct WebDesk: Sendable {
     /// - Parameters:
     ///   - log: the open log; it must have users.
     ///   - now: the clock.
+    ///   - fetch: does one exchange with the OpenID Connect provider, if the settings name one: within
+    ///     `HTTPFetch.longest` and `HTTPFetch.answerLimit`, following no redirection, trusting no certificate that does
+    ///     not hold; throws when there is no answer.
     public init(
         log: IntelligenceLog, scripts: ScriptLibrary, settings: DeskSettings,
-        now: @escaping @Sendable () -> Timestamp, logger: Logger
+        now: @escaping @Sendable () -> Timestamp, logger: Logger,
+        fetch: @escaping @Sendable (HTTPFetch) async throws -> HTTPFetched = { _ in throw OpenIDError.unreachable }
     ) {
         desk = Desk(
             log: log, scripts: scripts, settings: settings, calls: OpenCalls(log: log, scripts: scripts),
-            consultations: Consultations(), templates: Templates(), now: now, logger: logger)
+            consultations: Consultations(), openID: settings.openID.map { OpenIDSignIns(settings: $0, fetch: fetch) },
+            idle: IdleSessions(seconds: settings.idleSeconds, startedAt: now()),
+            searchUpkeep: SearchUpkeep(log, scripts: scripts, logger: logger), templates: Templates(), now: now,
+            logger: logger)
     }
 
     /// Every page and form there is.
     package var routes: [Route] {
-        AssetRoutes.all + SignInRoutes.all(desk.settings) + CallRoutes.all + OperationRoutes.all + AuditRoutes.all
-            + UserRoutes.all
-            + AccountRoutes.all
+        let all: [[Route]] = [
+            AssetRoutes.all,
+            SignInRoutes.all(desk.settings),
+            OpenIDRoutes.all(desk.settings),
+            CallRoutes.all,
+            AnswerRoutes.all,
+            StepRoutes.all,
+            TableRoutes.all,
+            NoteRoutes.all,
+            MatchRoutes.all,
+            PlaceRoutes.all,
+            OfficerRoutes.all,
+            SearchRoutes.all,
+            EventRoutes.all,
+            OperationRoutes.all,
+            AuditRoutes.all,
+            UserRoutes.all,
+            AccountRoutes.all,
+        ]
+        return Array(all.joined())
     }
 
     /// Serves until SIGINT or SIGTERM, finishing what is under way.
@@ -47,7 +71,8 @@ public struct WebDesk: Sendable {
         started: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws -> some ApplicationProtocol {
         let settings = desk.settings
-        var server = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))
+        var server = HTTPServerBuilder.http1(
+            configuration: .init(additionalChannelHandlers: [SlowRequests(settings.patience)]))
         if let (chain, key) = settings.certificate {
             var configuration = TLSConfiguration.makeServerConfiguration(
                 certificateChain: try NIOSSLCertificate.fromPEMFile(chain).map { .certificate($0) },
@@ -57,9 +82,14 @@ public struct WebDesk: Sendable {
         }
         return Application(
             router: router(), server: server,
-            configuration: .init(address: .hostname(settings.host, port: settings.port), serverName: nil),
+            configuration: .init(
+                address: .hostname(settings.host, port: settings.port), serverName: nil,
+                availableConnectionsDelegate: .maximum(Self.mostConnections, logger: desk.logger)),
             onServerRunning: { channel in await started(channel.localAddress?.port ?? 0) }, logger: desk.logger)
     }
+
+    /// Connections at once; further ones wait.
+    private static let mostConnections = 1_000
 
     private func router() -> Router<DeskContext> {
         let door = Door(desk: desk)

@@ -41,6 +41,8 @@
 
   const send = async (form, submitter) => {
     if (form.dataset.busy) return;
+    const place = form.querySelector("[data-current-place]");
+    if (place) place.value = currentPlace();
     const data = new FormData(form, submitter);
     const isFile = form.enctype === "multipart/form-data";
     form.dataset.busy = "1";
@@ -72,7 +74,7 @@
       return;
     }
     show(html);
-    if (answer.ok || answer.status === 422) focusCurrent();
+    if (form.matches(".question") && (answer.ok || answer.status === 422) || form.matches("[data-clear]") && answer.ok) focusCurrent();
     document.dispatchEvent(new CustomEvent("layby:saved", { detail: { ok: answer.ok } }));
   };
 
@@ -120,7 +122,236 @@
     if (event.detail > 0 && radio.matches(".row.now .choices input[type=radio]")) radio.form.requestSubmit();
   });
 
-  addEventListener("DOMContentLoaded", () => { if (document.querySelector(".row.now") && !location.hash.startsWith("#s-")) focusCurrent(); });
+  // MARK: Going to another question without leaving the page
+
+  const currentPlace = () => document.querySelector(".row.now input[name=place]")?.value || "";
+
+  const goTo = async (href) => {
+    const url = new URL(href, location.href);
+    const from = currentPlace();
+    const hash = url.hash;
+    history.replaceState(null, "", url);
+    if (from) url.searchParams.set("from", from);
+    try {
+      const answer = await fetch(url, { headers: { "X-Layby": "pieces" } });
+      if (!answer.ok || answer.redirected) throw new Error();
+      show(await answer.text());
+      focusCurrent();
+    } catch { location.assign(href); location.hash = hash; }
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".row .go, .still a, .steps a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !document.querySelector(".call")) return;
+    if (link.pathname !== `/calls/${document.querySelector(".call").dataset.call}`) return;
+    event.preventDefault();
+    goTo(link.href);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const step = event.altKey && document.querySelector(`.row.now [data-step="${event.key}"]`);
+    if (step) { event.preventDefault(); goTo(step.href); return; }
+    const field = document.querySelector(`[data-focus="${event.key}"]`);
+    if (field) { event.preventDefault(); field.focus(); field.select?.(); return; }
+    if (event.key === "Escape" && document.querySelector(".row.now")) focusCurrent();
+  });
+
+  // MARK: Suggestions: an input with data-suggest offers what the desk knows of that kind
+
+  const suggest = (input) => {
+    const box = document.createElement("div");
+    box.className = "suggest";
+    const list = document.createElement("ul");
+    list.id = `${input.id}-list`;
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", "Suggestions");
+    list.hidden = true;
+    input.after(box);
+    box.append(input, list);
+    for (const [name, value] of [["role", "combobox"], ["aria-expanded", "false"], ["aria-controls", list.id], ["aria-autocomplete", "list"]]) input.setAttribute(name, value);
+    const isWord = input.dataset.suggest === "vehicleMake";
+    const typed = () => (isWord ? input.value.split(/[\s,]+/).pop() : input.value.trim());
+    let chosen = -1;
+    let asked = 0;
+    const close = () => {
+      list.hidden = true;
+      chosen = -1;
+      input.setAttribute("aria-expanded", "false");
+      input.removeAttribute("aria-activedescendant");
+    };
+    const take = (item) => {
+      const name = item.dataset.name;
+      // A name that two share is told apart by its code.
+      input.value = isWord ? input.value.slice(0, input.value.length - typed().length) + name : item.dataset.code || name;
+      close();
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    };
+    const mark = (index) => {
+      chosen = index;
+      [...list.children].forEach((item, at) => item.setAttribute("aria-selected", String(at === index)));
+      if (index >= 0) input.setAttribute("aria-activedescendant", list.children[index].id);
+    };
+    input.addEventListener("input", async () => {
+      const words = typed();
+      const turn = ++asked;
+      if (words.length < (isWord ? 3 : 1)) { close(); return; }
+      const answer = await fetch(`/suggest/${input.dataset.suggest}?q=${encodeURIComponent(words)}`).catch(() => null);
+      if (!answer?.ok || turn !== asked || document.activeElement !== input) return;
+      const found = await answer.json();
+      list.replaceChildren(...found.map((one, index) => {
+        const item = document.createElement("li");
+        item.id = `${list.id}-${index}`;
+        item.setAttribute("role", "option");
+        item.setAttribute("aria-selected", "false");
+        [item.dataset.code, item.dataset.name] = [one.code, one.name];
+        const hint = document.createElement("span");
+        hint.className = "hint";
+        hint.textContent = ` ${one.hint}`;
+        item.append(one.name, hint);
+        item.addEventListener("mousedown", (event) => { event.preventDefault(); take(item); });
+        return item;
+      }));
+      list.hidden = found.length === 0;
+      input.setAttribute("aria-expanded", String(found.length > 0));
+      chosen = -1;
+    });
+    input.addEventListener("keydown", (event) => {
+      if (list.hidden || event.altKey) return;
+      const count = list.children.length;
+      if (event.key === "ArrowDown") { event.preventDefault(); mark((chosen + 1) % count); }
+      else if (event.key === "ArrowUp") { event.preventDefault(); mark((chosen - 1 + count) % count); }
+      else if (event.key === "Escape") { event.stopPropagation(); close(); }
+      else if ((event.key === "Enter" || event.key === "Tab") && chosen >= 0) {
+        if (event.key === "Enter") event.preventDefault();
+        event.stopPropagation();
+        take(list.children[chosen]);
+      }
+    });
+    input.addEventListener("blur", () => { asked += 1; close(); });
+  };
+
+  // MARK: While typing: where a position lies, and who was met before
+
+  const later = (milliseconds, work) => {
+    let timer = 0;
+    return (...given) => { clearTimeout(timer); timer = setTimeout(() => work(...given), milliseconds); };
+  };
+
+  const ask = async (path, fields) => {
+    const answer = await fetch(path, { method: "POST", body: new URLSearchParams(fields), headers: { "X-Layby": "pieces" } }).catch(() => null);
+    if (answer?.ok && !answer.redirected && answer.status !== 204) show(await answer.text());
+  };
+
+  const whileTyping = later(350, (input) => {
+    const call = document.querySelector(".call")?.dataset.call;
+    const csrf = input.form?.elements.csrf?.value;
+    if (!call || !csrf) return;
+    if (input.dataset.place !== undefined && input.value) ask(`/calls/${call}/place`, { csrf, answer: input.value });
+    if (input.dataset.match !== undefined) ask(`/calls/${call}/matches`, { csrf, place: currentPlace(), answer: input.value });
+  });
+
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("[data-place], [data-match]")) whileTyping(event.target);
+  });
+
+  const lookForMatches = later(200, () => {
+    const call = document.querySelector(".call")?.dataset.call;
+    const csrf = document.querySelector("input[name=csrf]")?.value;
+    if (call && csrf && byId("matches")) ask(`/calls/${call}/matches`, { csrf });
+  });
+  document.addEventListener("layby:saved", lookForMatches);
+
+  // MARK: What others do in the call meanwhile
+
+  const watch = async () => {
+    const call = document.querySelector(".call")?.dataset.call;
+    if (!call) return;
+    if (!document.hidden) {
+      const seen = Math.max(Number(byId("open")?.dataset.seen || 0), Number(byId("news")?.dataset.seen || 0));
+      const answer = await fetch(`/calls/${call}/news?seen=${seen}&at=${encodeURIComponent(currentPlace())}`, { headers: { "X-Layby": "pieces" } }).catch(() => null);
+      if (answer?.status === 200 && !answer.redirected) show(await answer.text());
+    }
+    setTimeout(watch, 4000);
+  };
+
+  // MARK: Photographs: dropped or pasted onto the question
+
+  const putPhotograph = (files) => {
+    const input = document.querySelector(".row.now input[type=file]");
+    const picture = [...files].find((file) => /^(image\/(jpeg|png|heic)|application\/pdf)$/.test(file.type));
+    if (!input || !picture) return false;
+    const box = new DataTransfer();
+    box.items.add(picture);
+    input.files = box.files;
+    input.form.requestSubmit();
+    return true;
+  };
+  document.addEventListener("paste", (event) => { if (putPhotograph(event.clipboardData?.files || [])) event.preventDefault(); });
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    document.addEventListener(kind, (event) => {
+      const row = document.querySelector(".row.now:has(input[type=file])");
+      if (!row) return;
+      event.preventDefault();
+      row.classList.toggle("dropping", kind === "dragover");
+      if (kind === "drop") putPhotograph(event.dataTransfer?.files || []);
+    });
+  }
+
+  // MARK: Tables: each cell is saved when it is left
+
+  document.addEventListener("change", async (event) => {
+    const form = event.target.closest("form[data-table]");
+    if (!form || !event.target.name.startsWith("answer.")) return;
+    const fields = { csrf: form.elements.csrf.value, seen: form.elements.seen.value, [event.target.name]: event.target.value };
+    say("Saving…", "");
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(fields), headers: { "X-Layby": "pieces" } }).catch(() => null);
+    if (!answer) { say("Not saved: the line is down. Save the table when it is back.", "bad"); return; }
+    if (answer.redirected) { location.assign(answer.url); return; }
+    const at = document.activeElement?.id;
+    const left = byId("table")?.querySelector(".wide")?.scrollLeft;
+    show(await answer.text());
+    decorate();
+    const wide = byId("table")?.querySelector(".wide");
+    if (wide) wide.scrollLeft = left;
+    if (at) byId(at)?.focus({ preventScroll: true });
+  });
+
+  // MARK: The keys
+
+  const keys = () => {
+    let dialog = byId("keys");
+    if (!dialog) {
+      dialog = document.createElement("dialog");
+      dialog.id = "keys";
+      dialog.className = "keys";
+      dialog.setAttribute("aria-labelledby", "keys-title");
+      fetch("/keys", { headers: { "X-Layby": "pieces" } }).then((answer) => answer.text()).then((html) => {
+        const box = document.createElement("template");
+        box.innerHTML = html;
+        dialog.append(box.content);
+        document.body.append(dialog);
+        dialog.showModal();
+      }).catch(() => {});
+      return;
+    }
+    if (dialog.open) dialog.close(); else dialog.showModal();
+  };
+  document.addEventListener("keydown", (event) => {
+    // A key that writes something is taken only where nobody writes.
+    if (event.key === "?" && !isTyping(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); keys(); }
+    if (event.key === "F1") { event.preventDefault(); keys(); }
+  });
+
+  // MARK: Beginning
+
+  const decorate = () => {
+    for (const input of document.querySelectorAll("input[data-suggest]:not([role])")) suggest(input);
+  };
+  new MutationObserver(decorate).observe(document.body, { childList: true, subtree: true });
+
+  decorate();
+  if (document.querySelector(".row.now")) focusCurrent();
+  if (document.querySelector(".call")) { lookForMatches(); setTimeout(watch, 4000); }
 })();
 
 // Forms with data-keep: what was typed is kept until it is logged, whatever the line does, also through a reload.
@@ -245,4 +476,19 @@
 
   addEventListener("online", send);
   if (mine().length) send();
+})();
+
+// MARK: "/" and Ctrl+K lead to the search field in the page's head.
+(() => {
+  "use strict";
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.altKey || event.metaKey) return;
+    const isTyping = event.target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select");
+    const isWanted = event.ctrlKey ? event.key === "k" : event.key === "/" && !isTyping;
+    const field = isWanted && document.getElementById("find");
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
 })();

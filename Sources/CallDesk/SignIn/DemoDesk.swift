@@ -11,6 +11,9 @@ public enum DemoDesk {
     private static let closedCalls = 60
     private static let seed: UInt64 = 20_261
 
+    /// Whether a user is one of the invented ones.
+    public static func isDemo(_ user: UserID) -> Bool { user.text.hasPrefix("demo-") }
+
     /// Fills a log that holds nothing.
     ///
     /// - Returns: whether it was empty.

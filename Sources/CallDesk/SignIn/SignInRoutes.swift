@@ -1,6 +1,7 @@
 import Casework
 import HTTPTypes
 import IntelligenceLog
+import Logging
 import ScriptEngine
 
 /// Signing in and out.
@@ -12,6 +13,7 @@ enum SignInRoutes {
             .form("/sign-in", .anyone, signIn),
             .form("/sign-out", .signedIn, signOut),
             .form("/why", .signedIn, why),
+            .page("/keys", .anyone, keys),
         ]
         return usual + (settings.isDemo ? [.form("/demo", .anyone, demo)] : [])
     }
@@ -23,6 +25,8 @@ enum SignInRoutes {
         let user: String
         /// Where to go then.
         let to: String
+        /// The link to the provider by which one can also sign in; nil when there is none.
+        let provider: String?
         /// The invented users that anybody may be, in a demonstration.
         let demo: [DemoUser]
     }
@@ -32,16 +36,17 @@ enum SignInRoutes {
         let role: String
     }
 
-    private static func page(_ visit: Visit, error: String?) async throws -> Reply {
+    private static func page(_ visit: Visit, error: Wording?) async throws -> Reply {
         let visitor = visit.csrf.isEmpty || visit.token != nil ? Door.newVisitor() : nil
         let users = visit.desk.settings.isDemo ? try await visit.log.users().all : []
+        let to = local(visit.query["to"] ?? visit.form["to"])
         let content = SignInPage(
-            csrf: visitor.map(Door.csrf) ?? visit.csrf, error: error, user: visit.form["user"] ?? "",
-            to: local(visit.query["to"] ?? visit.form["to"]),
-            demo: users.filter { $0.id.text.hasPrefix("demo-") && $0.isEnabled }
+            csrf: visitor.map(Door.csrf) ?? visit.csrf, error: error?.sentence, user: visit.form["user"] ?? "",
+            to: to, provider: visit.desk.openID.map { _ in "\(OpenIDSettings.beginPath)?to=\(to.percentEncoded)" },
+            demo: users.filter { DemoDesk.isDemo($0.id) && $0.isEnabled }
                 .map { DemoUser(id: $0.id.text, role: $0.role.words) })
         let reply = visit.page(
-            "Sign in", content, "signin", status: error == nil ? .ok : .unauthorized)
+            "Sign in", content, "signin", status: error?.status ?? .ok)
         guard let visitor else { return reply }
         // What a session's cookie was is forgotten, or its forms would not match the visitor's.
         return reply.setting(Door.visitorCookie, visitor).setting(Door.sessionCookie, "", seconds: 0)
@@ -49,28 +54,47 @@ enum SignInRoutes {
 
     private static func signIn(_ visit: Visit) async throws -> Reply {
         do {
+            if let wait = visit.desk.passwordTries.take(visit.client, at: visit.now) {
+                visit.desk.logger.notice("too many wrong passwords from \(visit.client.text)")
+                throw AccessError.tooManyTries(seconds: wait)
+            }
             guard let id = UserID(visit.form["user"] ?? "") else { throw AccessError.wrongPassword }
             let (token, _) = try await visit.log.signIn(
                 id, Password(visit.form["password"] ?? ""), seconds: visit.desk.settings.sessionSeconds, at: visit.now)
-            return entered(visit, token)
+            visit.desk.passwordTries.giveBack(visit.client)
+            return try await entered(visit, token, to: visit.form["to"])
         } catch LogError.access(let error) {
-            return try await page(visit, error: Wording(error).sentence)
+            return try await page(visit, error: Wording(error))
         } catch let error as AccessError {
-            return try await page(visit, error: Wording(error).sentence)
+            return try await page(visit, error: Wording(error))
         }
     }
 
-    /// In with a session: another cookie than the visitor's, so that none can be planted before.
-    static func entered(_ visit: Visit, _ token: SessionToken) -> Reply {
-        Reply.seeOther(local(visit.form["to"]))
+    /// In with a session: another cookie than the visitor's, so that none can be planted before. The browser's session
+    /// so far is over.
+    static func entered(_ visit: Visit, _ token: SessionToken, to destination: String?) async throws -> Reply {
+        if let former = visit.token { try await visit.log.endSession(former) }
+        visit.desk.idle.use(Door.csrf(token.text), at: visit.now)
+        return Reply.seeOther(local(destination))
             .setting(Door.sessionCookie, token.text, seconds: visit.desk.settings.sessionSeconds)
             .setting(Door.visitorCookie, "", seconds: 0)
     }
 
     private static func signOut(_ visit: Visit) async throws -> Reply {
         if let token = visit.token { try await visit.log.endSession(token) }
-        return Reply.seeOther("/sign-in").setting(Door.sessionCookie, "", seconds: 0)
+        var reply = Reply.seeOther("/sign-in").setting(Door.sessionCookie, "", seconds: 0)
+        reply.headers[.clearSiteData] = "\"cache\""
+        return reply
     }
+
+    /// What the keys do; the page that `?` shows.
+    private static func keys(_ visit: Visit) async throws -> Reply {
+        guard visit.wantsPieces else { return visit.page("Keys", KeysPage(), "keys") }
+        return .pieces(visit.desk.templates.render(KeysPage(), "keys-list"))
+    }
+
+    /// The keys need nothing said.
+    struct KeysPage: Sendable {}
 
     /// Why a record is opened; then the page that was asked for.
     private static func why(_ visit: Visit) async throws -> Reply {
@@ -84,16 +108,16 @@ enum SignInRoutes {
 
     /// In as an invented user of a demonstration, whose password is known to all.
     private static func demo(_ visit: Visit) async throws -> Reply {
-        guard let id = UserID(visit.form["user"] ?? ""), id.text.hasPrefix("demo-") else {
+        guard let id = UserID(visit.form["user"] ?? ""), DemoDesk.isDemo(id) else {
             throw AccessError.wrongPassword
         }
         let (token, _) = try await visit.log.signIn(
             id, Password(DemoDesk.password), seconds: visit.desk.settings.sessionSeconds, at: visit.now)
-        return entered(visit, token)
+        return try await entered(visit, token, to: visit.form["to"])
     }
 
     /// A path of this desk, whatever was asked for: nobody is sent elsewhere.
-    private static func local(_ path: String?) -> String {
+    static func local(_ path: String?) -> String {
         guard let path, path.hasPrefix("/"), !path.hasPrefix("//"), !path.contains("\\"),
             path.allSatisfy({ $0.isASCII && !$0.isWhitespace && $0.asciiValue ?? 0 > 0x20 })
         else { return "/" }
@@ -105,7 +129,8 @@ extension Visit {
     /// Where a user begins.
     fileprivate var home: String {
         switch user?.role {
-        case .handler, .supervisor, .analyst, nil: "/calls"
+        case .handler, .supervisor, nil: "/calls"
+        case .analyst: "/events"
         case .optLead: "/operations"
         case .administrator: "/users"
         }

@@ -16,23 +16,47 @@ struct Door: Sendable {
     static let sessionCookie = "__Host-layby"
     /// Before there is a session, what ties a form to the browser that got it.
     static let visitorCookie = "__Host-layby-visitor"
-    /// How long a body may take to come.
+    /// How long a form may take to come; one with files, ten times as long.
     private static let bodySeconds = 30
+    /// What browsers say of requests that no other site made.
+    private static let ownSites: Set<String> = ["same-origin", "none"]
 
     /// Answers a request; errors become pages.
     func answer(_ route: Route, _ request: Request, _ context: DeskContext) async -> Reply {
         let cookies = CookieJar(request.headers[values: .cookie])
         var visit = visit(request, context, cookies)
         do {
+            try refuseStrangers(context)
             visit = try await identified(visit, by: cookies, for: route.access)
             if route.method == .post { visit = try await reading(request, for: route, visit) }
             return try await route.answer(visit)
         } catch {
-            if (error as? LogError)?.isDisk == true {
-                desk.logger.error("\(request.method) \(route.path): \(Wording(error).code)")
-            }
+            note(error, route, visit)
             return Wording(error).reply(to: visit, isForm: route.method == .post)
         }
+    }
+
+    /// Tells whoever runs the desk what they must hear of; never what was sent.
+    private func note(_ error: any Error, _ route: Route, _ visit: Visit) {
+        let wording = Wording(error)
+        let place = "\(route.method) \(route.path): \(wording.code)"
+        switch error {
+        case AccessError.notAllowed(_, let role):
+            desk.logger.notice("\(place), \(visit.user?.id.text ?? "-") as \(role.rawValue)")
+        case AccessError.tooManyTries, WebError.foreignForm:
+            desk.logger.notice("\(place), from \(visit.client.text)")
+        case let error as LogError where error.isDisk: desk.logger.error("\(place)")
+        default:
+            if wording.status == .internalServerError { desk.logger.error("\(place), \(type(of: error))") }
+        }
+    }
+
+    /// Behind a proxy, whoever comes past it would speak without TLS, and say of themselves what they like.
+    private func refuseStrangers(_ context: DeskContext) throws(WebError) {
+        guard desk.settings.trustsProxy, let peer = context.remote?.ipAddress.flatMap({ ClientAddress($0) }) else {
+            return
+        }
+        guard desk.settings.trusts(peer) else { throw .pastTheProxy }
     }
 
     private func visit(_ request: Request, _ context: DeskContext, _ cookies: CookieJar) -> Visit {
@@ -42,7 +66,10 @@ struct Door: Sendable {
         return Visit(
             desk: desk, user: nil, token: token, csrf: visitor.map(Self.csrf) ?? "",
             parameters: Dictionary(context.parameters.map { (String($0.key), String($0.value)) }) { first, _ in first },
-            query: query, form: Form(), address: context.address(desk.settings, request),
+            query: query, form: Form(), cookies: cookies,
+            client: ClientAddress.of(request, from: context.remote, desk.settings),
+            isFromHere: (request.headers[.fetchSite].map(Self.ownSites.contains)) ?? true,
+            origin: (desk.settings.isOverTLS ? "https://" : "http://") + (request.head.authority ?? ""),
             path: request.uri.description, wantsPieces: request.headers[.layby] == "pieces")
     }
 
@@ -52,6 +79,11 @@ struct Door: Sendable {
         case .signedIn, .may:
             guard let token = visit.token else { throw AccessError.notSignedIn }
             let user = try await desk.log.user(holding: token, at: desk.now())
+            guard !desk.idle.isIdle(visit.csrf, at: desk.now()) else {
+                try await desk.log.endSession(token)
+                throw AccessError.expired
+            }
+            desk.idle.use(visit.csrf, at: desk.now())
             let visit = visit.with(user: user)
             if case .may(let action) = access { try visit.require(action) }
             return visit
@@ -67,7 +99,8 @@ struct Door: Sendable {
             form = try Form.multipart(
                 Data(try await body(request, route.bodyLimit).readableBytesView), boundary: boundary)
         } else {
-            form = try Form.urlencoded(try await body(request, route.bodyLimit).readableBytesView)
+            let limit = min(route.bodyLimit, Form.usualLimit)
+            form = try Form.urlencoded(try await body(request, limit).readableBytesView)
         }
         if route.access != .ticket {
             guard !visit.csrf.isEmpty, let given = form["csrf"], Self.isSame(given, visit.csrf) else {
@@ -79,7 +112,7 @@ struct Door: Sendable {
 
     /// A browser says where a form stood; what it posts for another site is refused.
     private func refuseOtherSites(_ request: Request) throws(WebError) {
-        if let site = request.headers[.fetchSite], !["same-origin", "none"].contains(site) { throw .foreignForm }
+        if let site = request.headers[.fetchSite], !Self.ownSites.contains(site) { throw .foreignForm }
         if let origin = request.headers[.origin], let host = request.head.authority,
             origin.split(separator: "/").last.map(String.init) != host
         {
@@ -98,7 +131,7 @@ struct Door: Sendable {
                 }
             }
             group.addTask {
-                try await Task.sleep(for: .seconds(Self.bodySeconds))
+                try await Task.sleep(for: .seconds(limit > Form.usualLimit ? Self.bodySeconds * 10 : Self.bodySeconds))
                 throw WebError.tooSlow
             }
             defer { group.cancelAll() }
@@ -160,7 +193,8 @@ extension Visit {
     private func copy(user: Users.User?, form: Form) -> Visit {
         Visit(
             desk: desk, user: user, token: token, csrf: csrf, parameters: parameters, query: query, form: form,
-            address: address, path: path, wantsPieces: wantsPieces)
+            cookies: cookies, client: client, isFromHere: isFromHere, origin: origin, path: path,
+            wantsPieces: wantsPieces)
     }
 }
 
@@ -184,6 +218,7 @@ extension HTTPField.Name {
     static let openerPolicy = literal("Cross-Origin-Opener-Policy")
     static let resourcePolicy = literal("Cross-Origin-Resource-Policy")
     static let frameOptions = literal("X-Frame-Options")
+    static let clearSiteData = literal("Clear-Site-Data")
 
     private static func literal(_ name: String) -> HTTPField.Name { HTTPField.Name(name) ?? .cookie }
 }

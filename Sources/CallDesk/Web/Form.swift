@@ -14,6 +14,8 @@ struct Form: Sendable {
 
     private(set) var fields: [(name: String, value: String)] = []
     private(set) var uploads: [Upload] = []
+    /// Of all values, files apart, in bytes.
+    private var length = 0
 
     init() {}
 
@@ -71,6 +73,8 @@ struct Form: Sendable {
 
     private mutating func add(_ name: String, _ value: String) throws(WebError) {
         guard fields.count < Self.mostFields, name.utf8.count <= 200 else { throw .badForm }
+        length += value.utf8.count
+        guard length <= Self.usualLimit else { throw .tooLong(most: Self.usualLimit) }
         fields.append((name, value))
     }
 

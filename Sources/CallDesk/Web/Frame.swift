@@ -8,6 +8,8 @@ struct Frame<Content: Sendable>: Sendable {
     let role: String?
     let csrf: String
     let destinations: [Destination]
+    /// Whether the search field stands in the page's head.
+    let maySearch: Bool
     let isDemo: Bool
     /// Changes when what pages are drawn with does, so that browsers may keep it for good.
     let assets: String
@@ -32,7 +34,7 @@ extension Visit {
     ) -> Reply {
         let frame = Frame(
             title: title, user: user?.id.text, role: user?.role.words, csrf: csrf, destinations: destinations,
-            isDemo: desk.settings.isDemo, assets: AssetRoutes.version, content: content)
+            maySearch: may(.search), isDemo: desk.settings.isDemo, assets: AssetRoutes.version, content: content)
         return .page(desk.templates.render(frame, name), status: status)
     }
 
@@ -42,6 +44,9 @@ extension Visit {
         let all: [(String, String, Action)] = [
             ("Calls", "/calls", .takeCall),
             ("Operations", "/operations", .readOperation),
+            ("Events", "/events", .readCall),
+            ("Map", "/map", .readCall),
+            ("Search", "/search", .search),
             ("Audit trail", "/audit", .audit),
             ("Users", "/users", .manageUsers),
             ("Account", "/account", .changeOwnPassword),

@@ -14,8 +14,13 @@ struct Visit: Sendable {
     let parameters: [String: String]
     let query: Form
     let form: Form
-    /// Where it came from, as far as it can be told: the client's address.
-    let address: String
+    let cookies: CookieJar
+    /// Where it came from, as far as it can be told.
+    let client: ClientAddress
+    /// Whether no other site led here, as far as the browser says.
+    let isFromHere: Bool
+    /// How a browser reaches the desk: `https://desk.example`.
+    let origin: String
     /// The path that was asked for, with its query.
     let path: String
     /// Whether `desk.js` asked, which takes pieces of a page: see `Reply.pieces`.

@@ -10,6 +10,8 @@ enum WebError: Error, Hashable, Sendable {
     case tooSlow
     /// There is no such page.
     case noPage
+    /// The desk is behind a proxy, and this did not come by it.
+    case pastTheProxy
     /// A one-time link that was used, has run out, or never was one.
     case deadLink
     /// The policy wants to know why the record is read.
@@ -25,6 +27,7 @@ enum WebError: Error, Hashable, Sendable {
         case .tooLong: "web.tooLong"
         case .tooSlow: "web.tooSlow"
         case .noPage: "web.noPage"
+        case .pastTheProxy: "web.pastTheProxy"
         case .deadLink: "web.deadLink"
         case .whyWanted: "web.whyWanted"
         case .field: "web.field"

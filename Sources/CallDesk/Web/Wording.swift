@@ -13,7 +13,7 @@ struct Wording: Sendable {
     let what: String
     let remedy: String
 
-    private init(_ code: String, _ status: HTTPResponse.Status, _ what: String, _ remedy: String) {
+    init(_ code: String, _ status: HTTPResponse.Status, _ what: String, _ remedy: String) {
         (self.code, self.status, self.what, self.remedy) = (code, status, what, remedy)
     }
 
@@ -28,11 +28,16 @@ struct Wording: Sendable {
             case let error as AccessError: Wording(access: error)
             case let error as LogError: Wording(log: error)
             case let error as InterviewError: Wording(interview: error)
+            case let error as OpenIDError: Wording(openID: error)
             case let error as OperationError: Wording(operation: error)
             case let error as AttachmentError:
                 Wording(
                     error.code, .unprocessableContent, "That file is not kept.",
                     "Send a JPEG, PNG, HEIC or PDF of at most 20 MB.")
+            case let error as NoteError:
+                Wording(
+                    error.code, .unprocessableContent, "The note is not kept.",
+                    "Give it between 1 and \(CallNote.longest) characters.")
             case let error as Unreadable:
                 Wording(error.code, .unprocessableContent, "Not taken.", "Give \(error.expected).")
             case let error as Misread:
@@ -65,6 +70,11 @@ struct Wording: Sendable {
                 (.contentTooLarge, "That is too long.", "Send at most \(most / 1024) kB at once.")
             case .tooSlow: (.requestTimeout, "That took too long to come.", "Send it again.")
             case .noPage: (.notFound, "There is no such page.", "Go on from one of the pages above.")
+            case .pastTheProxy:
+                (
+                    .misdirectedRequest, "This desk is reached by another address.",
+                    "Ask whoever runs it for its address."
+                )
             case .deadLink:
                 (.gone, "This link was used, or has run out.", "Ask the call handler for another.")
             case .whyWanted:

@@ -14,7 +14,8 @@ public enum Role: String, CaseIterable, Sendable {
 
 /// Something that a command or page does; each asks `Role.may` first.
 public enum Action: String, CaseIterable, Sendable {
-    case takeCall, readCall, reopenCall, referCall, migrateCall
+    case takeCall, readCall, reopenCall, referCall, migrateCall, reviewCalls
+    case importPenalties
     case logOperation, readOperation
     case search, report, export, sync
     case audit, erase, retain, purge, proveChain
@@ -28,15 +29,23 @@ extension Role {
         switch action {
         case .takeCall, .reopenCall, .referCall, .migrateCall: [.handler, .supervisor].contains(self)
         case .readCall, .search: [.handler, .optLead, .analyst, .supervisor].contains(self)
-        case .logOperation: [.optLead, .supervisor].contains(self)
+        case .logOperation, .importPenalties: [.optLead, .supervisor].contains(self)
         case .readOperation: [.optLead, .analyst, .supervisor].contains(self)
         case .export: [.analyst, .supervisor].contains(self)
-        case .audit, .erase, .retain: [.supervisor].contains(self)
+        case .audit, .erase, .retain, .reviewCalls: [.supervisor].contains(self)
         case .sync, .purge, .proveChain, .setPolicy: [.supervisor, .administrator].contains(self)
         case .manageUsers, .manageKeys, .maintainLog, .simulate: [.administrator].contains(self)
         // Counts and user ids: no case can be read from them.
         case .report, .listUsers, .changeOwnPassword: true
         }
+    }
+
+    /// The kinds of record that search may show to a user with this role: of `call`, `report` and `operation`.
+    public var readableRecords: Set<SearchDocument.Kind> {
+        let kinds: [(SearchDocument.Kind, Action)] = [
+            (.call, .readCall), (.report, .readCall), (.operation, .readOperation), (.penalty, .search),
+        ]
+        return Set(kinds.filter { may($0.1) }.map(\.0))
     }
 }
 
@@ -49,6 +58,8 @@ extension Action {
         case .reopenCall: "open closed calls again"
         case .referCall: "refer calls"
         case .migrateCall: "move calls to another version"
+        case .reviewCalls: "review closed calls"
+        case .importPenalties: "import outstanding penalties"
         case .logOperation: "log operations"
         case .readOperation: "read operations"
         case .search: "search"

@@ -7,8 +7,8 @@ public enum UserEvent: Hashable, Sendable {
     case disabled(UserID)
     case enabled(UserID)
     case passwordChanged(UserID, PasswordHash)
-    /// A session was made.
-    case signedIn(UserID)
+    /// A session was made: by the user's password, or on the word of an OpenID Connect provider, named by its issuer.
+    case signedIn(UserID, provenBy: String? = nil)
     /// A wrong password was given for the user.
     case refused(UserID)
 
@@ -27,7 +27,7 @@ public enum UserEvent: Hashable, Sendable {
     public var user: UserID {
         switch self {
         case .added(let user, _, _), .roleChanged(let user, _), .disabled(let user), .enabled(let user),
-            .passwordChanged(let user, _), .signedIn(let user), .refused(let user):
+            .passwordChanged(let user, _), .signedIn(let user, _), .refused(let user):
             user
         }
     }
@@ -38,8 +38,9 @@ public enum UserEvent: Hashable, Sendable {
             ["user": .string(user.text), "role": .string(role.rawValue), "password": password.json]
         case .roleChanged(let user, let role): ["user": .string(user.text), "role": .string(role.rawValue)]
         case .passwordChanged(let user, let password): ["user": .string(user.text), "password": password.json]
-        case .disabled(let user), .enabled(let user), .signedIn(let user), .refused(let user):
-            ["user": .string(user.text)]
+        case .signedIn(let user, let issuer):
+            .members(["user": .string(user.text), "issuer": issuer.map { .string($0) }])
+        case .disabled(let user), .enabled(let user), .refused(let user): ["user": .string(user.text)]
         }
     }
 
@@ -79,7 +80,7 @@ public enum UserEvent: Hashable, Sendable {
             self = .passwordChanged(user, password)
         case "user.disabled": self = .disabled(user)
         case "user.enabled": self = .enabled(user)
-        case "user.signedIn": self = .signedIn(user)
+        case "user.signedIn": self = .signedIn(user, provenBy: payload["issuer"]?.string)
         case "user.refused": self = .refused(user)
         default: return nil
         }

@@ -63,9 +63,9 @@ public struct AuditTrail: Sendable {
     /// What an entry is by its kind alone: an answer or missing state counts as the first for its place.
     public static func operation(of entry: Entry) -> Operation {
         switch entry.kind {
-        case "call.opened", "call.answered", "call.markedMissing", "call.sendPointReached", "operation.started",
-            "operation.briefed", "operation.visited", "operation.vehiclesStopped", "operation.recovered",
-            "operation.intelligenceSubmitted", "user.added":
+        case "call.opened", "call.answered", "call.markedMissing", "call.sendPointReached", "call.noted",
+            "operation.started", "operation.briefed", "operation.visited", "operation.vehiclesStopped",
+            "operation.recovered", "operation.intelligenceSubmitted", "user.added", "penalty.listed":
             .collection
         case "referral.referred", "audit.combined": .combination
         case "audit.consulted", "audit.searched": .consultation
@@ -116,6 +116,13 @@ public struct AuditTrail: Sendable {
         case "call.migrated": return "moved the call to version \(payload["to"]?["version"]?.integer ?? 0)"
         case "call.migrationUndone":
             return "put the call back to version \(payload["to"]?["version"]?.integer ?? 0)"
+        case "call.noted": return "kept a note"
+        case "call.noteFiled":
+            return "filed note \(payload["note"]?.integer ?? 0) under \(Self.place(entry) ?? "a question")"
+        case "call.reviewed": return "accepted the call in review"
+        case "call.returned": return "returned the call to its handler, open again"
+        case "penalty.listed": return "listed an outstanding penalty"
+        case "penalty.updated": return "brought an outstanding penalty up to date"
         case "referral.referred": return "referred call \(payload["call"]?.string?.suffix(6) ?? "?") to CECPT"
         case "hub.answered":
             let records = payload["records"]?.array?.count ?? 0
@@ -169,10 +176,12 @@ public struct AuditTrail: Sendable {
         case nil: break
         }
         // Why a question was not asked is what was recorded for it, not why somebody recorded it.
-        guard ["call.closed", "call.reopened", "retention.held", "retention.released"].contains(entry.kind) else {
-            return nil
+        switch entry.kind {
+        case "call.closed", "call.reopened", "retention.held", "retention.released":
+            return entry.payload["reason"]?.string
+        case "call.reviewed", "call.returned": return entry.payload["note"]?.string
+        default: return nil
         }
-        return entry.payload["reason"]?.string
     }
 
     private func recipients(_ event: AuditEvent?, _ entry: Entry) -> [String] {

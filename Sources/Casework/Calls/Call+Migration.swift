@@ -104,7 +104,7 @@ extension Call {
 
     /// Repeats a move, or its undoing, from its entry.
     mutating func replayMigration(_ entry: Entry, script: (ScriptReference) throws -> Script) throws {
-        let unreadable = ReplayError.unreadable(stream: entry.stream, version: entry.version, kind: entry.kind)
+        let unreadable = ReplayError(unreadable: entry)
         guard let reference = ScriptReference(json: entry.payload["to"]) else { throw unreadable }
         switch entry.kind {
         case "call.migrated":

@@ -8,7 +8,13 @@ public struct Call: Sendable {
     /// Who has the call now.
     public private(set) var handler: Actor
     public internal(set) var interview: Interview
-    public private(set) var closedAt: Timestamp?
+    public internal(set) var closedAt: Timestamp?
+    /// What was jotted down, in order.
+    public internal(set) var notes: [CallNote] = []
+    /// What supervisors made of it each time that it was closed, in order.
+    public internal(set) var reviews: [CallReview] = []
+    /// The review that stands: nil while nobody has reviewed it since it was last closed or reopened.
+    public internal(set) var review: CallReview?
     /// The question that something was recorded for last; nil in a new call.
     public private(set) var lastPlace: Place?
     /// The number of its entries.
@@ -33,6 +39,14 @@ public struct Call: Sendable {
         case handedOver(to: Actor)
         case closed(reason: String?, callerRangOff: Bool)
         case reopened(reason: String)
+        /// Something to be kept that answers no question yet: 1–2,000 characters.
+        case noted(String)
+        /// Where a note belongs, by its number.
+        case noteFiled(Int, Place)
+        /// A supervisor is content with the closed call.
+        case reviewed(note: String?)
+        /// A supervisor wants more of the closed call: it is opened again. 1–2,000 characters.
+        case returned(note: String)
     }
 
     // MARK: Beginning
@@ -90,9 +104,9 @@ public struct Call: Sendable {
         var news: [CallNews] = []
         for index in entries.indices {
             let entry = entries[index]
-            let event = CallEvent.interviewEvent(entry, script: next.script)
+            let item = CallNews(entry, script: next.script)
             try next.apply(entries, at: index, script: provider)
-            news.append(CallNews(actor: entry.actor, at: entry.at, event: event))
+            if let item { news.append(item) }
         }
         self = next
         return news
@@ -103,20 +117,13 @@ public struct Call: Sendable {
         _ entries: [Entry], at index: Int, script provider: (ScriptReference) throws -> Script
     ) throws {
         if entries[index].isErased, let subject = entries[index].seal?.subject { erased.insert(subject) }
-        if ["call.migrated", "call.migrationUndone"].contains(entries[index].kind),
-            entries[index].version == version + 1
-        {
-            try replayMigration(entries[index], script: provider)
+        guard entries[index].version == version + 1 else { throw ReplayError(unreadable: entries[index]) }
+        guard let event = CallEvent.interviewEvent(entries[index], script: script) else {
+            try applyBeside(entries[index], script: provider)
             version += 1
             return
         }
-        guard entries[index].version == version + 1,
-            let event = CallEvent.interviewEvent(entries[index], script: script),
-            (try? interview.apply(event)) != nil
-        else {
-            let entry = entries[index]
-            throw ReplayError.unreadable(stream: entry.stream, version: entry.version, kind: entry.kind)
-        }
+        guard (try? interview.apply(event)) != nil else { throw ReplayError(unreadable: entries[index]) }
         note(event, at: entries[index].at)
         for point in due(after: event) { issued[point, default: IssuedRecord()].repeated(interview) }
         version += 1
@@ -129,8 +136,8 @@ public struct Call: Sendable {
     /// Takes an input and says what it adds to the log.
     ///
     /// - Returns: the change; without entries when the input says what already stands.
-    /// - Throws: `InterviewError`; the call has not changed then.
-    public mutating func record(_ input: Input, at time: Timestamp, by actor: Actor) throws(InterviewError) -> Change {
+    /// - Throws: `InterviewError`, or for a note or review `NoteError`; the call has not changed then.
+    public mutating func record(_ input: Input, at time: Timestamp, by actor: Actor) throws -> Change {
         let events: [InterviewEvent]
         switch input {
         case .answered(let place, let value): events = try interview.answered(place, value)
@@ -141,9 +148,19 @@ public struct Call: Sendable {
         case .closed(let reason, let callerRangOff):
             events = try interview.closed(reason: reason, callerRangOff: callerRangOff)
         case .reopened(let reason): events = try interview.reopened(reason: reason)
+        case .noted(let text): return try keep(.noted(text: CallNote.text(text)), at: time, by: actor)
+        case .noteFiled(let number, let place):
+            return try keep(.noteFiled(number: number, under: place), at: time, by: actor)
+        case .reviewed(let note):
+            return try keep(.reviewed(note: note.map(CallNote.text)), at: time, by: actor)
+        case .returned(let note): return try keep(.returned(note: CallNote.text(note)), at: time, by: actor)
         }
         for event in events { note(event, at: time) }
         return change(events.map(CallEvent.interview), at: time, by: actor)
+    }
+
+    private mutating func keep(_ event: CallEvent, at time: Timestamp, by actor: Actor) throws -> Change {
+        change(try take(event, at: time, by: actor) ? [event] : [], at: time, by: actor)
     }
 
     /// A change that adds nothing, and is refused when the call has moved on: it ties another to the call as it is here.
@@ -175,8 +192,8 @@ public struct Call: Sendable {
         switch event {
         case .answered(let place, _), .amended(let place, _), .markedMissing(let place, _): lastPlace = place
         case .handedOver(let other): handler = Actor(other)
-        case .closed: closedAt = time
-        case .reopened: closedAt = nil
+        case .closed: (closedAt, review) = (time, nil)
+        case .reopened: (closedAt, review) = (nil, nil)
         default: break
         }
     }

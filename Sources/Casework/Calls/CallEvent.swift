@@ -9,6 +9,14 @@ public enum CallEvent: Hashable, Sendable {
     case migrated(from: ScriptReference, to: ScriptReference, carried: [Place: Place])
     /// The call is again as it was before it was migrated last.
     case migrationUndone(to: ScriptReference)
+    /// A handler jotted something down; the number of the entry names it.
+    case noted(text: String)
+    /// A note was filed under a question.
+    case noteFiled(number: Int, under: Place)
+    /// A supervisor is content with the closed call.
+    case reviewed(note: String?)
+    /// A supervisor opened the closed call again, and says what is wanted.
+    case returned(note: String)
 
     public var kind: String {
         switch self {
@@ -16,6 +24,10 @@ public enum CallEvent: Hashable, Sendable {
         case .interview(let event): "call.\(event.kind)"
         case .migrated: "call.migrated"
         case .migrationUndone: "call.migrationUndone"
+        case .noted: "call.noted"
+        case .noteFiled: "call.noteFiled"
+        case .reviewed: "call.reviewed"
+        case .returned: "call.returned"
         }
     }
 
@@ -29,7 +41,7 @@ public enum CallEvent: Hashable, Sendable {
             Seal(script.subject(of: place), clear: place.json(adding: ["missing": "notAsked"]))
         case .interview(.closed(let closing)) where closing.reason != nil:
             Seal(.record, clear: payload.removing("reason"))
-        case .interview(.reopened): Seal(.record)
+        case .interview(.reopened), .noted, .reviewed(.some), .returned: Seal(.record)
         default: nil
         }
     }
@@ -64,6 +76,53 @@ public enum CallEvent: Hashable, Sendable {
                     Dictionary(carried.map { ($0.description, .string($1.description)) }) { first, _ in first }),
             ]
         case .migrationUndone(let to): ["to": to.json]
+        case .noted(let text): ["text": .string(text)]
+        case .noteFiled(let number, let place): place.json(adding: ["note": .integer(number)])
+        case .reviewed(let note): .members(["note": note.map(JSONValue.string)])
+        case .returned(let note): ["note": .string(note)]
+        }
+    }
+
+    /// Reads an event back from its entry; nil when it is none that a call under this script can hold. Of an erased one,
+    /// a text says that it is erased.
+    ///
+    /// - Parameter script: what the call was under before the entry.
+    public init?(_ entry: Entry, script: Script) {
+        if let event = Self.interviewEvent(entry, script: script) {
+            self = .interview(event)
+            return
+        }
+        let payload = entry.payload
+        let erased: String? = entry.isErased ? "erased" : nil
+        switch entry.kind {
+        case "call.opened":
+            guard let reference = ScriptReference(json: payload["script"]) else { return nil }
+            self = .opened(script: reference, isSimulated: payload["simulated"]?.boolean ?? false)
+        case "call.migrated":
+            guard let from = ScriptReference(json: payload["from"]), let to = ScriptReference(json: payload["to"]),
+                let members = payload["carried"]?.object
+            else { return nil }
+            var carried: [Place: Place] = [:]
+            for (from, to) in members {
+                guard let from = Place(text: from), let to = to.string.flatMap({ Place(text: $0) }) else { return nil }
+                carried[from] = to
+            }
+            self = .migrated(from: from, to: to, carried: carried)
+        case "call.migrationUndone":
+            guard let to = ScriptReference(json: payload["to"]) else { return nil }
+            self = .migrationUndone(to: to)
+        case "call.noted":
+            guard let text = payload["text"]?.string ?? erased else { return nil }
+            self = .noted(text: text)
+        case "call.noteFiled":
+            guard let number = payload["note"]?.integer, let question = payload["question"]?.string else { return nil }
+            self = .noteFiled(
+                number: number, under: Place(QuestionID(question), instance: payload["instance"]?.integer ?? 0))
+        case "call.reviewed": self = .reviewed(note: payload["note"]?.string ?? erased)
+        case "call.returned":
+            guard let note = payload["note"]?.string ?? erased else { return nil }
+            self = .returned(note: note)
+        default: return nil
         }
     }
 }

@@ -4,28 +4,35 @@ public import ScriptEngine
 public struct CallNews: Hashable, Sendable {
     public let actor: Actor
     public let at: Timestamp
-    /// Nil when the call was moved to another version of the script, or moved back.
-    public let event: InterviewEvent?
+    public let event: CallEvent
 
-    public init(actor: Actor, at: Timestamp, event: InterviewEvent?) {
+    public init(actor: Actor, at: Timestamp, event: CallEvent) {
         (self.actor, self.at, self.event) = (actor, at, event)
     }
 
-    /// Where something was answered or marked missing; nil for everything else.
+    /// Reads what an entry says, without the call; nil when it is none that a call under this script can hold.
+    ///
+    /// - Parameter script: what the call was under before the entry.
+    public init?(_ entry: Entry, script: Script) {
+        guard let event = CallEvent(entry, script: script) else { return nil }
+        self.init(actor: entry.actor, at: entry.at, event: event)
+    }
+
+    /// Where something was answered, marked missing or filed; nil for everything else.
     public var place: Place? {
         switch event {
-        case .answered(let place, _), .amended(let place, _), .markedMissing(let place, _): place
-        case .sendPointReached, .paused, .resumed, .handedOver, .closed, .reopened, nil: nil
+        case .interview(.answered(let place, _)), .interview(.amended(let place, _)),
+            .interview(.markedMissing(let place, _)), .noteFiled(_, let place):
+            place
+        case .opened, .interview, .migrated, .migrationUndone, .noted, .reviewed, .returned: nil
         }
     }
 }
 
 extension CallNews {
-    /// What an entry says to somebody who has the call's page open.
-    ///
-    /// - Returns: nil for an opening, a migration, or an entry that this script cannot hold.
-    public init?(_ entry: Entry, script: Script) {
-        guard let event = CallEvent.interviewEvent(entry, script: script) else { return nil }
-        self.init(actor: entry.actor, at: entry.at, event: event)
+    /// Where something was answered or marked missing; nil for everything else, a note that was filed there too.
+    public var answeredPlace: Place? {
+        if case .interview = event { return place }
+        return nil
     }
 }

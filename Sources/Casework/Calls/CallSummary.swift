@@ -20,16 +20,22 @@ public struct CallSummary: Hashable, Sendable {
     public let open: Tally
     /// The number of entries in its stream.
     public let version: Int
+    /// When a supervisor accepted it; nil while nobody has since it was last closed.
+    public let reviewedAt: Timestamp?
+    /// When a supervisor returned it; nil once it is closed again.
+    public let returnedAt: Timestamp?
 
     public init(
         id: CallID, script: ScriptReference, phase: Interview.Phase, isSimulated: Bool, handler: Actor,
         openedAt: Timestamp, closedAt: Timestamp?, eventTime: Timestamp?, force: String?, eventType: String?,
-        completeness: Completeness?, required: Tally, open: Tally, version: Int
+        completeness: Completeness?, required: Tally, open: Tally, version: Int,
+        reviewedAt: Timestamp? = nil, returnedAt: Timestamp? = nil
     ) {
         (self.id, self.script, self.phase, self.isSimulated) = (id, script, phase, isSimulated)
         (self.handler, self.openedAt, self.closedAt) = (handler, openedAt, closedAt)
         (self.eventTime, self.force, self.eventType) = (eventTime, force, eventType)
         (self.completeness, self.required, self.open, self.version) = (completeness, required, open, version)
+        (self.reviewedAt, self.returnedAt) = (reviewedAt, returnedAt)
     }
 
     /// The row of a call as it now stands.
@@ -40,7 +46,9 @@ public struct CallSummary: Hashable, Sendable {
             handler: call.handler, openedAt: call.openedAt, closedAt: call.closedAt, eventTime: facts.eventTime,
             force: facts.force, eventType: facts.eventType,
             completeness: call.interview.phase == .closed ? call.interview.closing?.completeness : nil,
-            required: call.interview.required, open: call.interview.open, version: call.version)
+            required: call.interview.required, open: call.interview.open, version: call.version,
+            reviewedAt: call.review.flatMap { $0.outcome == .accepted ? $0.at : nil },
+            returnedAt: call.review.flatMap { $0.outcome == .returned ? $0.at : nil })
     }
 
     /// When the event counts as having happened: when the people were found, else when the call came in.

@@ -101,6 +101,7 @@ public enum Summary: Hashable, Sendable {
     case call(CallSummary)
     case referral(ReferralSummary)
     case operation(OperationSummary)
+    case penalty(PenaltySummary)
 }
 
 /// Why entries do not make the state that they should.
@@ -111,6 +112,10 @@ public enum ReplayError: Error, Hashable, Sendable {
     case empty
     /// The record was erased, so its state cannot be made again. Its row and its tombstone remain.
     case erased(stream: StreamID)
+
+    init(unreadable entry: Entry) {
+        self = .unreadable(stream: entry.stream, version: entry.version, kind: entry.kind)
+    }
 
     /// - Throws: `.erased` when what the record as a whole rests on can no longer be read.
     static func refuseErased(_ entries: [Entry]) throws(ReplayError) {

@@ -1,6 +1,6 @@
 public import ScriptEngine
 
-/// Names a stream of entries: one call, referral or operation. A UUIDv7, so ids sort by when they were made.
+/// Names a stream of entries: one call, referral, operation or outstanding penalty. A UUIDv7, so ids sort by when they were made.
 public struct StreamID: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// 36 characters, lower case.
     public let text: String
@@ -75,6 +75,13 @@ public struct CallID: Hashable, Sendable, CustomStringConvertible {
 
 /// Names a civil-penalty referral.
 public struct ReferralID: Hashable, Sendable, CustomStringConvertible {
+    public let stream: StreamID
+    public init(_ stream: StreamID) { self.stream = stream }
+    public var description: String { stream.text }
+}
+
+/// Names an outstanding penalty of CECPT's list.
+public struct PenaltyID: Hashable, Sendable, CustomStringConvertible {
     public let stream: StreamID
     public init(_ stream: StreamID) { self.stream = stream }
     public var description: String { stream.text }

@@ -8,6 +8,7 @@ extension Summary {
             .call(CallSummary(try Call.replayed(entries, script: { try scripts.script(matching: $0) })))
         case "referral": .referral(ReferralSummary(try Referral.replayed(entries)))
         case "operation": .operation(OperationSummary(try Operation.replayed(entries)))
+        case "penalty": .penalty(PenaltySummary(try OutstandingPenalty.replayed(entries)))
         default: nil
         }
     }

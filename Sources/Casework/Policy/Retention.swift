@@ -72,6 +72,8 @@ private struct FinishedRecord {
             (completeness, force, eventType, isReferred) = (nil, operation.force, nil, false)
             (opened, event, closed) = (operation.startedAt, nil, endedAt)
             holders = [stream]
+        // It stands until a list of CECPT's says otherwise.
+        case .penalty: return nil
         }
     }
 

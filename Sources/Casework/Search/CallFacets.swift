@@ -8,6 +8,8 @@ internal import ScriptEngine
 struct CallFacets {
     private(set) var facets = [SearchDocument.Facet(kind: .call, subject: .record, fields: [])]
     private(set) var point: Coordinate?
+    /// Whose data the point is.
+    private(set) var pointSubject = Subject.record
     private let script: Script
     private var numbers: [String: Int] = [:]
     /// The vehicle or company that the answers of a section now speak of.
@@ -30,6 +32,7 @@ struct CallFacets {
             point == nil || question.role == CallFacts.Role.coordinates.rawValue
         {
             point = Coordinate(latitude: latitude, longitude: longitude) ?? point
+            pointSubject = script.subject(of: place)
         }
         let isCompany = current?.section == own && current?.key.hasSuffix("/" + question.id.name) == true
         guard let field = Self.field(value, to: question, isCompany: isCompany && current?.kind == .haulier) else {
@@ -48,6 +51,9 @@ struct CallFacets {
     mutating func addKept(_ value: Value, to question: Question) {
         if let field = Self.field(value, to: question, isCompany: false) { facets[0].fields.append(field) }
     }
+
+    /// Adds what a handler jotted down.
+    mutating func add(_ note: CallNote) { facets[0].fields.append(SearchField(.words, note.text)) }
 
     /// Notes what the answers from here on speak of.
     private mutating func open(_ question: Question, of section: Section, as own: String) {

@@ -5,7 +5,7 @@ public import ScriptEngine
 public struct SearchDocument: Sendable {
     /// What a hit is shown as.
     public enum Kind: String, CaseIterable, Sendable {
-        case call, person, vehicle, haulier, operation, report
+        case call, person, vehicle, haulier, operation, report, penalty
     }
 
     /// Somebody or something that the record speaks of, or the record itself.
@@ -20,7 +20,7 @@ public struct SearchDocument: Sendable {
             let wanted: Set<SearchField.Kind> =
                 switch kind {
                 case .person: [.name]
-                case .vehicle: [.identifier]
+                case .vehicle, .penalty: [.identifier]
                 case .haulier: [.company]
                 case .operation: [.words]
                 case .call, .report: []
@@ -30,7 +30,7 @@ public struct SearchDocument: Sendable {
     }
 
     public let stream: StreamID
-    /// `call`, `report` or `operation`.
+    /// `call`, `report`, `operation` or `penalty`.
     public let kind: Kind
     /// The record itself first.
     public let facets: [Facet]
@@ -41,13 +41,16 @@ public struct SearchDocument: Sendable {
     public let eventType: String?
     /// Where the event happened, where that is a point on the map.
     public let point: Coordinate?
+    /// Whose data the point is.
+    public let pointSubject: Subject
     public let isSimulated: Bool
     /// The code of how it stands: a phase or completeness, a status, `underWay` or `ended`.
     public let state: String
     /// The number of entries that it was made from.
     public let version: Int
 
-    /// The record of a stream, made from its entries; nil for a stream that is no call, referral or operation.
+    /// The record of a stream, made from its entries; nil for a stream that is no call, referral, operation or
+    /// penalty.
     ///
     /// - Throws: `ReplayError`, `ScriptLibraryError`.
     public static func replayed(_ entries: [Entry], scripts: ScriptLibrary) throws -> SearchDocument? {
@@ -59,6 +62,7 @@ public struct SearchDocument: Sendable {
             return SearchDocument(
                 referral, script: try scripts.script(matching: referral.script), version: entries.count)
         case "operation": return SearchDocument(try Operation.replayed(entries))
+        case "penalty": return SearchDocument(try OutstandingPenalty.replayed(entries))
         default: return nil
         }
     }
@@ -73,12 +77,13 @@ public struct SearchDocument: Sendable {
         for kept in call.kept {
             if let value = kept.response.value { builder.addKept(value, to: kept.question) }
         }
+        for note in call.notes { builder.add(note) }
         // Versions that do not ask for the type are of lorries.
         let asksType = call.script.question(role: CallFacts.Role.eventType.rawValue) != nil
         self.init(
             stream: call.id.stream, kind: .call, facets: builder.facets, at: facts.eventTime ?? call.openedAt,
             force: facts.force, eventType: asksType ? facts.eventType : "lorry", point: builder.point,
-            isSimulated: call.isSimulated,
+            pointSubject: builder.pointSubject, isSimulated: call.isSimulated,
             state: call.interview.phase == .closed
                 ? call.interview.closing?.completeness.rawValue ?? "closed" : call.interview.phase.rawValue,
             version: call.version)
@@ -120,12 +125,39 @@ public struct SearchDocument: Sendable {
             state: operation.endedAt == nil ? "underWay" : "ended", version: operation.version)
     }
 
+    /// The record of an outstanding penalty.
+    public init(_ penalty: OutstandingPenalty) {
+        let particulars = penalty.particulars
+        func facet(_ kind: Kind, _ fields: [SearchField?]) -> Facet? {
+            let fields = fields.compactMap(\.self)
+            return fields.isEmpty ? nil : Facet(kind: kind, subject: .record, fields: fields)
+        }
+        func number(_ text: String?) -> SearchField? {
+            text.map { SearchField(.identifier, (try? VehicleRegistration.read($0))?.value.display ?? $0) }
+        }
+        let own = [
+            SearchField(.identifier, particulars.reference),
+            particulars.country.map { SearchField(.words, ListedName.text($0, .country)) },
+        ]
+        let facets = [
+            facet(.penalty, own), facet(.vehicle, [number(particulars.registration)]),
+            facet(.vehicle, [number(particulars.trailer)]),
+            facet(.haulier, [particulars.haulier.map { SearchField(.company, $0) }]),
+            facet(.person, [particulars.driver.map { SearchField(.name, $0) }]),
+        ]
+        self.init(
+            stream: penalty.id.stream, kind: .penalty, facets: facets.compactMap(\.self),
+            at: particulars.issuedOn.map { Timestamp(startOf: $0) } ?? penalty.listedAt, force: nil, eventType: nil,
+            point: nil, isSimulated: false, state: particulars.outstandingPence > 0 ? "outstanding" : "settled",
+            version: penalty.version)
+    }
+
     init(
         stream: StreamID, kind: Kind, facets: [Facet], at: Timestamp, force: String?, eventType: String?,
-        point: Coordinate?, isSimulated: Bool, state: String, version: Int
+        point: Coordinate?, pointSubject: Subject = .record, isSimulated: Bool, state: String, version: Int
     ) {
         (self.stream, self.kind, self.facets, self.at) = (stream, kind, facets, at)
-        (self.force, self.eventType, self.point) = (force, eventType, point)
+        (self.force, self.eventType, self.point, self.pointSubject) = (force, eventType, point, pointSubject)
         (self.isSimulated, self.state, self.version) = (isSimulated, state, version)
     }
 }

@@ -18,6 +18,12 @@ public struct SearchHit: Sendable {
     /// The texts that met the query.
     public var snippet: [SearchSnippet] { match.snippet(of: document) }
 
+    /// What of the record is shown, for the log.
+    public var target: AuditEvent.Target {
+        let isWhole = !match.isTogether || facet.subject == .record
+        return AuditEvent.Target(document.stream, isWhole ? nil : facet.subject)
+    }
+
     /// Better matches first, then later events.
     public static func precedes(_ left: SearchHit, _ right: SearchHit) -> Bool {
         if left.match != right.match { return left.match > right.match }

@@ -27,8 +27,8 @@ public struct SearchQuery: Hashable, Sendable {
         public var force: String?
         public var eventType: String?
         public var near: Circle?
-        /// The records that whoever asks may read: of `call`, `report` and `operation`.
-        public var records: Set<SearchDocument.Kind> = [.call, .report, .operation]
+        /// The records that whoever asks may read: of `call`, `report`, `operation` and `penalty`.
+        public var records: Set<SearchDocument.Kind> = [.call, .report, .operation, .penalty]
 
         public init() {}
 

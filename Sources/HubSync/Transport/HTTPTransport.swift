@@ -10,9 +10,13 @@ public struct HubRequest: Sendable {
     /// Names in lower case.
     public let headers: [String: String]
     public let body: [UInt8]
+    /// For the whole exchange; nil for as long as bytes come.
+    public let seconds: Int?
 
-    public init(method: String, path: String, headers: [String: String] = [:], body: [UInt8] = []) {
-        (self.method, self.path, self.headers, self.body) = (method, path, headers, body)
+    public init(
+        method: String, path: String, headers: [String: String] = [:], body: [UInt8] = [], seconds: Int? = nil
+    ) {
+        (self.method, self.path, self.headers, self.body, self.seconds) = (method, path, headers, body, seconds)
     }
 }
 
@@ -85,6 +89,7 @@ private struct CurlHandle: ~Copyable, @unchecked Sendable {
         // Under 100 bytes a second for 30 seconds is a line that is down.
         layby_curl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, 100)
         layby_curl_set_long(handle, CURLOPT_LOW_SPEED_TIME, 30)
+        if let seconds = request.seconds { layby_curl_set_long(handle, CURLOPT_TIMEOUT, seconds) }
         layby_curl_set_long(handle, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         layby_curl_set_data(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             guard let bytes, let context else { return 0 }

@@ -6,7 +6,7 @@ internal import ScriptEngine
 /// The row of a stream that was erased, as its tombstone keeps it: nothing in it is personal, and the measures count on
 /// it, but no replay can make it any more.
 enum ErasedRow {
-    private static let tables = ["calls", "referrals", "operations"]
+    private static let tables = ["calls", "referrals", "operations", "penalties"]
 
     /// `{"table": …, "row": {column: value}}`; nil for a stream that has none.
     static func read(of stream: StreamID, _ database: Database) throws -> JSONValue? {

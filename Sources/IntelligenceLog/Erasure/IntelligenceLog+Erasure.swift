@@ -187,6 +187,7 @@ private struct ErasureWork: Sendable {
             try vault.destroyKey(of: stream, subject, database)
         }
         try eraseCopies(of: stream, database)
+        try PenaltyTable.forget(stream, database)
         targets.append(AuditEvent.Target(stream))
     }
 

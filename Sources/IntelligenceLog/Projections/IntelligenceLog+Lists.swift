@@ -7,6 +7,7 @@ public enum StreamKind: String, Sendable {
     case call = "calls"
     case referral = "referrals"
     case operation = "operations"
+    case penalty = "penalties"
 }
 
 extension IntelligenceLog {
@@ -16,8 +17,10 @@ extension IntelligenceLog {
     public func calls(in phases: [Interview.Phase] = [], limit: Int = .max) async throws(LogError) -> [CallSummary] {
         try await read { database in
             let names = phases.map(\.rawValue)
+            // Said so that SQLite knows that the index of open calls has them all.
+            let open = names.contains(Interview.Phase.closed.rawValue) ? "" : "phase <> 'closed' AND "
             let filter =
-                names.isEmpty ? "" : "WHERE phase IN (\(names.map { _ in "?" }.joined(separator: ", ")))"
+                names.isEmpty ? "" : "WHERE \(open)phase IN (\(names.map { _ in "?" }.joined(separator: ", ")))"
             let rows = try Row.fetchCursor(
                 database, sql: "SELECT * FROM calls \(filter) ORDER BY id DESC LIMIT ?",
                 arguments: StatementArguments(names) + [limit])
@@ -80,11 +83,11 @@ extension IntelligenceLog {
         return first
     }
 
-    /// The call, referral or operation that a person means by an id or the end of one.
+    /// The call, referral, operation or penalty that a person means by an id or the end of one.
     ///
     /// - Throws: `.notFound`, `.ambiguous`.
     public func stream(named text: String) async throws(LogError) -> StreamID {
-        for kind in [StreamKind.call, .referral, .operation] {
+        for kind in [StreamKind.call, .referral, .operation, .penalty] {
             do { return try await stream(kind, named: text) } catch .notFound { continue } catch { throw error }
         }
         throw .notFound

@@ -11,31 +11,53 @@ enum Projections {
         case .call(let call): try put(call, database)
         case .referral(let referral): try put(referral, database)
         case .operation(let operation): try put(operation, vault, database)
+        case .penalty(let penalty): try PenaltyTable.put(penalty, vault, database)
         }
     }
 
     private static func put(_ call: CallSummary, _ database: Database) throws {
-        try database.cachedStatement(
-            sql: """
-                INSERT INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET
-                    script = excluded.script, script_version = excluded.script_version,
-                    script_digest = excluded.script_digest, phase = excluded.phase, simulated = excluded.simulated,
-                    handler = excluded.handler, opened_at = excluded.opened_at, closed_at = excluded.closed_at,
-                    event_time = excluded.event_time, force = excluded.force, event_type = excluded.event_type,
-                    completeness = excluded.completeness, required_critical = excluded.required_critical,
-                    required_major = excluded.required_major, required_moderate = excluded.required_moderate,
-                    required_minor = excluded.required_minor, open_critical = excluded.open_critical,
-                    open_major = excluded.open_major, open_moderate = excluded.open_moderate,
-                    open_minor = excluded.open_minor, version = excluded.version
-                """
-        ).execute(arguments: [
-            call.id.description, call.script.script, call.script.version, call.script.digest, call.phase.rawValue,
-            call.isSimulated, call.handler.id, call.openedAt.milliseconds, call.closedAt?.milliseconds,
-            call.eventTime?.milliseconds, call.force, call.eventType, call.completeness?.rawValue,
+        let values: [any DatabaseValueConvertible] = [
+            call.script.script, call.script.version, call.script.digest, call.isSimulated, call.handler.id,
+            call.closedAt?.milliseconds.databaseValue ?? .null, call.force?.databaseValue ?? .null,
+            call.eventType?.databaseValue ?? .null, call.completeness?.rawValue.databaseValue ?? .null,
             call.required.critical, call.required.major, call.required.moderate, call.required.minor,
             call.open.critical, call.open.major, call.open.moderate, call.open.minor, call.version,
-        ])
+            call.reviewedAt?.milliseconds.databaseValue ?? .null, call.returnedAt?.milliseconds.databaseValue ?? .null,
+        ]
+        let listed: [any DatabaseValueConvertible] = [
+            call.id.description, call.phase.rawValue, call.openedAt.milliseconds,
+            call.eventTime?.milliseconds.databaseValue ?? .null,
+        ]
+        let arguments = StatementArguments((values + listed).map(\.databaseValue))
+        try database.cachedStatement(sql: CallColumns.amendment).execute(arguments: arguments)
+        if database.changesCount == 0 {
+            try database.cachedStatement(sql: CallColumns.insertion).execute(arguments: arguments)
+        }
+    }
+
+    /// How a call's row is written. What lists are ordered by stands apart: SQLite writes an index whenever one of its
+    /// columns is set, to another value or not, and most answers leave these as they are.
+    private enum CallColumns {
+        private static let columns = [
+            "script", "script_version", "script_digest", "simulated", "handler", "closed_at", "force", "event_type",
+            "completeness", "required_critical", "required_major", "required_moderate", "required_minor",
+            "open_critical", "open_major", "open_moderate", "open_minor", "version",
+            "reviewed_at", "returned_at",
+        ]
+        private static let listed = ["id", "phase", "opened_at", "event_time"]
+
+        /// Changes nothing where there is no row yet, or one that stands elsewhere in a list.
+        static let amendment = """
+            UPDATE calls SET \(columns.map { "\($0) = ?" }.joined(separator: ", "))
+            WHERE id = ? AND phase = ? AND opened_at = ? AND event_time IS ?
+            """
+
+        static let insertion = """
+            INSERT INTO calls (\((columns + listed).joined(separator: ", ")))
+            VALUES (\((columns + listed).map { _ in "?" }.joined(separator: ", ")))
+            ON CONFLICT (id) DO UPDATE SET \
+            \((columns + listed.dropFirst()).map { "\($0) = excluded.\($0)" }.joined(separator: ", "))
+            """
     }
 
     private static func put(_ referral: ReferralSummary, _ database: Database) throws {
@@ -78,6 +100,8 @@ enum Projections {
         case .call: return try row("calls").map { .call(try call($0)) }
         case .referral: return try row("referrals").map { .referral(try referral($0)) }
         case .operation: return try row("operations").map { .operation(try operation($0, vault, database)) }
+        case .penalty:
+            return try row("penalties").map { .penalty(try PenaltyTable.penalty($0, vault, database)) }
         }
     }
 
@@ -94,7 +118,8 @@ enum Projections {
             openedAt: Timestamp(milliseconds: row["opened_at"]), closedAt: timestamp(row["closed_at"]),
             eventTime: timestamp(row["event_time"]), force: row["force"], eventType: row["event_type"],
             completeness: completeness.flatMap(Completeness.init(rawValue:)),
-            required: tally(row, "required"), open: tally(row, "open"), version: row["version"])
+            required: tally(row, "required"), open: tally(row, "open"), version: row["version"],
+            reviewedAt: timestamp(row["reviewed_at"]), returnedAt: timestamp(row["returned_at"]))
     }
 
     static func referral(_ row: Row) throws -> ReferralSummary {

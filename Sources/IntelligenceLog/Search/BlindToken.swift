@@ -19,6 +19,8 @@ struct BlindTokens: Sendable {
         /// Three characters of a registration, number or company.
         case part
         case cell, force, eventType, month, year
+        /// A kind of record; only penalties have one.
+        case record
     }
 
     /// Bytes of a token.
@@ -47,6 +49,7 @@ struct BlindTokens: Sendable {
         }
         if let force = document.force { texts.insert(Text(.force, force)) }
         if let eventType = document.eventType { texts.insert(Text(.eventType, eventType)) }
+        if document.kind == .penalty { texts.insert(Text(.record, document.kind.rawValue)) }
         texts.insert(Text(.month, Self.month(of: document.at)))
         texts.insert(Text(.year, Self.year(of: document.at)))
         if let point = document.point {

@@ -62,9 +62,9 @@ extension IntelligenceLog {
                 let rows = try await rows(of: rest.prefix(Self.recordsAtOnce), tokens, scripts)
                 rest = rest.dropFirst(Self.recordsAtOnce)
                 let isLast = rest.isEmpty
-                let isKept = try await writer.commit { database in
+                let isKept = try await writer.commit { [vault] database in
                     guard try SearchIndex.progress(database).epoch == start.epoch else { return false }
-                    for row in rows { try SearchIndex.put(row, database) }
+                    for row in rows { try SearchIndex.put(row, vault, database) }
                     if isLast { try SearchIndex.advance(to: end, database) }
                     return true
                 }
@@ -78,7 +78,7 @@ extension IntelligenceLog {
     private static let entriesAtOnce = 4_000
     private static let recordsAtOnce = 50
 
-    private func blindTokens() async throws(LogError) -> BlindTokens {
+    func blindTokens() async throws(LogError) -> BlindTokens {
         BlindTokens(try await read { [vault] in try vault.indexKey($0) })
     }
 
@@ -92,7 +92,8 @@ extension IntelligenceLog {
                 SearchIndex.Row(
                     stream: stream, version: max(entries.count, 1),
                     at: document?.at ?? entries.first?.at ?? Timestamp(milliseconds: 0),
-                    tokens: document.map { tokens.tokens(of: $0) } ?? Data()))
+                    tokens: document.map { tokens.tokens(of: $0) } ?? Data(),
+                    place: document.flatMap(PlaceTable.Place.init)))
         }
         return rows
     }

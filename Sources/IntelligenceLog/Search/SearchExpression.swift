@@ -93,6 +93,9 @@ struct SearchPlan: Sendable {
     /// What tokens tell of the filters; what they do not tell is checked on the record.
     private var filters: [SearchExpression] {
         var parts: [SearchExpression] = []
+        if query.filters.records == [.penalty] {
+            parts.append(token(.record, SearchDocument.Kind.penalty.rawValue))
+        }
         if let force = query.filters.force { parts.append(token(.force, force)) }
         if let eventType = query.filters.eventType { parts.append(token(.eventType, eventType)) }
         if let near = query.filters.near {

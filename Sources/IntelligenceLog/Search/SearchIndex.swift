@@ -16,6 +16,8 @@ enum SearchIndex {
         let at: Timestamp
         /// As `BlindTokens.tokens(of:)` writes them.
         let tokens: Data
+        /// Where it is shown on a map; nil where it is not.
+        let place: PlaceTable.Place?
     }
 
     /// Where the index stands.
@@ -55,7 +57,7 @@ enum SearchIndex {
     // MARK: Writing
 
     /// Stores a record's tokens, unless a newer version of it is there.
-    static func put(_ row: Row, _ database: Database) throws {
+    static func put(_ row: Row, _ vault: Vault, _ database: Database) throws {
         let known = try GRDB.Row.fetchOne(
             try database.cachedStatement(sql: "SELECT id, version, tokens FROM search_documents WHERE stream = ?"),
             arguments: [row.stream.text])
@@ -73,6 +75,7 @@ enum SearchIndex {
             ).execute(arguments: [row.stream.text, row.version, row.at.milliseconds, row.tokens])
             id = database.lastInsertedRowID
         }
+        try PlaceTable.put(row.place, of: row.stream, vault, database)
         guard !row.tokens.isEmpty else { return }
         try database.cachedStatement(sql: "INSERT INTO search_index (rowid, tokens) VALUES (?, ?)")
             .execute(arguments: [id, BlindTokens.words(of: row.tokens)])
@@ -83,6 +86,7 @@ enum SearchIndex {
     /// FTS5 only marks tokens as gone: `purge` has them gone from the file.
     static func forget(_ stream: StreamID, _ database: Database) throws {
         try database.execute(sql: "UPDATE search_progress SET epoch = epoch + 1")
+        try PlaceTable.forget(stream, database)
         guard
             let known = try GRDB.Row.fetchOne(
                 database, sql: "SELECT id, tokens FROM search_documents WHERE stream = ?", arguments: [stream.text])
@@ -104,6 +108,7 @@ enum SearchIndex {
             sql: """
                 INSERT INTO search_index (search_index) VALUES ('delete-all');
                 DELETE FROM search_documents;
+                DELETE FROM search_places;
                 UPDATE search_progress SET position = 0, epoch = epoch + 1;
                 """)
     }
@@ -143,7 +148,8 @@ enum SearchIndex {
                 WHERE (search_documents.version IS NULL OR search_documents.version BETWEEN 1 AND changed.version - 1)
                     AND (EXISTS (SELECT 1 FROM calls WHERE id = changed.stream)
                         OR EXISTS (SELECT 1 FROM referrals WHERE id = changed.stream)
-                        OR EXISTS (SELECT 1 FROM operations WHERE id = changed.stream))
+                        OR EXISTS (SELECT 1 FROM operations WHERE id = changed.stream)
+                        OR EXISTS (SELECT 1 FROM penalties WHERE id = changed.stream))
                 ORDER BY changed.position
                 """, arguments: [positions.lowerBound, positions.upperBound])
         return (forgotten + changed).compactMap { StreamID($0) }

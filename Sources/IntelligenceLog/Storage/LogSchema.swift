@@ -29,6 +29,17 @@ enum LogSchema {
         migrator.registerMigration("6 no clear photographs") { _ in
             Sealing.removeClearPhotographs(in: photographs)
         }
+        migrator.registerMigration("7 reviews, penalties") { database in
+            try database.execute(sql: reviews)
+            try database.execute(sql: PenaltyTable.schema)
+        }
+        migrator.registerMigration("8 lists, maps, views") { database in
+            try database.execute(sql: lists)
+            try database.execute(sql: PlaceTable.schema)
+            try database.execute(sql: ViewTable.schema)
+            // Made again by the next search, now with places.
+            try SearchIndex.clear(database)
+        }
         return migrator
     }
 
@@ -205,5 +216,22 @@ enum LogSchema {
         ) STRICT, WITHOUT ROWID;
         INSERT INTO calls SELECT * FROM calls_by_rowid;
         DROP TABLE calls_by_rowid;
+        """
+
+    // MARK: 7
+
+    /// An answer touches no index: only closed calls that nobody has reviewed are in it.
+    private static let reviews = """
+        ALTER TABLE calls ADD COLUMN reviewed_at INTEGER;
+        ALTER TABLE calls ADD COLUMN returned_at INTEGER;
+        CREATE INDEX calls_unreviewed ON calls (closed_at) WHERE phase = 'closed' AND reviewed_at IS NULL;
+        """
+
+    // MARK: 8
+
+    /// Lists are read from their newest end. Neither index is written by an answer: see `Projections.put`.
+    private static let lists = """
+        CREATE INDEX calls_by_time ON calls (\(CallSelection.time));
+        CREATE INDEX calls_open ON calls (opened_at) WHERE phase <> 'closed';
         """
 }

@@ -13,13 +13,44 @@ extension IntelligenceLog {
         _ id: UserID, _ password: Password, seconds: Int, at time: Timestamp
     ) async throws(LogError) -> (token: SessionToken, session: Session) {
         let user = try await confirm(id, password, at: time)
-        let token = SessionToken()
-        let session = Session(user: id, madeAt: time, expiresAt: time.adding(seconds: seconds))
-        try await writer.commit { [vault] database in
+        return try await makeSession(.signedIn(id), seconds: seconds, at: time) { users throws(AccessError) in
             // Who was disabled, or given another password, while this one was tried is not let in by it.
-            guard try Self.users(vault, database)[id] == user else { throw LogError.access(.wrongPassword) }
+            guard users[id] == user else { throw .wrongPassword }
+        }
+    }
+
+    /// Signs a user in on the word of somebody else who has proved who they are, and makes a session that counts for so
+    /// long. Their role is the one they have here.
+    ///
+    /// That they signed in, and on whose word, is an entry. No user is made.
+    ///
+    /// - Parameters:
+    ///   - issuer: who proved it: an OpenID Connect provider's issuer. It stands in the entry.
+    ///   - seconds: how long the session counts.
+    /// - Throws: `.access` with `.noUsers`, `.unknownUser` or `.disabled`.
+    public func signIn(
+        _ id: UserID, provenBy issuer: String, seconds: Int, at time: Timestamp
+    ) async throws(LogError) -> (token: SessionToken, session: Session) {
+        try await makeSession(.signedIn(id, provenBy: issuer), seconds: seconds, at: time) {
+            users throws(AccessError) in
+            guard !users.isEmpty else { throw .noUsers }
+            guard let user = users[id] else { throw .unknownUser(id) }
+            guard user.isEnabled else { throw .disabled(id) }
+        }
+    }
+
+    /// Makes a session for the event's user, and notes the event, unless the users as they now are speak against it.
+    private func makeSession(
+        _ event: UserEvent, seconds: Int, at time: Timestamp,
+        checking check: @escaping @Sendable (Users) throws(AccessError) -> Void
+    ) async throws(LogError) -> (token: SessionToken, session: Session) {
+        let token = SessionToken()
+        let session = Session(user: event.user, madeAt: time, expiresAt: time.adding(seconds: seconds))
+        try await writer.commit { [vault] database in
+            let users = try Self.users(vault, database)
+            do throws(AccessError) { try check(users) } catch { throw LogError.access(error) }
             try SessionTable.add(session, token.digest, database)
-            try Self.note(.signedIn(id), at: time, by: id.actor, vault, database)
+            try Self.note(event, at: time, by: event.user.actor, vault, database)
         }
         return (token, session)
     }
@@ -61,11 +92,11 @@ extension IntelligenceLog {
     /// - Throws: `.access` with `.notSignedIn`, `.expired` or `.disabled`.
     public func user(holding token: SessionToken, at time: Timestamp) async throws(LogError) -> Users.User {
         let digest = token.digest
-        return try await read { [vault] database in
+        return try await read { [self] database in
             guard let session = try SessionTable.session(digest, database) else {
                 throw LogError.access(.notSignedIn)
             }
-            let users = try Self.users(vault, database)
+            let users = try users(database)
             do throws(AccessError) { return try session.check(at: time, in: users) } catch {
                 throw LogError.access(error)
             }

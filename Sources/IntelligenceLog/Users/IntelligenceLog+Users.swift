@@ -1,6 +1,7 @@
 public import Casework
 internal import GRDB
 public import ScriptEngine
+internal import Synchronization
 
 extension IntelligenceLog {
     /// The users of this log; none while nobody was added.
@@ -40,6 +41,17 @@ extension IntelligenceLog {
             }
             return event
         }
+    }
+
+    /// The users, made again only when their entries are more than they were: every request of a desk asks.
+    func users(_ database: Database) throws -> Users {
+        let newest = try database.cachedStatement(
+            sql: "SELECT max(version) FROM \(SessionTable.accountsSource)")
+        let version = try newest.first { $0.integer(0) } ?? 0
+        if let known = knownUsers.withLock({ $0 }), known.version == version { return known.users }
+        let users = try Self.users(vault, database)
+        knownUsers.withLock { $0 = (version, users) }
+        return users
     }
 
     static func users(_ vault: Vault, _ database: Database) throws -> Users {

@@ -47,6 +47,8 @@ public enum Countries {
     /// Other names and adjectives of each country, in the order of `all`.
     static var otherNames: [[String]] { list.otherNames }
 
+    static var index: NameIndex { list.index }
+
     private static let list = CountryList()
 }
 

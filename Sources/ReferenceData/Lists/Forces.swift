@@ -34,7 +34,7 @@ public enum Forces {
         return Reading(value: all[item])
     }
 
-    private static let index = NameIndex(
+    static let index = NameIndex(
         all.map { (codes: [$0.slug] + (abbreviations[$0.slug] ?? []), names: [$0.name, $0.slug]) })
 
     private static let abbreviations: [String: [String]] = [

@@ -41,7 +41,7 @@ public enum Nationalities {
         return Reading(value: all[item])
     }
 
-    private static let index: NameIndex = {
+    static let index: NameIndex = {
         let countries = zip(Countries.all, Countries.otherNames).map { country, others in
             (codes: [country.alpha2, country.alpha3], names: [country.nationality, country.name] + others)
         }

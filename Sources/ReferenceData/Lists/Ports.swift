@@ -17,6 +17,14 @@ public enum Ports {
         return ranked.prefix(max(0, limit)).map { list.ports[$0.item] }
     }
 
+    /// The curated port nearest to a point, however far; nil never, as long as there is a list.
+    public static func nearest(to point: Coordinate) -> Nearest<Port>? {
+        Nearest.of(curated, to: point) { $0.coordinate }
+    }
+
+    /// The ports that lorries to the United Kingdom mostly use, in the order of the file; each has a position.
+    public static let curated = all.filter(\.isCurated)
+
     /// Reads a code, or a part of a name that stands for one port best; a curated port wins over the rest.
     ///
     /// Warns `port.chertsey` for GBHEY, which is Chertsey where Heysham is nearly always meant and is what is read,
@@ -46,7 +54,8 @@ public enum Ports {
         code: "port.chertsey",
         message: "GBHEY is Chertsey, which has no ferry. Heysham (GBHYM) was taken; check the port.")
 
-    private static func rank(_ hit: NameIndex.Hit) -> Int {
+    /// How far down a match stands: curated ports before others that match about as well.
+    static func rank(_ hit: NameIndex.Hit) -> Int {
         let isCurated = list.ports[hit.item].isCurated
         return switch hit.match {
         case .code: 0
@@ -57,6 +66,8 @@ public enum Ports {
         case .substring: isCurated ? 6 : 9
         }
     }
+
+    static var index: NameIndex { list.index }
 
     private static let list = PortList()
 }

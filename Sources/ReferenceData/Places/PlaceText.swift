@@ -48,6 +48,29 @@ enum PlaceText {
         return (hasCarriageway, kilometres)
     }
 
+    /// Metres east and north on the National Grid, six digits and six or seven: `651409 313177`, `E 651409, N 313177`.
+    ///
+    /// - Returns: nil for any other shape, and outside the grid.
+    static func eastingNorthing(_ folded: String) -> (easting: Double, northing: Double)? {
+        let tokens = SearchText.tokens(folded).filter {
+            ![",", ":", ";", "/", "e", "n", "m", "me", "mn", "easting", "northing"].contains($0)
+        }
+        guard tokens.count == 2, tokens[0].count == 6, (6...7).contains(tokens[1].count),
+            let easting = SearchText.integer(tokens[0]), let northing = SearchText.integer(tokens[1]),
+            easting < 700_000, northing < 1_300_000
+        else { return nil }
+        return (Double(easting), Double(northing))
+    }
+
+    /// Tells whether a folded text begins with an Open Location Code, whole or short: `9f33x8jh+4r`, `x8jh+4r ashford`.
+    static func isPlusCode(_ folded: String) -> Bool {
+        let parts = folded.prefix { $0 != " " && $0 != "," }.split(separator: "+", omittingEmptySubsequences: false)
+        guard parts.count == 2, [4, 6, 8].contains(parts[0].count), parts[1].count <= 7, parts[1].count != 1,
+            parts[0].contains(where: \.isLetter) || parts[1].contains(where: \.isLetter)
+        else { return false }
+        return parts.joined().allSatisfy { "23456789cfghjmpqrvwx0".contains($0) }
+    }
+
     private static func isCarriageway(_ token: String) -> Bool { token.count == 1 && "abcdjklm".contains(token) }
 
     /// Tells whether a folded text is a British postcode, with its space or without.

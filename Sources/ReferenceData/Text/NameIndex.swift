@@ -14,15 +14,16 @@ struct NameIndex: Sendable {
         let match: Match
     }
 
-    private struct Key {
+    /// One spelling of an item, by where it lies in `bytes`.
+    struct Key {
         let item: Int
         let isCode: Bool
         let range: Range<Int>
     }
 
     // One run of bytes for all keys keeps a search of 6,000 names to one pass over about 80 kB.
-    private let bytes: [UInt8]
-    private let keys: [Key]
+    let bytes: [UInt8]
+    let keys: [Key]
 
     /// Makes an index of items in order, each with its codes and its names.
     init(_ items: [(codes: [String], names: [String])]) {

@@ -34,6 +34,14 @@ public enum LondonTime {
         return first == last ? .once(first) : .twice(first: first, second: last)
     }
 
+    /// The epoch second at which a day begins; the clock never changes at midnight.
+    public static func start(of day: CivilDay) -> Int64 {
+        switch instant(day, ClockTime(minutes: 0)) {
+        case .once(let epoch), .twice(first: let epoch, second: _): epoch
+        case .never: Int64(day.daysSince1970) * 86_400
+        }
+    }
+
     /// Writes an instant as people say it: `1 March 2021 14:05`.
     public static func text(_ epoch: Int64) -> String {
         let (day, time, _) = civil(epoch)

@@ -8,9 +8,10 @@ import ScriptEngine
 struct CallCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "call",
-        abstract: "Take calls: start, resume, hand over, list, show, close, reopen, or run from a file.",
+        abstract: "Take calls: start, resume, hand over, list, show, close, reopen, review, or run from a file.",
         subcommands: [
-            Start.self, Resume.self, Handover.self, List.self, Show.self, Close.self, Reopen.self, Run.self,
+            Start.self, Resume.self, Handover.self, List.self, Show.self, Close.self, Reopen.self, Review.self,
+            Run.self,
         ])
 
     struct Start: DeskCommand {

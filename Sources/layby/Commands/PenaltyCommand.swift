@@ -6,8 +6,9 @@ import ScriptEngine
 
 struct PenaltyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "penalty", abstract: "Refer calls to CECPT for a civil penalty. CECPT decides.",
-        subcommands: [Refer.self])
+        commandName: "penalty",
+        abstract: "Refer calls to CECPT for a civil penalty, and know who has not paid. CECPT decides.",
+        subcommands: [Refer.self, Import.self, Outstanding.self])
 
     struct Refer: DeskCommand {
         static let configuration = CommandConfiguration(

@@ -2,7 +2,6 @@ import ArgumentParser
 import Casework
 import Foundation
 import IntelligenceLog
-import ReferenceData
 import ScriptEngine
 
 struct SearchCommand: DeskCommand {
@@ -42,13 +41,13 @@ struct SearchCommand: DeskCommand {
         let library = try options.library()
         let words = try text()
         guard words.utf8.count <= 1_000 else { throw ValidationError("Give at most a thousand letters to look for.") }
-        var filters = try filters(library)
+        var filters = try filterTexts.filters(at: options.now, scripts: library)
         guard !SearchQuery(words, filters: filters).isEmpty else {
             throw ValidationError("Give at least one word, or a filter.")
         }
         let desk = try await options.desk(for: Self.self)
         let why = try await PolicyInForce(desk.log).justification(justification.why, for: .search)
-        filters.records = desk.readable
+        filters.records = desk.user?.role.readableRecords ?? filters.records
         let query = SearchQuery(words, filters: filters)
         let terminal = Terminal()
         var limits = IntelligenceLog.SearchLimits()
@@ -72,70 +71,10 @@ struct SearchCommand: DeskCommand {
         return Terminal().ask(isatty(STDIN_FILENO) == 1 ? "Search for: " : "") ?? ""
     }
 
-    private func filters(_ library: ScriptLibrary) throws -> SearchQuery.Filters {
-        var filters = SearchQuery.Filters()
-        let today = LondonTime.civil(Int64(options.now.seconds)).day
-        filters.from = try from.map { try midnight(of: CivilDay.read($0, today: today).value) }
-        filters.before = try to.map { text in
-            let last = try CivilDay.read(text, today: today).value
-            return midnight(of: CivilDay(daysSince1970: last.daysSince1970 + 1))
-        }
-        filters.force = try force.map { try Forces.read($0).value.slug }
-        filters.eventType = try eventType.map { try code(ofType: $0, library) }
-        filters.near = try near.map { SearchQuery.Circle(try point($0), kilometres: within) }
-        return filters
-    }
-
-    private func midnight(of day: CivilDay) -> Timestamp {
-        let start = ClockTime(hour: 0, minute: 0).map { LondonTime.instant(day, $0) }
-        if case .once(let epoch)? = start { return Timestamp(seconds: Int(epoch)) }
-        return Timestamp(seconds: day.daysSince1970 * 86_400)
-    }
-
-    /// The code of a type of event that some version knows.
-    private func code(ofType text: String, _ library: ScriptLibrary) throws -> String {
-        let role = CallFacts.Role.eventType.rawValue
-        let types = try library.versions.flatMap { version -> [String] in
-            let script = try library.script(version: version)
-            return script.question(role: role).flatMap { script.question($0)?.choices.map(\.code) } ?? []
-        }
-        guard types.contains(text) else {
-            throw Misread(code: "search.eventType", expected: "one of: \(types.uniqued.joined(separator: ", "))")
-        }
-        return text
-    }
-
-    private func point(_ text: String) throws -> Coordinate {
-        if let point = (try? Location.read(text))?.value.coordinate { return point }
-        if let port = try? Ports.read(text).value.coordinate { return port }
-        throw Misread(
-            code: "search.place",
-            expected: "degrees (51.10, 1.20), a grid reference (TR 22 36), or a port that lorries use (Dover)")
-    }
-}
-
-extension Desk {
-    /// The records that the user may read.
-    fileprivate var readable: Set<SearchDocument.Kind> {
-        let kinds: [(SearchDocument.Kind, Action)] = [
-            (.call, .readCall), (.report, .readCall), (.operation, .readOperation),
-        ]
-        return Set(kinds.filter { user?.role.may($0.1) ?? true }.map(\.0))
-    }
-}
-
-extension SearchHit {
-    /// What of the record is shown, for the log.
-    fileprivate var target: AuditEvent.Target {
-        let isWhole = !match.isTogether || facet.subject == .record
-        return AuditEvent.Target(document.stream, isWhole ? nil : facet.subject)
-    }
-}
-
-extension [String] {
-    /// Each once, where it first stands.
-    fileprivate var uniqued: [String] {
-        var seen: Set<String> = []
-        return filter { seen.insert($0).inserted }
+    private var filterTexts: SearchFilterTexts {
+        var texts = SearchFilterTexts()
+        (texts.from, texts.to, texts.force) = (from, to, force)
+        (texts.eventType, texts.near, texts.kilometres) = (eventType, near, within)
+        return texts
     }
 }

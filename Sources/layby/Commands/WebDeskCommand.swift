@@ -21,8 +21,15 @@ struct WebDeskCommand: AsyncParsableCommand {
     var certificate: String?
     @Option(help: ArgumentHelp("The certificate's private key, PEM.", valueName: "file"), completion: .file())
     var privateKey: String?
-    @Flag(help: "Believe the proxy in front: who asks (X-Forwarded-For), and that browsers reach it by TLS.")
+    @Flag(
+        help:
+            "Believe the proxy in front: who asks (X-Forwarded-For), and that browsers reach it by TLS. Only this machine's, and --proxy's, are answered then."
+    )
     var trustProxy = false
+    @Option(
+        help: ArgumentHelp("With --trust-proxy, a proxy on another machine; may be given again.", valueName: "address"))
+    var proxy: [String] = []
+    @OptionGroup(title: "Signing in by OpenID Connect") var openID: OpenIDOptions
     @Flag(help: "Fill an empty database with invented users and simulated calls, and let anybody in as one of them.")
     var demo = false
 
@@ -31,6 +38,7 @@ struct WebDeskCommand: AsyncParsableCommand {
         guard (certificate == nil) == (privateKey == nil) else {
             throw ValidationError("--certificate and --private-key go together.")
         }
+        guard trustProxy || proxy.isEmpty else { throw ValidationError("--proxy wants --trust-proxy.") }
         let isLocal = ["127.0.0.1", "::1", "localhost"].contains(host)
         guard !demo || isLocal else { throw ValidationError("--demo lets anybody in, so only on 127.0.0.1.") }
         guard isLocal || certificate != nil || trustProxy else {
@@ -46,7 +54,15 @@ struct WebDeskCommand: AsyncParsableCommand {
         if demo, try await DemoDesk.fill(log, scripts: library, at: options.now) {
             terminal.line("Filled the empty database with invented users and simulated calls.", .dim)
         }
-        guard try await !log.users().isEmpty else {
+        let users = try await log.users()
+        // Everybody knows their password.
+        guard demo || !users.all.contains(where: { DemoDesk.isDemo($0.id) && $0.isEnabled }) else {
+            throw Failure(
+                "desk.demo", "This database is a demonstration, whose users anybody can be.",
+                place: options.databasePath,
+                remedy: "Add --demo, or name another with --database.", exit: .usage)
+        }
+        guard !users.isEmpty else {
             throw Failure(
                 "desk.noUsers", "Nobody could sign in: this log has no users.", place: options.databasePath,
                 remedy:
@@ -55,9 +71,13 @@ struct WebDeskCommand: AsyncParsableCommand {
         }
         var settings = DeskSettings()
         (settings.host, settings.port, settings.trustsProxy, settings.isDemo) = (host, port, trustProxy, demo)
+        settings.proxies = proxy
+        settings.openID = try openID.settings(secret: options.environment("LAYBY_OPENID_SECRET"))
         if let certificate, let privateKey { settings.certificate = (certificate, privateKey) }
         let options = options
-        let desk = WebDesk(log: log, scripts: library, settings: settings, now: { options.now }, logger: options.logger)
+        let desk = WebDesk(
+            log: log, scripts: library, settings: settings, now: { options.now }, logger: options.logger,
+            fetch: OpenIDOptions.fetch)
         let (scheme, host) = (certificate == nil ? "http" : "https", host)
         do {
             try await desk.run { port in

@@ -59,6 +59,7 @@ struct CallReport {
                 "Set aside, since they no longer apply: \(setAside.map(\.description).joined(separator: ", "))", .dim)
         }
         kept()
+        notes()
         terminal.line()
         let open = interview.open
         terminal.line(
@@ -67,6 +68,25 @@ struct CallReport {
             terminal.line("Records made: \(interview.reached.map(\.name).sorted().joined(separator: ", "))")
         }
         if interview.phase == .closed { closing() }
+        if let review = call.review {
+            let verb = review.outcome == .accepted ? "Accepted" : "Returned"
+            terminal.paragraph(
+                "\(verb) in review by \(review.actor), \(LondonTime.text(Int64(review.at.seconds)))"
+                    + (review.note.map { ": \($0)" } ?? "."), indent: "", .accent)
+        }
+    }
+
+    /// What was jotted down, and what it was filed under.
+    private func notes() {
+        guard !call.notes.isEmpty else { return }
+        terminal.line()
+        terminal.line("Notes", .accent)
+        for note in call.notes {
+            let question = note.filedUnder.map { call.script.question($0.question)?.ask ?? $0.description }
+            terminal.pair(
+                "  \(note.number) · \(LondonTime.text(Int64(note.at.seconds))) · \(note.actor)",
+                note.text + (question.map { "  → \($0)" } ?? ""))
+        }
     }
 
     /// What was recorded under versions that the call has left, and that this one does not ask.
@@ -97,6 +117,8 @@ struct CallReport {
             "openQuestions": .array(interview.openPlaces().map { .string($0.description) }),
             "setAside": .array(interview.setAside.map { .string($0.description) }),
             "sendPoints": .array(interview.reached.map(\.name).sorted().map(JSONValue.string)),
+            "notes": call.notes.isEmpty ? nil : .integer(call.notes.count),
+            "review": call.review.map { .string($0.outcome.rawValue) },
             "alerts": .array(interview.alerts.map { .string($0.id) }),
             "warnings": .array(
                 warnings.map { ["question": .string($0.place.description), "message": .string($0.message)] }),

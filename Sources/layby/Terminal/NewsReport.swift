@@ -17,10 +17,11 @@ struct NewsReport {
         }
         let response: Response? =
             switch news.event {
-            case .answered(_, let value), .amended(_, let value): .answered(value)
-            case .markedMissing(_, let missing): .missing(missing)
+            case .interview(.answered(_, let value)), .interview(.amended(_, let value)): .answered(value)
+            case .interview(.markedMissing(_, let missing)): .missing(missing)
             default: nil
             }
+        guard let response else { return news.deed.map { "\(news.actor) \($0)." } }
         let number = place.instance > 0 ? " (\(place.instance))" : ""
         return "\(news.actor): \(question.ask)\(number) \(ValueText.text(of: response, to: question))"
     }
@@ -29,6 +30,18 @@ struct NewsReport {
 extension CallNews {
     /// What was done, with questions by their ids and no answer; nil for what follows from something else.
     var deed: String? {
+        switch event {
+        case .interview(let event): deed(event)
+        case .opened: "opened the call"
+        case .migrated, .migrationUndone: "moved the call to another version of the script"
+        case .noted: "kept a note"
+        case .noteFiled(_, let place): "filed a note under \(place)"
+        case .reviewed: "accepted the call in review"
+        case .returned: "returned the call: it is open again"
+        }
+    }
+
+    private func deed(_ event: InterviewEvent) -> String? {
         switch event {
         case .answered(let place, _): "answered \(place)"
         case .amended(let place, _): "amended \(place)"
@@ -40,7 +53,6 @@ extension CallNews {
         case .handedOver(let other): "handed the call over to \(other)"
         case .closed: "closed the call"
         case .reopened: "opened the call again"
-        case nil: "moved the call to another version of the script"
         }
     }
 }

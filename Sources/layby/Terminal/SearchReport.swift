@@ -95,7 +95,7 @@ extension SearchDocument.Kind {
     var words: String {
         switch self {
         case .report: "referral"
-        case .call, .person, .vehicle, .haulier, .operation: rawValue
+        case .call, .person, .vehicle, .haulier, .operation, .penalty: rawValue
         }
     }
 }

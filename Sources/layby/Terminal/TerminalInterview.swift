@@ -26,6 +26,7 @@ struct TerminalInterview {
         case unknown = "u"
         case refused = "r"
         case notAsked = "n"
+        case note = "+"
         case pause = "p"
         case close = "c"
 
@@ -37,6 +38,7 @@ struct TerminalInterview {
             case .unknown: "the officer does not know"
             case .refused: "they refuse to say"
             case .notAsked: "not asked, and why"
+            case .note: "keep a note that answers no question (+ a white van left)"
             case .pause: "pause the call; it is kept as it is"
             case .close: "close the call"
             }
@@ -77,6 +79,9 @@ struct TerminalInterview {
         if text.isEmpty { return try await goOn(from: place) }
         let word = text.split(separator: " ", maxSplits: 1).first.map(String.init) ?? text
         if word == Key.jump.rawValue { return jump(to: String(text.dropFirst(1)).trimmingCharacters(in: .whitespaces)) }
+        if word == Key.note.rawValue {
+            return try await keepNote(String(text.dropFirst(1)).trimmingCharacters(in: .whitespaces), place)
+        }
         switch Key(rawValue: text) {
         case .help:
             help(question)
@@ -93,7 +98,7 @@ struct TerminalInterview {
             return try await notAsked(place, question)
         case .pause: return try await pause()
         case .close: return try await close()
-        case .jump, nil: break
+        case .jump, .note, nil: break
         }
         // A leading = says that what follows is the answer, even where it looks like a key.
         return try await answer(place, text.hasPrefix("=") ? String(text.dropFirst()) : text, question)
@@ -155,6 +160,21 @@ struct TerminalInterview {
             terminal.paragraph("! This question still counts as open: it wants an answer.", .warning)
         }
         return try await goOn(from: place)
+    }
+
+    /// Keeps what is said and answers no question; nil, so that the question is asked on.
+    private mutating func keepNote(_ text: String, _ place: Place) async throws -> Next? {
+        guard let text = text.isEmpty ? terminal.ask("  Note: ") : text, !text.isEmpty else { return nil }
+        do {
+            try await session.record(.noted(text), at: options.now)
+        } catch let error as NoteError {
+            terminal.paragraph("\(Failure(error).what) \(Failure(error).remedy)", .warning)
+            return nil
+        } catch let error as LogError {
+            return try await recover(from: error, at: place)
+        }
+        terminal.line("  ✓ note kept", .good)
+        return nil
     }
 
     /// Another handler wrote first: show what they did, and go on from there.

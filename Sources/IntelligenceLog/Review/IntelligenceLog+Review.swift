@@ -1,0 +1,27 @@
+public import Casework
+internal import GRDB
+public import ScriptEngine
+
+extension IntelligenceLog {
+    /// The closed calls that no supervisor has reviewed since, the longest waiting first.
+    ///
+    /// - Parameters:
+    ///   - from: only those closed at or after it.
+    ///   - before: only those closed before it.
+    public func unreviewedCalls(
+        closedFrom from: Timestamp? = nil, before: Timestamp? = nil, limit: Int = .max
+    ) async throws(LogError) -> [CallSummary] {
+        try await read { database in
+            try Row.fetchCursor(
+                database,
+                sql: """
+                    SELECT * FROM calls WHERE phase = 'closed' AND reviewed_at IS NULL AND closed_at BETWEEN ? AND ?
+                    ORDER BY closed_at, id LIMIT ?
+                    """,
+                arguments: [
+                    from?.milliseconds ?? Int.min, (before?.milliseconds).map { $0 - 1 } ?? Int.max, limit,
+                ]
+            ).mapToArray(Projections.call)
+        }
+    }
+}

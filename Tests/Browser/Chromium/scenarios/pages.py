@@ -1,0 +1,86 @@
+"""Every page that each role reaches, on a phone and on a screen, light and dark."""
+
+import re
+from pathlib import Path
+
+import crawl
+import golden
+import looks
+from browser import PHONE, SCREEN, Browser
+from desk import ROLES, Desk, Failed
+
+
+def fill(desk: Desk):
+    """Simulated calls, the golden call but for its closing, and one that has just begun: invented, all of them."""
+    desk.layby("simulate", "--calls", "12", "--year", "2024", "--seed", "5")
+    for count in (len(golden.answers()), 6):
+        desk.layby("call", "run", "--script", "4", "-", input=golden.first(count))
+
+
+def play(binary: str, screenshots: Path):
+    with Desk(binary) as desk:
+        fill(desk)
+        desk.add_users(*ROLES)
+        desk.start()
+        gallery = Gallery(screenshots)
+        with Browser(desk) as stranger:
+            gallery.look(stranger, "/sign-in", "nobody")
+        for role, user in ROLES.items():
+            with Browser(desk) as browser:
+                browser.sign_in(user)
+                broken: list[str] = []
+                for path in crawl.pages(browser, broken):
+                    gallery.look(browser, path, role)
+                gallery.faults += [f"for {role}: {fault}" for fault in dict.fromkeys(broken)]
+        if gallery.faults:
+            raise Failed("\n".join(gallery.faults))
+        print(
+            f"{len(gallery.seen)} pages looked at by {len(ROLES)} roles, of {len(gallery.kinds)} kinds; each kind at"
+            " 360 and 1440 px, light and dark")
+
+
+class Gallery:
+    """The pages that were looked at."""
+
+    def __init__(self, screenshots: Path):
+        self.screenshots = screenshots
+        self.kinds: set[str] = set()
+        self.seen: set[int] = set()
+        self.faults: list[str] = []
+
+    def look(self, browser: Browser, path: str, role: str):
+        """Looks at a page that was not seen like this before; the first of its kind in all sizes and schemes.
+
+        The first of a kind is kept as pictures.
+        """
+        kind = crawl.kind(path)
+        is_first = kind not in self.kinds
+        ways = [(PHONE, False), (SCREEN, True), (PHONE, True), (SCREEN, False)] if is_first else [(PHONE, False)]
+        for size, dark in ways:
+            browser.resize(size)
+            browser.paint(dark)
+            browser.open(path)
+            if not is_first and self.is_known(browser):
+                return
+            if is_first:
+                browser.screenshot(self.screenshots, name(kind))
+            try:
+                looks.check(browser, f"{path} for {role}")
+            except Failed as failed:
+                self.faults.append(str(failed))
+        self.is_known(browser)
+        self.kinds.add(kind)
+
+    def is_known(self, browser: Browser) -> bool:
+        """Whether the page that is open has been seen, but for who looks at it; from now on it has."""
+        html = re.sub(r'name="csrf" value="[^"]*"', "", browser.driver.page_source)
+        for role, user in ROLES.items():
+            html = html.replace(user, "").replace(role, "")
+        known = hash(html) in self.seen
+        self.seen.add(hash(html))
+        return known
+
+
+def name(kind: str) -> str:
+    """A file's name for a kind of pages."""
+    return kind.strip("/").replace("/", "_").replace("?", "__").replace("&", "_") or "start"
