@@ -51,6 +51,7 @@ public struct WebDesk: Sendable {
             SearchRoutes.all,
             EventRoutes.all,
             OperationRoutes.all,
+            ReviewRoutes.all,
             AuditRoutes.all,
             UserRoutes.all,
             AccountRoutes.all,
