@@ -92,12 +92,6 @@ struct OperationList: Sendable {
         let isUnderWay: Bool
     }
 
-    struct Choice: Sendable {
-        let value: String
-        let label: String
-        let isChosen: Bool
-    }
-
     let csrf: String
     /// Those that are under way, then the others; each the newest first.
     let operations: [Line]
@@ -109,8 +103,8 @@ struct OperationList: Sendable {
         /// The id that it will have, so that it is started once however often the form is sent.
         let operation: String
         let name: String
-        let kinds: [Choice]
-        let forces: [Choice]
+        let kinds: [Option]
+        let forces: [Option]
         let place: String
         let error: String?
     }
@@ -131,12 +125,8 @@ struct OperationList: Sendable {
         let form = visit.form
         start = StartForm(
             operation: StreamID(at: visit.now, random: &random).text, name: form["name"] ?? "",
-            kinds: OperationKind.allCases.map {
-                Choice(value: $0.rawValue, label: $0.words, isChosen: $0.rawValue == form["kind"])
-            },
-            forces: Forces.all.sorted { $0.name < $1.name }.map {
-                Choice(value: $0.slug, label: $0.name, isChosen: $0.slug == form["force"])
-            }, place: form["place"] ?? "", error: error)
+            kinds: OperationKind.allCases.map { Option($0.rawValue, $0.words, chosen: form["kind"]) },
+            forces: Option.forces(chosen: form["force"]), place: form["place"] ?? "", error: error)
     }
 }
 

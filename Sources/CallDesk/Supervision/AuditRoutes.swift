@@ -1,4 +1,5 @@
 import Casework
+import HTTPTypes
 import IntelligenceLog
 import ReferenceData
 import ScriptEngine
@@ -70,7 +71,7 @@ enum AuditRoutes {
     private static func trail(
         _ of: String, isUser: Bool, _ days: DayRange, _ visit: Visit
     ) async throws -> Outcome {
-        let subject = isUser ? TrailSubject.actor(Actor(of)) : try await TrailSubject(of, in: visit.log)
+        let subject = isUser ? TrailSubject.actor(Actor(of)) : try await TrailSubject.named(of, in: visit.log)
         let placed = try await subject.entries(in: visit.log)
         guard !placed.isEmpty else { throw LogError.notFound }
         try await note(subject.target, by: subject.means("desk audit"), visit)

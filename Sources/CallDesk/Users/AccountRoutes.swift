@@ -1,4 +1,5 @@
 import Casework
+import HTTPTypes
 import IntelligenceLog
 
 /// Anybody's own page: who they are here, and their password.

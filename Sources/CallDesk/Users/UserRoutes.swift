@@ -1,4 +1,5 @@
 import Casework
+import HTTPTypes
 import IntelligenceLog
 
 /// The administrator's pages: who may use the desk, and for what.
@@ -27,20 +28,9 @@ enum UserRoutes {
         let csrf: String
         let users: [Line]
         let id: String
-        let roles: [RoleChoice]
+        let roles: [Option]
         let error: String?
         let said: String?
-    }
-
-    /// A role to choose.
-    struct RoleChoice: Sendable {
-        let value: String
-        let label: String
-        let isChosen: Bool
-
-        static func all(chosen: Role?) -> [RoleChoice] {
-            Role.allCases.map { RoleChoice(value: $0.rawValue, label: $0.words, isChosen: $0 == chosen) }
-        }
     }
 
     private static func list(_ visit: Visit) async throws -> Reply {
@@ -53,7 +43,7 @@ enum UserRoutes {
             csrf: visit.csrf,
             users: users.map { UserList.Line(id: $0.id.text, role: $0.role.words, isEnabled: $0.isEnabled) },
             id: visit.form["user"] ?? "",
-            roles: RoleChoice.all(chosen: visit.form["role"].flatMap { Role(rawValue: $0) }), error: error,
+            roles: Option.roles(chosen: visit.form["role"]), error: error,
             said: said(visit))
         return visit.page("Users", content, "users", status: error == nil ? .ok : .unprocessableContent)
     }
@@ -83,7 +73,7 @@ enum UserRoutes {
         let isEnabled: Bool
         /// Whether the administrator looks at themselves.
         let isOwn: Bool
-        let roles: [RoleChoice]
+        let roles: [Option]
         let error: String?
         let said: String?
     }
@@ -92,7 +82,7 @@ enum UserRoutes {
         let user = try await user(visit)
         let content = UserPage(
             csrf: visit.csrf, id: user.id.text, role: user.role.words, isEnabled: user.isEnabled,
-            isOwn: user.id == visit.user?.id, roles: RoleChoice.all(chosen: user.role), error: error,
+            isOwn: user.id == visit.user?.id, roles: Option.roles(chosen: user.role.rawValue), error: error,
             said: said(visit))
         return visit.page("User \(user.id)", content, "user", status: error == nil ? .ok : .unprocessableContent)
     }
@@ -187,6 +177,12 @@ enum NewPassword {
         try password.checkAsNew()
         guard Password(form["again"] ?? "").bytes == password.bytes else { throw .passwordsDiffer }
         return password
+    }
+}
+
+extension Option {
+    fileprivate static func roles(chosen: String?) -> [Option] {
+        Role.allCases.map { Option($0.rawValue, $0.words, chosen: chosen) }
     }
 }
 

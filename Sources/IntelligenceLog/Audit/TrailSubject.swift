@@ -8,17 +8,16 @@ public enum TrailSubject: Hashable, Sendable {
     /// Reads what a person typed: a record's id or the end of one, with `/` and a subject behind it, else a user's id.
     ///
     /// - Throws: `LogError` `.ambiguous`; `.notFound` for a subject of no record.
-    public init(_ text: String, in log: IntelligenceLog) async throws(LogError) {
+    public static func named(_ text: String, in log: IntelligenceLog) async throws(LogError) -> TrailSubject {
         let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
         let subject = parts.count == 2 ? Subject(parts[1]) : nil
-        do {
-            let stream = try await log.stream(named: parts.first ?? "")
-            if let subject, try await !log.hasKnown(subject, of: stream) { throw LogError.notFound }
-            self = .record(stream, subject)
-        } catch {
+        let stream: StreamID
+        do { stream = try await log.stream(named: parts.first ?? "") } catch {
             guard error == .notFound, subject == nil else { throw error }
-            self = .actor(Actor(text))
+            return .actor(Actor(text))
         }
+        if let subject, try await !log.hasKnown(subject, of: stream) { throw .notFound }
+        return .record(stream, subject)
     }
 
     /// What reading it consults: the record, or for a user the whole audit.

@@ -26,7 +26,10 @@ extension IntelligenceLog {
             guard var operation = try await replayed(stream) else { throw LogError.notFound }
             let change = try operation.record(event, once: once, at: time, by: actor)
             guard !change.entries.isEmpty else { return (operation, false) }
-            do { try await append(change) } catch LogError.conflict { continue }
+            do { try await append(change) } catch {
+                guard case .conflict = error else { throw error }
+                continue
+            }
             return (operation, true)
         }
     }

@@ -24,4 +24,12 @@ extension IntelligenceLog {
             ).mapToArray(Projections.call)
         }
     }
+
+    /// The calls of these ids, in their order; one that is not there is left out.
+    public func calls(_ ids: [CallID]) async throws(LogError) -> [CallSummary] {
+        try await read { database in
+            let statement = try database.cachedStatement(sql: "SELECT * FROM calls WHERE id = ?")
+            return try ids.compactMap { try Row.fetchOne(statement, arguments: [$0.description]).map(Projections.call) }
+        }
+    }
 }

@@ -36,7 +36,7 @@ struct AuditCommand: AsyncParsableCommand {
             let days = try DayRange(from: from, until: to)
             let desk = try await options.desk(for: Self.self)
             let why = try await PolicyInForce(desk.log).justification(why, for: .consultation)
-            let subject = user ? TrailSubject.actor(Actor(of)) : try await TrailSubject(of, in: desk.log)
+            let subject = user ? TrailSubject.actor(Actor(of)) : try await TrailSubject.named(of, in: desk.log)
             let placed = try await subject.entries(in: desk.log)
             guard !placed.isEmpty else { throw LogError.notFound }
             try await desk.log.note(
