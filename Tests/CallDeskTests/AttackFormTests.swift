@@ -2,6 +2,7 @@ import Casework
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import IntelligenceLog
 import ScriptEngine
 import Testing
 

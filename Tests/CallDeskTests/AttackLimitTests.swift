@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import IntelligenceLog
+import NIOCore
 import ScriptEngine
 import Synchronization
 import Testing
