@@ -78,8 +78,9 @@ struct EventTypes: Sendable {
         lorryVersions = try scripts.lorryVersions()
     }
 
-    /// A call's type in words; nil while nobody has said.
+    /// A call's type in words; nil while nobody has said. Versions that do not ask tell lorries not apart.
     func words(_ call: CallSummary) -> String? {
-        (call.eventType ?? (lorryVersions.contains(call.script.version) ? "lorry" : nil)).map { labels[$0] ?? $0 }
+        guard let type = call.eventType else { return lorryVersions.contains(call.script.version) ? "Lorry" : nil }
+        return labels[type] ?? type
     }
 }

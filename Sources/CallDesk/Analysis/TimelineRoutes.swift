@@ -19,10 +19,11 @@ enum TimelineRoutes {
         return visit.page("Timeline of call \(stream.short)", content, "timeline")
     }
 
-    /// Whom and what the call speaks of; nobody where it was erased, which its timeline outlives.
+    /// Whom and what the call speaks of, but for the officer who rang; nobody where it was erased, which its timeline outlives.
     private static func identities(_ stream: StreamID, _ visit: Visit) async throws -> [Identity] {
         do {
-            return try await visit.log.identified(stream, scripts: visit.desk.scripts)?.identities ?? []
+            return try await visit.log.identified(stream, scripts: visit.desk.scripts)?.identities
+                .filter { $0.part != .callback } ?? []
         } catch is ReplayError { return [] }
     }
 
