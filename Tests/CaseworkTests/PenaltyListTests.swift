@@ -100,9 +100,11 @@ struct PenaltyListTests {
         let first = OutstandingPenalty.Particulars(reference: "CP1", registration: "SIM1", outstandingPence: 500)
         var (penalty, change) = OutstandingPenalty.listed(
             PenaltyID(StreamID(at: morning, random: &random)), first, at: morning, by: handler)
-        #expect(penalty.updated(to: first, at: morning, by: handler) == nil)
+        let same = penalty.updated(to: first, at: morning, by: handler)
+        #expect(same?.entries == nil)
         let paid = OutstandingPenalty.Particulars(reference: "CP1", registration: "SIM1", outstandingPence: 0)
-        let update = try #require(penalty.updated(to: paid, at: morning.adding(seconds: 9), by: handler))
+        let updated = penalty.updated(to: paid, at: morning.adding(seconds: 9), by: handler)
+        let update = try #require(updated)
         #expect(try OutstandingPenalty.replayed(try stored([change, update])) == penalty)
         #expect(change.entries.first?.seal?.clear == ["outstandingPence": 500])
     }
