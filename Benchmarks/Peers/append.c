@@ -97,7 +97,7 @@ static void open_database(const char *path, const char *schema) {
     commit = prepare("COMMIT");
     entry = prepare("INSERT INTO entries (position, stream, version, kind, at, actor, payload, previous, hash) "
                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    call = prepare("INSERT INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    call = prepare("INSERT INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL) "
                    "ON CONFLICT (id) DO UPDATE SET script = excluded.script, "
                    "script_version = excluded.script_version, script_digest = excluded.script_digest, "
                    "phase = excluded.phase, simulated = excluded.simulated, handler = excluded.handler, "

@@ -44,6 +44,9 @@ CREATE TABLE calls (
     open_moderate INTEGER NOT NULL, open_minor INTEGER NOT NULL,
     version INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+ALTER TABLE calls ADD COLUMN reviewed_at INTEGER;
+ALTER TABLE calls ADD COLUMN returned_at INTEGER;
+CREATE INDEX calls_unreviewed ON calls (closed_at) WHERE phase = 'closed' AND reviewed_at IS NULL;
 
 CREATE TABLE referrals (
     id TEXT NOT NULL PRIMARY KEY,

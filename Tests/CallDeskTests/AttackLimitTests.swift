@@ -159,6 +159,21 @@ struct AttackLimitTests {
         }
     }
 
+    @Test func aPageThatLooksForNewsByItselfKeepsNoSessionAwake() async throws {
+        let time = Mutex(AttackDesk.noon)
+        let desk = try await AttackDesk(now: { time.withLock { $0 } })
+        let (token, _) = try await desk.log.signIn(
+            try AttackDesk.user(.handler), provenBy: "https://provider.example", seconds: 12 * 3600, at: noon)
+        try await desk.web.application().test(.router) { client in
+            let browser = AttackBrowser(client: client, session: token)
+            #expect(try await browser.get("/calls/\(desk.call)").status == .ok)
+            time.withLock { $0 = noon.adding(seconds: 59 * 60) }
+            #expect(try await browser.get("/calls/\(desk.call)/news?seen=1").status.code < 300)
+            time.withLock { $0 = noon.adding(seconds: 60 * 60) }
+            #expect(try await browser.get("/calls/\(desk.call)").status == .seeOther)
+        }
+    }
+
     // MARK: Behind a proxy
 
     @Test func pastTheProxyNobodyIsAnswered() throws {

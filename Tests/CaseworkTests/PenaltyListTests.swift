@@ -86,7 +86,7 @@ struct PenaltyListTests {
     @Test func aColumnCanBeNamed() throws {
         let text = "ref,Kennzeichen,reg,outstanding\nCP1,SIM1,SIM2,5"
         #expect(try list(text, [.registration: "KENNZEICHEN"]).penalties.map(\.registration) == ["SIM1"])
-        #expect(try faults(text, [.registration: "Plate"]).map(\.cause) == [.missingColumn(.registration)])
+        #expect(try faults(text, [.registration: "Plate"]).map(\.cause).contains(.missingColumn(.registration)))
     }
 
     @Test func noCellIsInAFault() throws {

@@ -88,7 +88,8 @@ struct SealingTests {
                         entry.actor.id, Data(entry.bytes),
                     ])
             }
-            for row in calls {
+            // Those days knew no reviews, whose columns are the last.
+            for row in calls.map({ Array($0.dropLast(2)) }) {
                 let marks = row.map { _ in "?" }.joined(separator: ", ")
                 try database.execute(
                     sql: "INSERT INTO calls VALUES (\(marks))", arguments: StatementArguments(row))

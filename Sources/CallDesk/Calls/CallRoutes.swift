@@ -10,7 +10,7 @@ enum CallRoutes {
         .page("/calls", .may(.readCall), queue),
         .form("/calls", .may(.takeCall), start),
         .page("/calls/{call}", .may(.readCall), show),
-        .page("/calls/{call}/news", .may(.readCall), news),
+        .page("/calls/{call}/news", .may(.readCall), keepsAwake: false, news),
         .form("/calls/{call}/find", .may(.readCall), find),
         .page("/calls/{call}/photographs/{digest}", .may(.readCall), photograph),
     ]

@@ -27,7 +27,7 @@ struct Door: Sendable {
         var visit = visit(request, context, cookies)
         do {
             try refuseStrangers(context)
-            visit = try await identified(visit, by: cookies, for: route.access)
+            visit = try await identified(visit, for: route)
             if route.method == .post { visit = try await reading(request, for: route, visit) }
             return try await route.answer(visit)
         } catch {
@@ -73,8 +73,8 @@ struct Door: Sendable {
             path: request.uri.description, wantsPieces: request.headers[.layby] == "pieces")
     }
 
-    private func identified(_ visit: Visit, by cookies: CookieJar, for access: Access) async throws -> Visit {
-        switch access {
+    private func identified(_ visit: Visit, for route: Route) async throws -> Visit {
+        switch route.access {
         case .anyone, .ticket: return visit
         case .signedIn, .may:
             guard let token = visit.token else { throw AccessError.notSignedIn }
@@ -83,9 +83,9 @@ struct Door: Sendable {
                 try await desk.log.endSession(token)
                 throw AccessError.expired
             }
-            desk.idle.use(visit.csrf, at: desk.now())
+            if route.keepsAwake { desk.idle.use(visit.csrf, at: desk.now()) }
             let visit = visit.with(user: user)
-            if case .may(let action) = access { try visit.require(action) }
+            if case .may(let action) = route.access { try visit.require(action) }
             return visit
         }
     }
