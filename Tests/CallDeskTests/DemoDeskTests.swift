@@ -18,7 +18,7 @@ struct DemoDeskTests {
         #expect(try await DemoDesk.fill(log, scripts: .released, at: now))
         let calls = try await log.calls()
         #expect(calls.count { $0.phase == .closed } == 60)
-        #expect(calls.allSatisfy(\.isSimulated))
+        #expect(calls.allSatisfy { $0.isSimulated })
         #expect(calls.allSatisfy { $0.openedAt < now && $0.openedAt > now.adding(seconds: -62 * 86_400) })
         let open = calls.filter { $0.phase != .closed }
         #expect(open.allSatisfy { $0.handler == Actor("demo-handler") })

@@ -118,7 +118,8 @@ struct ReviewPageTests {
         let expected: HTTPResponse.Status = role == .supervisor ? .ok : .forbidden
         try await desk.open(as: role.rawValue) { browser in
             for path in ["/review", "/review/sample", "/calls/\(id)/review"] {
-                #expect(try await browser.get(path).status == expected)
+                let page = try await browser.get(path)
+                #expect(page.status == expected)
             }
         }
     }
