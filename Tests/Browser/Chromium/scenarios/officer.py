@@ -52,7 +52,7 @@ def play(binary: str, screenshots: Path):
             spoilt(officer, link)
 
             # The handler sees it.
-            handler.open(f"/calls/{call}?at={PLACE}")
+            handler.open(f"/calls/{call}?at=event_type")
             shown = handler.find(f"a[href*='/calls/{call}/photographs/']").get_attribute("href")
             handler.open(shown)
             width = handler.script("return document.images[0]?.naturalWidth")
