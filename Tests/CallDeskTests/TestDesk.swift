@@ -148,11 +148,11 @@ final class Browser: Sendable {
             for cookie in response.headers[values: .setCookie] {
                 let pair = cookie.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1)
                 let value = pair.count > 1 ? String(pair[1]) : ""
-                cookies.withLock { $0[String(pair[0])] = value.isEmpty ? nil : value }
+                self.cookies.withLock { $0[String(pair[0])] = value.isEmpty ? nil : value }
             }
             let text = String(buffer: response.body)
             if let start = text.range(of: "name=\"csrf\" value=\"")?.upperBound {
-                token.withLock { $0 = String(text[start...].prefix { $0 != "\"" }) }
+                self.token.withLock { $0 = String(text[start...].prefix { $0 != "\"" }) }
             }
             return Answer(status: response.status, headers: response.headers, text: text)
         }

@@ -485,7 +485,7 @@
     if (event.defaultPrevented || event.altKey || event.metaKey) return;
     const isTyping = event.target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select");
     const isWanted = event.ctrlKey ? event.key === "k" : event.key === "/" && !isTyping;
-    const field = isWanted && document.getElementById("find");
+    const field = isWanted && document.getElementById("search-all");
     if (!field) return;
     event.preventDefault();
     field.focus();

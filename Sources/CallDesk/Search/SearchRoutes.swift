@@ -26,6 +26,7 @@ enum SearchRoutes {
             }
             let why = try await visit.justification(visit.form["why"], for: .search)
             if let role = visit.user?.role { filters.records = role.readableRecords }
+            try await visit.refuseToWaitForIndex()
             var limits = IntelligenceLog.SearchLimits()
             limits.shown = most
             let results = try await visit.log.search(
@@ -36,6 +37,9 @@ enum SearchRoutes {
             return try await page(visit, results: results, error: nil)
         } catch WebError.whyWanted {
             return try await page(visit, results: nil, error: "Say why you search. The policy in force wants a reason.")
+        } catch let error as WebError {
+            guard case .catchingUp = error else { throw error }
+            return try await page(visit, results: nil, error: Wording(error).sentence)
         } catch  where Wording.isOfAnswer(error) {
             return try await page(visit, results: nil, error: Wording(error).sentence)
         }
@@ -69,10 +73,31 @@ enum SearchRoutes {
     private static func address(of hit: SearchHit, _ visit: Visit) async throws -> String? {
         let stream = hit.document.stream
         switch hit.document.kind {
-        case .call: return "/calls/\(stream)"
+        case .call: return try await identity(of: hit, visit) ?? "/calls/\(stream)"
         case .report: return try await visit.log.call(of: ReferralID(stream)).map { "/calls/\($0)" }
         case .operation: return "/operations/\(stream)"
         default: return nil
         }
+    }
+
+    /// The page of the vehicle, company or person that a hit is shown by; nil for another.
+    private static func identity(of hit: SearchHit, _ visit: Visit) async throws -> String? {
+        guard [.vehicle, .haulier, .person].contains(hit.kind), let title = hit.facet.title,
+            let record = try await visit.log.identified(hit.document.stream, scripts: visit.desk.scripts),
+            let known = record.identities.first(where: { $0.text == title })
+        else { return nil }
+        return IdentityLink(known, in: hit.document.stream).href
+    }
+}
+
+extension Visit {
+    /// Keeps nobody waiting for an index that is minutes behind, as after an upgrade: has it caught up meanwhile.
+    ///
+    /// - Throws: `.catchingUp`.
+    func refuseToWaitForIndex() async throws {
+        let (indexed, all) = try await log.searchProgress()
+        guard all - indexed > 40_000 else { return }
+        desk.searchUpkeep.wanted()
+        throw WebError.catchingUp(indexed: indexed, all: all)
     }
 }

@@ -6,15 +6,18 @@ import ScriptEngine
 /// What pages are drawn with: one style sheet, one script.
 enum AssetRoutes {
     static let all: [Route] = [
-        asset("desk.css", PackageResources.desk_css, "text/css; charset=utf-8"),
+        asset("desk.css", style, "text/css; charset=utf-8"),
         asset("icon.svg", PackageResources.icon_svg, "image/svg+xml"),
         asset("desk.js", PackageResources.desk_js, "text/javascript; charset=utf-8"),
     ]
 
+    /// Of pages and of the maps in them.
+    private static let style = PackageResources.desk_css + Array(MapStyle.css.utf8)
+
     /// Changes when one of them does; pages name them by it.
     static let version: String = {
         var hash = SHA256()
-        for bytes in [PackageResources.desk_css, PackageResources.desk_js] { hash.update(data: bytes) }
+        for bytes in [style, PackageResources.desk_js] { hash.update(data: bytes) }
         return String(hash.finalize().hexadecimal.prefix(12))
     }()
 

@@ -16,6 +16,8 @@ enum WebError: Error, Hashable, Sendable {
     case deadLink
     /// The policy wants to know why the record is read.
     case whyWanted
+    /// The search index is far behind the log, and is being caught up.
+    case catchingUp(indexed: Int, all: Int)
     /// A field that the form must have is not there, or is none of its values.
     case field(String)
 
@@ -30,6 +32,7 @@ enum WebError: Error, Hashable, Sendable {
         case .pastTheProxy: "web.pastTheProxy"
         case .deadLink: "web.deadLink"
         case .whyWanted: "web.whyWanted"
+        case .catchingUp: "web.catchingUp"
         case .field: "web.field"
         }
     }

@@ -82,6 +82,12 @@ struct Wording: Sendable {
                     .forbidden, "Say why you open this record.",
                     "The policy in force wants a reason; it is written to the log."
                 )
+            case .catchingUp(let indexed, let all):
+                (
+                    .serviceUnavailable,
+                    "The search index is catching up with the log: \(indexed.grouped) of \(all.grouped) entries.",
+                    "Try again in a moment."
+                )
             case .field(let name): (.badRequest, "The form lacks what it must say: \(name).", "Load the page again.")
             }
         self.init(error.code, status, what, remedy)

@@ -75,6 +75,14 @@ extension IntelligenceLog {
         }
     }
 
+    /// How far the index has come: it has the first so many of so many entries, and sees to the last few thousand only
+    /// when one of them is of a record.
+    public func searchProgress() async throws(LogError) -> (indexed: Int, all: Int) {
+        try await read { database in
+            (try SearchIndex.progress(database).position, try EntryTable.head(database).position)
+        }
+    }
+
     private static let entriesAtOnce = 4_000
     private static let recordsAtOnce = 50
 
