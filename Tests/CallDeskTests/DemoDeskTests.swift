@@ -23,7 +23,7 @@ struct DemoDeskTests {
         let open = calls.filter { $0.phase != .closed }
         #expect(open.allSatisfy { $0.handler == Actor("demo-handler") })
         #expect(open.map(\.phase) == [.inProgress, .inProgress, .paused])
-        #expect(open.map(\.open.total) == open.map(\.open.total).sorted(by: >))
+        #expect(open.map(\.version) == open.map(\.version).sorted())
         #expect(try await log.operations().count == 1)
         #expect(try await !DemoDesk.fill(log, scripts: .released, at: now))
         _ = try await log.verifyChain()
