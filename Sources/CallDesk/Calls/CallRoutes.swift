@@ -74,6 +74,7 @@ enum CallRoutes {
 
     private static func start(_ visit: Visit) async throws -> Reply {
         let version = visit.form["version"].flatMap { Int($0) } ?? visit.desk.scripts.newest ?? 0
+        guard visit.desk.scripts.versions.contains(version) else { throw WebError.field("version") }
         let script = try visit.desk.scripts.script(version: version)
         var random = SystemRandomNumberGenerator()
         let id = CallID(StreamID(at: visit.now, random: &random))
