@@ -1,5 +1,6 @@
 -- Requests for wrk: load.lua FILE THREADS, where each line of FILE is `METHOD<tab>PATH<tab>COOKIE<tab>BODY`. Where a body
--- holds %d it becomes another number each time, so that each request says something new. Prints one line of figures.
+-- holds %d it becomes another number each time, so that each request says something new. PIECES is a POST as `desk.js`
+-- sends it. Prints one line of figures.
 local threads = 0
 
 function setup(thread)
@@ -16,6 +17,7 @@ function init(arguments)
       if position % of == share then
          local method, path, cookie, body = line:match("^(.-)\t(.-)\t(.-)\t(.*)$")
          local headers = { ["Cookie"] = cookie }
+         if method == "PIECES" then method, headers["X-Layby"] = "POST", "pieces" end
          if method == "POST" then headers["Content-Type"] = "application/x-www-form-urlencoded" end
          lines[#lines + 1] = { method = method, path = path, headers = headers, body = body }
       end

@@ -26,4 +26,18 @@ struct BrowserTests {
     }
 
     @Test func eachCheckOfAPageFindsItsFaultAndNothingElse() throws { try play("checks") }
+
+    @Test func aWholeCallByKeyboardAloneIsTheGoldenOne() throws { try play("keyboard") }
+
+    @Test func theSameCallWithoutScriptsIsTheGoldenOne() throws { try play("plain") }
+
+    @Test func aReloadAndAKillInMidCallLoseNothing() throws { try play("lasting") }
+
+    @Test func twoHandlersInOneCallOverwriteNothingUnseen() throws { try play("two_handlers") }
+
+    @Test func anOfficersPhoneSendsAPhotographWithoutAnAccount() throws { try play("officer") }
+
+    @Test func everyPageForEveryRoleIsWithinItsWidthAndCleanOfFaults() throws { try play("pages") }
+
+    @Test func aCallsPageWeighsLessThan150KB() throws { try play("weight") }
 }

@@ -20,8 +20,15 @@ struct DeskMeasure {
         let form = try WebPeer("form", in: setting.freshFolder("form"), program: setting.python, setting)
         let files = try WebPeer("nginx", in: served, setting)
         var rows: [Row] = []
+        let before = try entries(in: folder, setting)
+        var answers = 0
         for handlers in Self.handlers {
-            rows += try saves(by: handlers, requests: "\(folder)/saves-\(handlers)", desk, form, setting)
+            rows += try saves(by: handlers, requests: "\(folder)/saves", &answers, desk, form, setting)
+        }
+        rows += try pieces(requests: "\(folder)/pieces", &answers, desk, setting)
+        let kept = try entries(in: folder, setting) - before
+        guard kept >= answers else {
+            throw Peer.Failed(description: "the desk answered \(answers) saves and kept \(kept)")
         }
         for page in ["call", "queue"] {
             rows.append(try self.page(page, requests: "\(folder)/page-\(page)", desk, files, setting))
@@ -36,7 +43,7 @@ struct DeskMeasure {
     }
 
     private func saves(
-        by handlers: Int, requests: String, _ desk: WebPeer, _ form: WebPeer, _ setting: Setting
+        by handlers: Int, requests: String, _ answers: inout Int, _ desk: WebPeer, _ form: WebPeer, _ setting: Setting
     ) throws -> [Row] {
         let name = "desk: answer saved, \(handlers) at once"
         let isTarget = handlers == 16
@@ -46,12 +53,35 @@ struct DeskMeasure {
         for round in 0...setting.rounds {
             let own = try desk.load(requests, clients: handlers)
             let other = try form.load(requests, clients: handlers)
+            answers += own.answers
             guard round > 0 else { continue }
             rate.add(own.rate, other.rate)
             median.add(own.median, other.median)
             late.add(own.percentile99, other.percentile99)
         }
         return [rate, median, late]
+    }
+
+    /// An answer saved as `desk.js` does it: what comes back is what changed of the page, with the next question.
+    private func pieces(
+        requests: String, _ answers: inout Int, _ desk: WebPeer, _ setting: Setting
+    ) throws -> [Row] {
+        let name = "desk: answer saved and next question drawn, 16 at once"
+        var rate = Row(name, "saves/s", .rate)
+        var late = Row("\(name), p99", "ms", .time)
+        for round in 0...setting.rounds {
+            let own = try desk.load(requests, clients: 16)
+            answers += own.answers
+            guard round > 0 else { continue }
+            rate.ours.append(own.rate)
+            late.ours.append(own.percentile99)
+        }
+        return [rate, late]
+    }
+
+    /// How many entries are on the disk.
+    private func entries(in folder: String, _ setting: Setting) throws -> Int {
+        Int(try Peer.figure(setting.python, ["\(setting.peers)/handlers.py", "--count", folder]) ?? 0)
     }
 
     /// A page asked for by 16 at once, over and over.

@@ -166,8 +166,11 @@
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", "Suggestions");
     list.hidden = true;
+    const hadFocus = document.activeElement === input;
     input.after(box);
     box.append(input, list);
+    // What is moved loses the focus.
+    if (hadFocus) input.focus({ preventScroll: true });
     for (const [name, value] of [["role", "combobox"], ["aria-expanded", "false"], ["aria-controls", list.id], ["aria-autocomplete", "list"]]) input.setAttribute(name, value);
     const isWord = input.dataset.suggest === "vehicleMake";
     const typed = () => (isWord ? input.value.split(/[\s,]+/).pop() : input.value.trim());

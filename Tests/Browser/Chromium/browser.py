@@ -48,6 +48,8 @@ class Browser:
         options.set_capability("acceptInsecureCerts", True)
         self.driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(CHROMEDRIVER))
         self.driver.set_page_load_timeout(SECONDS)
+        # Several browsers at once each behave as the one that somebody sits at.
+        self.driver.execute_cdp_cmd("Emulation.setFocusEmulationEnabled", {"enabled": True})
         self.requests: list[dict] = []
         self.resize(size)
         self.paint(dark)

@@ -28,9 +28,9 @@ class Links(HTMLParser):
         elif tag == "form" and given.get("method", "get").lower() == "get":
             self.form, self.fields = given.get("action", ""), []
         elif self.form is not None and tag == "input" and "name" in given:
-            if given.get("type", "text") in ("text", "search"):
+            if given.get("type") == "search":
                 self.fields.append((given["name"], given.get("value") or WORDS))
-            elif given.get("type") == "hidden":
+            elif given.get("type", "text") in ("text", "hidden"):
                 self.fields.append((given["name"], given.get("value", "")))
 
     def handle_endtag(self, tag):

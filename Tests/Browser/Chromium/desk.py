@@ -37,8 +37,12 @@ class Desk:
         return self
 
     def __exit__(self, *_):
+        ended = self.process.poll() if self.process else None
+        said = self.said()
         self.kill()
         self.folder.cleanup()
+        if ended is not None:
+            raise Failed(f"the desk ended by itself with {ended}: {said[-2000:]}")
 
     def environment(self, user: str = "boss") -> dict:
         """What a command of this user runs with: nothing of ours but the paths, so nobody's own log is touched."""

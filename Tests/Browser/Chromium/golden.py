@@ -27,6 +27,11 @@ def first(count: int) -> str:
     return yaml.safe_dump({"answers": dict(list(answers().items())[:count])}, sort_keys=False)
 
 
+def until(place: str) -> str:
+    """The answers before this one, as a file for `layby call run`."""
+    return first(list(answers()).index(place))
+
+
 def shown_after(desk: Desk, count: int) -> str:
     """What `layby call show` prints of a call with the first answers, taken without a browser in a log of its own."""
     environment = desk.environment("other") | {"LAYBY_DATABASE": str(desk.path / f"first-{count}.sqlite")}
