@@ -175,6 +175,36 @@ struct AttackLimitTests {
         }
     }
 
+    // MARK: Secrets
+
+    /// Every change of one bit, and of all bits, at every place.
+    @Test func aSecretIsTheSameOnlyWhenAllOfItIs() {
+        let secret = Door.csrf("an invented session")
+        #expect(secret.isSameSecret(as: secret))
+        #expect("".isSameSecret(as: ""))
+        let bytes = Array(secret.utf8)
+        for place in bytes.indices {
+            for bit in 0..<7 {
+                var other = bytes
+                other[place] ^= 1 << bit
+                #expect(!secret.isSameSecret(as: String(decoding: other, as: UTF8.self)), "\(place) \(bit)")
+            }
+        }
+        for byte in UInt8(0x20)...0x7E {
+            let other = String(repeating: Character(Unicode.Scalar(byte)), count: bytes.count)
+            #expect(!secret.isSameSecret(as: other), "\(byte)")
+        }
+        #expect(!secret.isSameSecret(as: String(secret.dropLast())))
+        #expect(!secret.isSameSecret(as: secret + "0"))
+    }
+
+    /// As a fold without brackets once took them for the same.
+    @Test func twoTokensThatDifferAreNotTheSame() {
+        for number in 0..<2_000 {
+            #expect(!Door.csrf("one \(number)").isSameSecret(as: Door.csrf("other \(number)")), "\(number)")
+        }
+    }
+
     // MARK: Behind a proxy
 
     @Test func pastTheProxyNobodyIsAnswered() throws {

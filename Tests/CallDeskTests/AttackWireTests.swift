@@ -1,6 +1,7 @@
 import HummingbirdTesting
 import NIOCore
 import NIOPosix
+import Synchronization
 import Testing
 
 @testable import CallDesk
@@ -11,20 +12,20 @@ struct AttackWireTests {
     private final class Answer: ChannelInboundHandler, Sendable {
         typealias InboundIn = ByteBuffer
         private let whole: EventLoopPromise<String>
-        private let got: NIOLoopBoundBox<String>
+        private let got = Mutex("")
 
         init(_ loop: any EventLoop) {
             whole = loop.makePromise()
-            got = NIOLoopBoundBox("", eventLoop: loop)
         }
 
         var text: EventLoopFuture<String> { whole.futureResult }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-            got.value += String(buffer: unwrapInboundIn(data))
+            let text = String(buffer: unwrapInboundIn(data))
+            got.withLock { $0 += text }
         }
 
-        func channelInactive(context: ChannelHandlerContext) { whole.succeed(got.value) }
+        func channelInactive(context: ChannelHandlerContext) { whole.succeed(got.withLock { $0 }) }
     }
 
     private static let head = "POST /sign-in HTTP/1.1\r\nHost: localhost\r\n"

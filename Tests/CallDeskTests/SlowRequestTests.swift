@@ -80,7 +80,8 @@ struct SlowRequestTests {
         try await desk.web.application().test(.live) { client async throws in
             let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .connect(host: "localhost", port: client.port ?? 0).get()
-            if !sent.isEmpty { try await channel.writeAndFlush(ByteBuffer(string: sent)) }
+            // It may be closed before that, where the machine is slow.
+            try? await channel.writeAndFlush(ByteBuffer(string: sent))
             try await channel.closeFuture.get()
         }
     }

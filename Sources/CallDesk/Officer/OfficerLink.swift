@@ -35,7 +35,7 @@ struct OfficerLink: Hashable, Sendable {
     init(ticket: String, _ key: [UInt8], at time: Timestamp) throws(WebError) {
         let halves = ticket.split(separator: ".", omittingEmptySubsequences: false)
         guard halves.count == 2, ticket.utf8.count < 400, let said = Self.text(base64url: halves[0]),
-            Self.isSame(Self.code(said, key), String(halves[1]))
+            Self.code(said, key).isSameSecret(as: String(halves[1]))
         else { throw .deadLink }
         let parts = said.split(separator: "~", maxSplits: 3).map(String.init)
         guard parts.count == 4, let call = StreamID(parts[0]), let version = Int(parts[1]),
@@ -54,10 +54,6 @@ struct OfficerLink: Hashable, Sendable {
         let code = HMAC<SHA256>.authenticationCode(
             for: Data("officer link \(said)".utf8), using: SymmetricKey(data: key))
         return base64url(Data(Data(code).prefix(16)))
-    }
-
-    private static func isSame(_ left: String, _ right: String) -> Bool {
-        left.utf8.count == right.utf8.count && zip(left.utf8, right.utf8).reduce(UInt8(0)) { $0 | $1.0 ^ $1.1 } == 0
     }
 
     private static func base64url(_ data: Data) -> String {

@@ -69,7 +69,9 @@ enum OfficerRoutes {
             ticket: visit.parameters["ticket"] ?? "", try await visit.log.pseudonymKey(), at: visit.now)
         let open = await visit.desk.calls.call(link.call)
         let call = try await open.read()
-        let since = try await open.news(after: link.version).compactMap { CallNews($0, script: call.script)?.answeredPlace }
+        let since = try await open.news(after: link.version).compactMap {
+            CallNews($0, script: call.script)?.answeredPlace
+        }
         return (link, open, call, places(in: call).filter { !since.contains($0) })
     }
 

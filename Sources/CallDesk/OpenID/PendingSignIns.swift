@@ -31,7 +31,7 @@ struct PendingSignIns: Sendable {
     ///
     /// - Returns: nil when there is none, it is too old, or another browser began it; in the last case it stays.
     mutating func take(_ mark: String, browser: String, at time: Timestamp) -> OpenIDSignIn? {
-        guard let found = pending[mark], Self.same(found.signIn.browser, browser) else { return nil }
+        guard let found = pending[mark], found.signIn.browser.isSameSecret(as: browser) else { return nil }
         pending[mark] = nil
         return time <= found.begunAt.adding(seconds: Self.seconds) ? found.signIn : nil
     }
@@ -39,11 +39,5 @@ struct PendingSignIns: Sendable {
     private func isOver(_ mark: String, at time: Timestamp) -> Bool {
         guard let found = pending[mark] else { return true }
         return found.begunAt.adding(seconds: Self.seconds) < time
-    }
-
-    /// Takes as long for any two texts of one length.
-    private static func same(_ left: String, _ right: String) -> Bool {
-        guard left.utf8.count == right.utf8.count else { return false }
-        return zip(left.utf8, right.utf8).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }
 }
