@@ -2,6 +2,7 @@ import Casework
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import IntelligenceLog
 import ScriptEngine
 import Testing
 
@@ -14,7 +15,7 @@ struct AttackFormTests {
         _ body: @escaping @Sendable (Route, String, AttackBrowser, AttackDesk) async throws -> Void
     ) async throws {
         let desk = try await AttackDesk()
-        try await desk.web.application().test(.router) { client in
+        try await desk.web.application().test(.router) { client async throws in
             for route in desk.web.routes where route.method == .post {
                 let role = Role.allCases.first { role in
                     if case .may(let action) = route.access { return role.may(action) }
@@ -28,7 +29,7 @@ struct AttackFormTests {
     }
 
     @Test func aFormWithoutItsTokenOrWithAnothersIsRefused() async throws {
-        try await everyForm { route, path, browser, desk in
+        try await everyForm { route, path, browser, desk async throws in
             guard route.access != .ticket else { return }
             let other = Door.csrf(try await desk.session(.supervisor).text)
             for token in [
@@ -44,7 +45,7 @@ struct AttackFormTests {
     }
 
     @Test func aFormThatAnotherSitePostsIsRefused() async throws {
-        try await everyForm { route, path, browser, _ in
+        try await everyForm { route, path, browser, _ async throws in
             for headers: HTTPFields in [
                 [.fetchSite: "cross-site"], [.fetchSite: "same-site"], [.origin: "https://other.example"],
                 [.origin: "null"], [.origin: "https://localhost.other.example"],
@@ -59,7 +60,7 @@ struct AttackFormTests {
     }
 
     @Test func aBodyLongerThanItsRouteTakesIsRefused() async throws {
-        try await everyForm { route, path, browser, _ in
+        try await everyForm { route, path, browser, _ async throws in
             let long = Array(repeating: UInt8(ascii: "a"), count: route.bodyLimit + 1)
             let multipart = try await browser.send(path, long, type: "multipart/form-data; boundary=b")
             #expect(multipart.status == .contentTooLarge, "\(path)")
@@ -94,7 +95,7 @@ struct AttackFormTests {
     }()
 
     @Test func aBodyThatCannotBeReadIsRefusedAndNothingBreaks() async throws {
-        try await everyForm { _, path, browser, _ in
+        try await everyForm { _, path, browser, _ async throws in
             for (index, (type, body)) in Self.unreadable.enumerated() {
                 let answer = try await browser.send(path, body, type: type)
                 #expect([400, 403].contains(answer.status.code), "\(path) body \(index): \(answer.status.code)")
@@ -103,7 +104,7 @@ struct AttackFormTests {
     }
 
     @Test func aBodyOfAnotherTypeIsNoForm() async throws {
-        try await everyForm { _, path, browser, _ in
+        try await everyForm { _, path, browser, _ async throws in
             for type in ["application/json", "text/plain", "application/xml", "", "\u{1F69A}"] {
                 let answer = try await browser.send(path, Array(#"{"csrf":"x"}"#.utf8), type: type)
                 #expect([400, 403, 415].contains(answer.status.code), "\(path) \(type)")

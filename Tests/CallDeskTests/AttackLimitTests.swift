@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import IntelligenceLog
+import NIOCore
 import ScriptEngine
 import Synchronization
 import Testing
@@ -81,7 +82,7 @@ struct AttackLimitTests {
 
     @Test func wrongPasswordsFromOneAddressWaitWhoeverTheyAreFor() async throws {
         let desk = try await AttackDesk(password: Password("the invented right one"))
-        try await desk.web.application().test(.router) { client in
+        try await desk.web.application().test(.router) { client async throws in
             let browser = AttackBrowser(client: client, session: nil)
             func signIn(_ user: String, _ password: String) async throws -> Int {
                 try await browser.post("/sign-in", [("user", user), ("password", password)]).status.code
@@ -93,7 +94,7 @@ struct AttackLimitTests {
 
     @Test func rightPasswordsCountForNothing() async throws {
         let desk = try await AttackDesk(password: Password("the invented right one"))
-        try await desk.web.application().test(.router) { client in
+        try await desk.web.application().test(.router) { client async throws in
             let browser = AttackBrowser(client: client, session: nil)
             for _ in 0..<40 {
                 let answer = try await browser.post(
@@ -107,7 +108,7 @@ struct AttackLimitTests {
 
     @Test func signingInGivesAnotherSessionAndEndsTheOneBefore() async throws {
         let desk = try await AttackDesk(password: Password("the invented right one"))
-        try await desk.web.application().test(.router) { client in
+        try await desk.web.application().test(.router) { client async throws in
             let former = try await desk.session(.handler)
             let browser = AttackBrowser(client: client, session: former)
             let answer = try await browser.post(
@@ -126,7 +127,7 @@ struct AttackLimitTests {
 
     @Test func signingOutEndsTheSessionAndEmptiesTheCache() async throws {
         let desk = try await AttackDesk()
-        try await desk.web.application().test(.router) { client in
+        try await desk.web.application().test(.router) { client async throws in
             let session = try await desk.session(.handler)
             let answer = try await AttackBrowser(client: client, session: session).post("/sign-out", [])
             #expect(answer.headers[.clearSiteData] == "\"cache\"")
@@ -146,7 +147,7 @@ struct AttackLimitTests {
         let user = try AttackDesk.user(.handler)
         let (token, _) = try await desk.log.signIn(
             user, provenBy: "https://provider.example", seconds: 12 * 3600, at: noon)
-        try await desk.web.application().test(.router) { client in
+        try await desk.web.application().test(.router) { client async throws in
             let browser = AttackBrowser(client: client, session: token)
             for minutes in [59, 118, 177] {
                 time.withLock { $0 = noon.adding(seconds: minutes * 60) }
@@ -164,7 +165,7 @@ struct AttackLimitTests {
         let desk = try await AttackDesk(now: { time.withLock { $0 } })
         let (token, _) = try await desk.log.signIn(
             try AttackDesk.user(.handler), provenBy: "https://provider.example", seconds: 12 * 3600, at: noon)
-        try await desk.web.application().test(.router) { client in
+        try await desk.web.application().test(.router) { client async throws in
             let browser = AttackBrowser(client: client, session: token)
             #expect(try await browser.get("/calls/\(desk.call)").status == .ok)
             time.withLock { $0 = noon.adding(seconds: 59 * 60) }

@@ -66,9 +66,9 @@ struct AttackPage: Sendable {
     static func shape(of path: String) -> String {
         let parts = path.split(separator: "?", maxSplits: 1)
         let places = (parts.first ?? "").split(separator: "/").map { part in
-            part.contains(where: \.isNumber) && part.count > 8 ? "*" : String(part)
+            part.contains(where: \.isNumber) && part.count > 8 ? "*" : "\(part)"
         }
-        let names = parts.count < 2 ? [] : parts[1].split(separator: "&").map { $0.prefix { $0 != "=" } }
+        let names = parts.count < 2 ? [] : parts[1].split(separator: "&").map { String($0.prefix { $0 != "=" }) }
         return "/" + places.joined(separator: "/") + (names.isEmpty ? "" : "?" + names.joined(separator: "&"))
     }
 

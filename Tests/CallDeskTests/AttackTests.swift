@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import IntelligenceLog
 import ScriptEngine
 import Testing
 
@@ -30,7 +31,7 @@ struct AttackTests {
 
     @Test func noPageGivesBackWhatWasTypedAsMoreThanText() async throws {
         let desk = try await AttackDesk()
-        try await desk.web.application().test(.router) { client in
+        try await desk.web.application().test(.router) { client async throws in
             for role in [.handler, .analyst, .optLead, .supervisor, .administrator] as [Role] {
                 try await attack(as: role, desk, client)
             }
@@ -43,7 +44,7 @@ struct AttackTests {
 
     @Test func noQueryOfAnyPageDoesHarm() async throws {
         let desk = try await AttackDesk()
-        try await desk.web.application().test(.router) { client in
+        try await desk.web.application().test(.router) { client async throws in
             for role in [.supervisor, .administrator] as [Role] {
                 let browser = AttackBrowser(client: client, session: try await desk.session(role))
                 let pages = try await crawl(as: role, desk, client).pages
@@ -71,7 +72,7 @@ struct AttackTests {
             "%00", "%ff", "'%20OR%20'1'='1", "%3Cscript%3Ealert('layby')%3C%2Fscript%3E", "%0d%0aSet-Cookie:%20layby=1",
             String(repeating: "a", count: 8_000), "00000000-0000-0000-0000-000000000000", "*", "{call}", "~", "con",
         ]
-        try await desk.web.application().test(.router) { client in
+        try await desk.web.application().test(.router) { client async throws in
             let browser = AttackBrowser(client: client, session: try await desk.session(.supervisor))
             for route in desk.web.routes where route.path.contains("{") {
                 for value in hostile {

@@ -43,7 +43,7 @@ struct AttackWireTests {
         settings.patience.head = .milliseconds(500)
         settings.patience.body = .milliseconds(500)
         let desk = try await AttackDesk(settings)
-        try await desk.web.application().test(.live) { client in
+        try await desk.web.application().test(.live) { client async throws in
             let loop = MultiThreadedEventLoopGroup.singleton.next()
             let answer = Answer(loop)
             let channel = try await ClientBootstrap(group: loop)

@@ -75,7 +75,8 @@ struct AuditPageTests {
 
     @Test(arguments: Role.allCases) func onlyASupervisorReadsIt(role: Role) async throws {
         try await desk.open(as: role.rawValue) { browser in
-            #expect(try await browser.get("/audit").status == (role == .supervisor ? .ok : .forbidden))
+            let page = try await browser.get("/audit")
+            #expect(page.status == (role == .supervisor ? .ok : .forbidden))
         }
     }
 }

@@ -47,19 +47,19 @@ struct OpenIDDeskTests {
     }
 
     @Test func theSignInPageLeadsToTheProviderOnlyWhereThereIsOne() async throws {
-        try await run(user: "an-analyst") { _, _, client in
+        try await run(user: "an-analyst") { _, _, client async throws in
             let page = try await client.execute(uri: "/sign-in?to=/calls", method: .get)
             #expect(page.text.contains("href=\"/sign-in/openid?to="))
         }
         let desk = try await AttackDesk()
-        try await desk.web.application().test(.router) { client in
+        try await desk.web.application().test(.router) { client async throws in
             #expect(try await !client.execute(uri: "/sign-in", method: .get).text.contains("/sign-in/openid"))
             #expect(try await client.execute(uri: "/sign-in/openid", method: .get).status == .notFound)
         }
     }
 
     @Test func aProvedUserComesInWithTheirOwnRoleToThePageThatTheyWanted() async throws {
-        try await run(user: "an-analyst") { provider, desk, client in
+        try await run(user: "an-analyst") { provider, desk, client async throws in
             let answer = try await goThere(provider, client, from: "/sign-in/openid?to=%2Fcalls")
             #expect(answer.status == .seeOther)
             #expect(answer.headers[.location] == "/calls")
@@ -71,7 +71,7 @@ struct OpenIDDeskTests {
     }
 
     @Test func whoIsNoUserHereIsToldSoAndNotLetIn() async throws {
-        try await run(user: "somebody") { provider, desk, client in
+        try await run(user: "somebody") { provider, desk, client async throws in
             let answer = try await goThere(provider, client)
             #expect(answer.status == .forbidden)
             #expect(answer.text.contains("openID.noUser"))
@@ -81,7 +81,7 @@ struct OpenIDDeskTests {
     }
 
     @Test func whoIsDisabledIsNotLetIn() async throws {
-        try await run(user: "an-analyst") { provider, desk, client in
+        try await run(user: "an-analyst") { provider, desk, client async throws in
             try await desk.log.change(.disable(try AttackDesk.user(.analyst)), at: noon, by: Actor("tester"))
             let answer = try await goThere(provider, client)
             #expect(answer.status == .forbidden)
@@ -90,7 +90,7 @@ struct OpenIDDeskTests {
     }
 
     @Test func anotherBrowserIsNotLetIn() async throws {
-        try await run(user: "an-analyst") { provider, _, client in
+        try await run(user: "an-analyst") { provider, _, client async throws in
             let answer = try await goThere(provider, client, holding: "")
             #expect(answer.status == .badRequest)
             #expect(answer.text.contains("openID.noSignIn"))
@@ -98,7 +98,7 @@ struct OpenIDDeskTests {
     }
 
     @Test func anotherSiteCannotSignAnybodyIn() async throws {
-        try await run(user: "an-analyst") { _, _, client in
+        try await run(user: "an-analyst") { _, _, client async throws in
             for site in ["cross-site", "same-site"] {
                 let answer = try await client.execute(
                     uri: "/sign-in/openid", method: .get, headers: [.fetchSite: site])
@@ -108,7 +108,7 @@ struct OpenIDDeskTests {
     }
 
     @Test func nobodyIsSentToAnotherSiteAfterwards() async throws {
-        try await run(user: "an-analyst") { provider, _, client in
+        try await run(user: "an-analyst") { provider, _, client async throws in
             for to in ["https://other.example/", "//other.example", "/\\other.example", "javascript:alert(1)"] {
                 let answer = try await goThere(
                     provider, client, from: "/sign-in/openid?to=\(FormEncoding.encoded(to))")
@@ -123,7 +123,7 @@ struct OpenIDDeskTests {
             issuer: "https://provider.example", clientID: "layby", clientSecret: nil,
             redirect: "https://desk.example/sign-in/openid/callback")
         let desk = try await AttackDesk(settings)
-        try await desk.web.application().test(.router) { client in
+        try await desk.web.application().test(.router) { client async throws in
             let answer = try await client.execute(uri: "/sign-in/openid", method: .get)
             #expect(answer.status == .badGateway)
             #expect(answer.text.contains("openID.unreachable"))

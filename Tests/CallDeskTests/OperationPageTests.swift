@@ -165,7 +165,10 @@ struct OperationPageTests {
                 "\(path)/lines", ["line": "ended", "once": "01890000-0000-7000-8000-000000000001"])
             #expect(answer.status == .forbidden)
         }
-        try await desk.open(as: "handler") { #expect(try await $0.get("/operations").status == .forbidden) }
+        try await desk.open(as: "handler") { browser in
+            let page = try await browser.get("/operations")
+            #expect(page.status == .forbidden)
+        }
     }
 
     @Test func aCallIsNoOperation() async throws {

@@ -49,10 +49,11 @@ import Testing
     // MARK: Timeline and print
 
     @Test func aTimelineSaysWhatWasAnsweredWhatStoodBeforeAndWhoReadIt() async throws {
-        var call = try await keep(lorry("AB12CDE", driver: "Bogdan Neverwas"))
-        try await desk.log.append(
-            try call.record(
-                .answered("location_text", .text("Another lay-by")), at: desk.clock.now, by: Actor("handler-2")))
+        let call = try await keep(lorry("AB12CDE", driver: "Bogdan Neverwas"))
+        var amended = call
+        let change = try amended.record(
+            .answered("location_text", .text("Another lay-by")), at: desk.clock.now, by: Actor("handler-2"))
+        try await desk.log.append(change)
         try await desk.open(as: "analyst") { browser in
             let page = try await browser.get("/calls/\(call.id)/timeline")
             #expect(page.status == .ok)

@@ -2,6 +2,7 @@ import Casework
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import IntelligenceLog
 import ScriptEngine
 import Testing
 
@@ -35,7 +36,7 @@ struct RouteTests {
 
     @Test func whatARoleMayNotIsRefusedAndWhatItMayIsNot() async throws {
         let desk = try await AttackDesk(try settings())
-        try await desk.web.application().test(.router) { client in
+        try await desk.web.application().test(.router) { client async throws in
             for route in desk.web.routes {
                 for role in Role.allCases {
                     let browser = AttackBrowser(client: client, session: try await desk.session(role))
@@ -55,7 +56,7 @@ struct RouteTests {
 
     @Test func whoeverIsNotSignedInIsAskedToBe() async throws {
         let desk = try await AttackDesk(try settings())
-        try await desk.web.application().test(.router) { client in
+        try await desk.web.application().test(.router) { client async throws in
             for route in desk.web.routes {
                 let browser = AttackBrowser(client: client, session: nil)
                 let answer = try await ask(route, desk, browser)
@@ -77,7 +78,7 @@ struct RouteTests {
 
     @Test func everyAnswerSaysHowLittleABrowserMayDoWithIt() async throws {
         let desk = try await AttackDesk(try settings())
-        try await desk.web.application().test(.router) { client in
+        try await desk.web.application().test(.router) { client async throws in
             for session in [nil, try await desk.session(.supervisor)] {
                 let browser = AttackBrowser(client: client, session: session)
                 for route in desk.web.routes where route.path != "/sign-out" {
@@ -114,7 +115,7 @@ struct RouteTests {
         var settings = DeskSettings()
         settings.trustsProxy = isOverTLS
         let desk = try await AttackDesk(settings)
-        try await desk.web.application().test(.router) { client in
+        try await desk.web.application().test(.router) { client async throws in
             let answer = try await AttackBrowser(client: client, session: nil).get("/sign-in")
             let expected = isOverTLS ? "max-age=31536000; includeSubDomains" : nil
             #expect(answer.headers[.strictTransportSecurity] == expected)
@@ -125,7 +126,7 @@ struct RouteTests {
     func noOtherMethodDoesAnything(name: String) async throws {
         let desk = try await AttackDesk(try settings())
         let method = try #require(HTTPRequest.Method(name))
-        try await desk.web.application().test(.router) { client in
+        try await desk.web.application().test(.router) { client async throws in
             let session = try await desk.session(.supervisor)
             for path in Set(desk.web.routes.map { desk.path($0) { _ in desk.call.description } }) {
                 let answer = try await client.execute(

@@ -77,7 +77,7 @@ struct SlowRequestTests {
         settings.patience.head = .milliseconds(200)
         settings.patience.body = .milliseconds(200)
         let desk = try await AttackDesk(settings)
-        try await desk.web.application().test(.live) { client in
+        try await desk.web.application().test(.live) { client async throws in
             let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .connect(host: "localhost", port: client.port ?? 0).get()
             if !sent.isEmpty { try await channel.writeAndFlush(ByteBuffer(string: sent)) }

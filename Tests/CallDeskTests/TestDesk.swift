@@ -144,7 +144,7 @@ final class Browser: Sendable {
         let jar = cookies.withLock { $0.map { "\($0.key)=\($0.value)" }.joined(separator: "; ") }
         if !jar.isEmpty { headers[.cookie] = jar }
         if wantsPieces, let name = HTTPField.Name("X-Layby") { headers[name] = "pieces" }
-        return try await client.execute(uri: path, method: method, headers: headers, body: body) { response in
+        return try await client.execute(uri: path, method: method, headers: headers, body: body) { [self] response in
             for cookie in response.headers[values: .setCookie] {
                 let pair = cookie.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1)
                 let value = pair.count > 1 ? String(pair[1]) : ""

@@ -23,6 +23,7 @@ enum EventRoutes {
         let last = IntelligenceLog.CallPage.mostCounted / size
         let number = min(max(visit.query["page"].flatMap { Int($0) } ?? 1, 1), last)
         let scripts = visit.desk.scripts
+        if filter.area != nil { try await visit.refuseToWaitForIndex() }
         let page = try await visit.log.calls(
             matching: filter.calls(scripts), in: filter.order, skipping: (number - 1) * size, limit: size,
             scripts: scripts)
@@ -77,8 +78,9 @@ struct EventTypes: Sendable {
         lorryVersions = try scripts.lorryVersions()
     }
 
-    /// A call's type in words; nil while nobody has said.
+    /// A call's type in words; nil while nobody has said. Versions that do not ask tell lorries not apart.
     func words(_ call: CallSummary) -> String? {
-        (call.eventType ?? (lorryVersions.contains(call.script.version) ? "lorry" : nil)).map { labels[$0] ?? $0 }
+        guard let type = call.eventType else { return lorryVersions.contains(call.script.version) ? "Lorry" : nil }
+        return labels[type] ?? type
     }
 }

@@ -15,7 +15,8 @@ enum MapRoutes {
         try await visit.refuseToWaitForIndex()
         let places = try await visit.log.places(matching: calls, scripts: scripts)
         let all = try await visit.log.calls(matching: calls, limit: 0, scripts: scripts).total
-        let map = EventMap(of: places.map(\.point), extent: filter.area == nil ? .unitedKingdom : .fitted)
+        let isPart = filter.area != nil || filter.force != nil
+        let map = EventMap(of: places.map(\.point), extent: isPart ? .fitted : .unitedKingdom)
         let content = MapPage(map, places, of: all, filter, form: try await FilterForm(filter, for: "/map", visit))
         return visit.page("Map of events", content, "map")
     }

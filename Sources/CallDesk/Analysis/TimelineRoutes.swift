@@ -15,9 +15,16 @@ enum TimelineRoutes {
         let part = TimelinePage.Part(rawValue: visit.query["show"] ?? "") ?? .all
         try await visit.consult(stream, page: "desk timeline")
         let timeline = try await visit.log.timeline(of: CallID(stream), scripts: visit.desk.scripts)
-        let known = try await visit.log.identified(stream, scripts: visit.desk.scripts)
-        let content = TimelinePage(stream, timeline, identities: known?.identities ?? [], part: part)
+        let content = TimelinePage(stream, timeline, identities: try await identities(stream, visit), part: part)
         return visit.page("Timeline of call \(stream.short)", content, "timeline")
+    }
+
+    /// Whom and what the call speaks of, but for the officer who rang; nobody where it was erased, which its timeline outlives.
+    private static func identities(_ stream: StreamID, _ visit: Visit) async throws -> [Identity] {
+        do {
+            return try await visit.log.identified(stream, scripts: visit.desk.scripts)?.identities
+                .filter { $0.part != .callback } ?? []
+        } catch is ReplayError { return [] }
     }
 
     private static func print(_ visit: Visit) async throws -> Reply {

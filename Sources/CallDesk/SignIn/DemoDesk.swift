@@ -52,7 +52,7 @@ public enum DemoDesk {
         return changes + latest.flatMap(\.self)
     }
 
-    /// Calls that the demonstration's handler has open: just begun, half way, and paused near the end.
+    /// Calls that the demonstration's handler has open: just begun, under way, and paused.
     private static func open(_ scripts: ScriptLibrary, at time: Timestamp) throws -> [Change] {
         let handler = Actor("demo-handler")
         let year = LondonTime.civil(Int64(time.seconds)).day.year
