@@ -54,6 +54,10 @@ struct ReviewPageTests {
             try await browser.post("/calls/\(id)/review/return", ["note": note])
             let page = try await browser.get("/calls/\(id)/review").text
             #expect(page.contains("Ask for the port &lt;b&gt;again&lt;/b&gt;."))
+            let handlers = try await browser.get("/calls/\(id)").text
+            #expect(handlers.contains("<p>Ask for the port &lt;b&gt;again&lt;/b&gt;.</p>"))
+            #expect(try await browser.get("/calls").text.contains(">returned<"))
+            try await browser.get("/calls/\(id)/review")
             let again = try await browser.post("/calls/\(id)/review/accept", ["note": "late"])
             #expect(again.status == .unprocessableContent)
         }

@@ -80,7 +80,7 @@ struct PrintPage: Sendable {
             guard let question = script.question(place.question), let weight = question.weight else { return nil }
             return (
                 weight,
-                Missing(weight: weight.rawValue, ask: question.ask, section: Self.title(of: place, script) ?? "")
+                Missing(weight: weight.rawValue, ask: question.ask, section: call.sectionTitle(of: place))
             )
         }
         missing = Weight.allCases.flatMap { weight in open.filter { $0.0 == weight }.map(\.1) }
@@ -111,7 +111,7 @@ struct PrintPage: Sendable {
             let row = Row(
                 ask: question.ask, answer: ValueText.text(of: response, to: question),
                 isMissing: response.value == nil, picture: picture)
-            let title = title(of: place, call.script) ?? ""
+            let title = call.sectionTitle(of: place)
             if let last = parts.last, last.title == title {
                 parts[parts.count - 1] = Part(title: title, rows: last.rows + [row])
             } else {
@@ -119,11 +119,5 @@ struct PrintPage: Sendable {
             }
         }
         return parts
-    }
-
-    /// The title of the section that a place stands in: `Person 2`.
-    private static func title(of place: Place, _ script: Script) -> String? {
-        let section = script.section(of: place.question)
-        return place.instance > 0 ? "\(section?.repeats?.each ?? "") \(place.instance)" : section?.title
     }
 }

@@ -53,6 +53,10 @@ struct CallPage: Sendable {
     /// Whom it can be handed to, by user id.
     let handlers: [String]
     let mayTake: Bool
+    /// Whether the user may review it, now that it is closed.
+    let mayReview: Bool
+    /// Why it came back to its handler.
+    let returned: ReturnedNote?
     /// The notes of the call, drawn.
     let notes: String
     /// The repeated sections that apply, each as a table.
@@ -119,6 +123,8 @@ struct CallPage: Sendable {
         self.handlers = handlers
         notes = only == nil ? templates.render(NotesPiece(call, csrf: visit.csrf), "notes") : ""
         mayTake = visit.may(.takeCall)
+        mayReview = visit.may(.reviewCalls) && interview.phase == .closed
+        returned = ReturnedNote(call)
         tables = call.script.definition.sections.filter { $0.repeats != nil && interview.instances(of: $0.id) > 0 }
             .map { Table(title: $0.title, href: "\(path)/tables/\($0.id)") }
     }

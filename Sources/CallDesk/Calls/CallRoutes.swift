@@ -30,6 +30,8 @@ enum CallRoutes {
             let critical: Int?
             let isMine: Bool
             let isSimulated: Bool
+            /// Whether a supervisor sent it back.
+            let isReturned: Bool
         }
 
         let csrf: String
@@ -54,7 +56,7 @@ enum CallRoutes {
                 force: call.force.map { Forces.force(slug: $0)?.name ?? $0 }, handler: call.handler.id,
                 phase: call.completeness?.rawValue ?? call.phase.words, open: call.open.total,
                 critical: call.open.critical.unlessZero, isMine: call.handler == visit.user?.id.actor,
-                isSimulated: call.isSimulated)
+                isSimulated: call.isSimulated, isReturned: call.returnedAt != nil)
         }
         let open = try await visit.log.calls(in: [.inProgress, .paused], limit: 200)
         let closed = try await visit.log.calls(in: [.closed], limit: 10)

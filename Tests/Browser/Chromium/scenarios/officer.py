@@ -54,8 +54,12 @@ def play(binary: str, screenshots: Path):
             # The handler sees it.
             handler.open(f"/calls/{call}?at=event_type")
             shown = handler.find(f"a[href*='/calls/{call}/photographs/']").get_attribute("href")
-            handler.open(shown)
-            width = handler.script("return document.images[0]?.naturalWidth")
+            width = handler.driver.execute_async_script("""
+                const [address, done] = arguments, picture = new Image();
+                picture.onload = () => done(picture.naturalWidth);
+                picture.onerror = () => done(0);
+                picture.src = address;
+            """, shown)
             if width != 64:
                 raise Failed(f"the photograph cannot be seen: {width}")
 
