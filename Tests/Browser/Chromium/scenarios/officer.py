@@ -71,10 +71,10 @@ def send(officer: Browser, file: Path):
 
 
 def spoilt(officer: Browser, link: str):
-    """One letter of the link changed opens nothing."""
-    letter = "A" if link[-3] != "A" else "B"
-    officer.open(link[:-3] + letter + link[-2:])
-    officer.wait_for_text("This link was used, or has run out.")
+    """With any letter of its code changed the link opens nothing."""
+    for at in range(link.rindex(".") + 1, len(link)):
+        officer.open(link[:at] + ("A" if link[at] != "A" else "B") + link[at + 1:])
+        officer.wait_for_text("This link was used, or has run out.")
 
 
 def png(width: int, height: int) -> bytes:
