@@ -74,7 +74,7 @@ let package = Package(
         .target(
             name: "CallDesk",
             dependencies: [
-                "IntelligenceLog", "Casework", "ScriptEngine", "ReferenceData", "CQREncode", crypto,
+                "IntelligenceLog", "Casework", "ScriptEngine", "ReferenceData", "CQREncode", "CZlib", crypto,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),

@@ -53,6 +53,9 @@ struct CallPage: Sendable {
     /// Whom it can be handed to, by user id.
     let handlers: [String]
     let mayTake: Bool
+    let mayReopen: Bool
+    /// Whether nothing can be answered on it: it is paused or closed, or others' work.
+    let isReadOnly: Bool
     /// Whether the user may review it, now that it is closed.
     let mayReview: Bool
     /// Why it came back to its handler.
@@ -123,6 +126,8 @@ struct CallPage: Sendable {
         self.handlers = handlers
         notes = only == nil ? templates.render(NotesPiece(call, csrf: visit.csrf), "notes") : ""
         mayTake = visit.may(.takeCall)
+        mayReopen = interview.phase == .closed && visit.may(.reopenCall)
+        isReadOnly = interview.phase != .inProgress || !visit.may(.takeCall)
         mayReview = visit.may(.reviewCalls) && interview.phase == .closed
         returned = ReturnedNote(call)
         tables = call.script.definition.sections.filter { $0.repeats != nil && interview.instances(of: $0.id) > 0 }

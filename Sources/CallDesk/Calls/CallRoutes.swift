@@ -54,7 +54,7 @@ enum CallRoutes {
                 href: "/calls/\(call.id)", short: call.id.stream.short,
                 openedAt: LondonTime.text(Int64(call.openedAt.seconds)),
                 force: call.force.map { Forces.force(slug: $0)?.name ?? $0 }, handler: call.handler.id,
-                phase: call.completeness?.rawValue ?? call.phase.words, open: call.open.total,
+                phase: call.completeness?.words ?? call.phase.words, open: call.open.total,
                 critical: call.open.critical.unlessZero, isMine: call.handler == visit.user?.id.actor,
                 isSimulated: call.isSimulated, isReturned: call.returnedAt != nil)
         }
@@ -89,7 +89,7 @@ enum CallRoutes {
 
     /// What the page says after a form, so that addresses hold codes and not words.
     enum Said: String {
-        case saved, noted, paused, resumed, handedOver, takenOver, closed
+        case saved, noted, paused, resumed, handedOver, takenOver, closed, reopened
 
         var words: String {
             switch self {
@@ -100,6 +100,7 @@ enum CallRoutes {
             case .handedOver: "Handed over."
             case .takenOver: "The call is yours now."
             case .closed: "Closed."
+            case .reopened: "Open again."
             }
         }
     }

@@ -94,7 +94,6 @@ struct CallSheet: Sendable {
 
 /// One question in the list: what was asked, and what was answered.
 struct QuestionRow: Sendable {
-    let call: String
     let place: String
     /// The element's id, and what the address of the page ends with.
     let anchor: String
@@ -111,7 +110,6 @@ struct QuestionRow: Sendable {
     init(_ place: Place, _ question: Question, _ call: Call) {
         let interview = call.interview
         let response = interview.response(at: place)
-        self.call = call.id.description
         self.place = place.description
         anchor = place.anchor
         ask = question.ask

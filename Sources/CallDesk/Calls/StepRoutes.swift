@@ -3,7 +3,7 @@ import HTTPTypes
 import IntelligenceLog
 import ScriptEngine
 
-/// Pausing, handing over, taking over, closing.
+/// Pausing, handing over, taking over, closing, opening again.
 enum StepRoutes {
     static let all: [Route] = [
         .form("/calls/{call}/pause", .may(.takeCall)) { try await step($0, .paused) },
@@ -12,6 +12,7 @@ enum StepRoutes {
         .form("/calls/{call}/hand-over", .may(.takeCall), handOver),
         .page("/calls/{call}/close", .may(.takeCall), closing),
         .form("/calls/{call}/close", .may(.takeCall), close),
+        .form("/calls/{call}/reopen", .may(.reopenCall), reopen),
     ]
 
     private static func step(_ visit: Visit, _ input: Call.Input) async throws -> Reply {
@@ -35,6 +36,16 @@ enum StepRoutes {
         try await visit.log.users().checkCanTakeCalls(other)
         let (_, call) = try await record(.handedOver(to: other.actor), visit)
         return .seeOther("/calls/\(call.id)?said=\(CallRoutes.Said.handedOver.rawValue)")
+    }
+
+    /// Opens a closed call again; why is kept.
+    private static func reopen(_ visit: Visit) async throws -> Reply {
+        let reason = PlainText.of(visit.form["reason"] ?? "")
+        guard (1...1_000).contains(reason.count) else {
+            throw Unreadable(code: "call.reopenReason", expected: "a reason to open it again, in a few words")
+        }
+        let (_, call) = try await record(.reopened(reason: reason), visit)
+        return .seeOther("/calls/\(call.id)?said=\(CallRoutes.Said.reopened.rawValue)")
     }
 
     /// What is missing, before a call is closed.

@@ -133,8 +133,8 @@ extension Completeness {
     /// As pages say it.
     var words: String {
         switch self {
-        case .full: "full"
-        case .partial: "partial"
+        case .full: "fully completed"
+        case .partial: "partly completed"
         case .brokenOff: "broken off"
         }
     }

@@ -22,8 +22,15 @@ enum AssetRoutes {
     }()
 
     private static func asset(_ name: String, _ bytes: [UInt8], _ mediaType: String) -> Route {
-        .page("/static/\(name)", .anyone) { visit in
+        // Packed once; pages themselves are not, since what is packed beside a secret tells of it by its length.
+        let packed = Gzip.packed(bytes)
+        return .page("/static/\(name)", .anyone) { visit in
             var reply = Reply.file(bytes, mediaType)
+            if let packed, visit.takesGzip {
+                reply.body = packed
+                reply.headers[.contentEncoding] = "gzip"
+            }
+            reply.headers[.vary] = "Accept-Encoding"
             // Pages name it by its version; whoever asks for another gets it, but not for good.
             let isNamed = visit.path.hasSuffix("?\(version)")
             reply.headers[.cacheControl] = isNamed ? "public, max-age=31536000, immutable" : "no-cache"

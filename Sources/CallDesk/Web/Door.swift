@@ -70,7 +70,9 @@ struct Door: Sendable {
             client: ClientAddress.of(request, from: context.remote, desk.settings),
             isFromHere: (request.headers[.fetchSite].map(Self.ownSites.contains)) ?? true,
             origin: (desk.settings.isOverTLS ? "https://" : "http://") + (request.head.authority ?? ""),
-            path: request.uri.description, wantsPieces: request.headers[.layby] == "pieces")
+            path: request.uri.description,
+            takesGzip: request.headers[.acceptEncoding]?.contains("gzip") ?? false,
+            wantsPieces: request.headers[.layby] == "pieces")
     }
 
     private func identified(_ visit: Visit, for route: Route) async throws -> Visit {
@@ -188,7 +190,7 @@ extension Visit {
         Visit(
             desk: desk, user: user, token: token, csrf: csrf, parameters: parameters, query: query, form: form,
             cookies: cookies, client: client, isFromHere: isFromHere, origin: origin, path: path,
-            wantsPieces: wantsPieces)
+            takesGzip: takesGzip, wantsPieces: wantsPieces)
     }
 }
 

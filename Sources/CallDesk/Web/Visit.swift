@@ -23,6 +23,8 @@ struct Visit: Sendable {
     let origin: String
     /// The path that was asked for, with its query.
     let path: String
+    /// Whether the browser unpacks what is sent to it.
+    let takesGzip: Bool
     /// Whether `desk.js` asked, which takes pieces of a page: see `Reply.pieces`.
     let wantsPieces: Bool
 
