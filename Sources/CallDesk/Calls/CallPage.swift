@@ -4,26 +4,6 @@ import ScriptEngine
 
 /// A call as the page shows it: its sections with the current question in its place.
 struct CallPage: Sendable {
-    struct SectionView: Sendable {
-        let id: String
-        let title: String
-        let guidance: String?
-        /// How many required questions are open in it; nil for none, since templates take 0 for something.
-        let open: Int?
-        /// The element behind which it belongs; nil for the first.
-        let behind: String?
-        /// The rows, drawn.
-        let rows: String
-    }
-
-    /// A required question that is open.
-    struct Open: Sendable {
-        let ask: String
-        let href: String
-        let weight: String
-        let section: String
-    }
-
     let id: String
     let short: String
     let csrf: String
@@ -41,13 +21,12 @@ struct CallPage: Sendable {
     let isPaused: Bool
     let isClosed: Bool
     let alerts: [String]
-    let required: Int
-    let answered: Int
-    let stillOpen: [Open]
-    /// Nil for none.
-    let stillOpenCount: Int?
-    let critical: Int?
-    let sections: [SectionView]
+    /// What is still required, drawn.
+    let status: String
+    /// The same, undrawn, for pages that list it by themselves.
+    let still: StillRequired
+    /// The sections, drawn; the current question is a form in its place.
+    let sections: String
     /// What was last done, said once: "Saved: …".
     let said: String?
     /// Whom it can be handed to, by user id.
@@ -98,30 +77,14 @@ struct CallPage: Sendable {
         isPaused = interview.phase == .paused
         isClosed = interview.phase == .closed
         alerts = interview.alerts.map(\.text)
-        required = interview.required.total
-        answered = interview.required.total - interview.open.total
         let path = "/calls/\(call.id)"
-        let open = interview.openPlaces().compactMap { place -> (Weight, Open)? in
-            guard let question = call.script.question(place.question), let weight = question.weight else { return nil }
-            let line = Open(
-                ask: question.ask, href: "\(path)?at=\(place.description.percentEncoded)",
-                weight: weight.rawValue, section: call.sectionTitle(of: place))
-            return (weight, line)
-        }
-        stillOpen = Weight.allCases.flatMap { weight in open.filter { $0.0 == weight }.map(\.1) }
-        stillOpenCount = open.isEmpty ? nil : open.count
-        critical = interview.open.critical.unlessZero
         let templates = visit.desk.templates
-        sections = sheet.parts.indices.filter { only?.contains(sheet.parts[$0].id) ?? true }.map { index in
-            let part = sheet.parts[index]
-            return SectionView(
-                id: part.id, title: part.title, guidance: part.guidance, open: part.open.unlessZero,
-                behind: index > 0 ? "s-\(sheet.parts[index - 1].id)" : nil,
-                rows: part.places.map { row in
-                    guard let form, row == place else { return sheet.html(of: row) }
-                    return templates.render(form, "question")
-                }.joined())
-        }
+        still = sheet.still ?? StillRequired(call)
+        status = sheet.status
+        sections = sheet.parts.filter { only?.contains($0.id) ?? true }.map { part in
+            guard let form, let place, part.places.contains(place) else { return part.html }
+            return sheet.html(of: part, with: templates.render(form, "question"), at: place, templates)
+        }.joined()
         self.said = said
         self.handlers = handlers
         notes = only == nil ? templates.render(NotesPiece(call, csrf: visit.csrf), "notes") : ""

@@ -12,9 +12,23 @@ struct CallSheet: Sendable {
         let id: String
         let title: String
         let guidance: String?
+        /// How many required questions are open in it; nil for none, since templates take 0 for something.
+        let open: Int?
+        /// The element behind which it belongs; nil for the first.
+        let behind: String?
         let places: [Place]
-        /// How many required questions are open in it.
-        let open: Int
+        /// Drawn, with a row for each question.
+        fileprivate(set) var html = ""
+    }
+
+    /// A part as its template takes it.
+    private struct DrawnPart: Sendable {
+        let id: String
+        let title: String
+        let guidance: String?
+        let open: Int?
+        let behind: String?
+        let rows: String
     }
 
     private struct Row: Sendable {
@@ -31,6 +45,10 @@ struct CallSheet: Sendable {
     }
 
     private(set) var parts: [Part] = []
+    /// What is still required; nil while nothing is drawn.
+    private(set) var still: StillRequired?
+    /// The same, drawn.
+    private(set) var status = ""
     private var rows: [Place: Row] = [:]
     private var version = -1
 
@@ -38,55 +56,75 @@ struct CallSheet: Sendable {
     mutating func draw(_ call: Call, _ templates: Templates) {
         guard version != call.version else { return }
         version = call.version
-        let interview = call.interview
+        let known = Dictionary(parts.map { ($0.id, $0) }) { first, _ in first }
+        let before = rows
         var found: [Part] = []
-        var drawn: [Place: Row] = [:]
+        rows = [:]
         for section in call.script.definition.sections {
-            let instances = interview.instances(of: section.id)
+            let instances = call.interview.instances(of: section.id)
             guard instances > 0 else { continue }
             for instance in 1...instances {
-                let places = section.questions.map { Place($0.id, instance: section.repeats == nil ? 0 : instance) }
-                    .filter { (try? interview.status(of: $0)) ?? .notApplicable != .notApplicable }
-                guard !places.isEmpty else { continue }
-                var open = 0
-                for place in places {
-                    let row = row(place, call, templates)
-                    if row.state.isOpen { open += 1 }
-                    drawn[place] = row
+                guard var part = part(of: section, instance, in: call, behind: found.last, before, templates) else {
+                    continue
                 }
-                found.append(
-                    Part(
-                        id: section.repeats == nil ? section.id.name : "\(section.id.name)-\(instance)",
-                        title: section.repeats.map { "\($0.each) \(instance)" } ?? section.title,
-                        guidance: section.guidance, places: places, open: open))
+                let old = known[part.id]
+                let isSame =
+                    old?.places == part.places && old?.open == part.open && old?.behind == part.behind
+                    && part.places.allSatisfy { rows[$0]?.html == before[$0]?.html }
+                part.html = isSame ? old?.html ?? "" : html(of: part, templates) { rows[$0]?.html ?? "" }
+                found.append(part)
             }
         }
-        (parts, rows) = (found, drawn)
+        parts = found
+        let still = StillRequired(call)
+        status = templates.render(still, "status-of-call")
+        self.still = still
     }
 
-    /// The drawn row of a place; nothing for one that does not apply.
-    func html(of place: Place) -> String { rows[place]?.html ?? "" }
+    /// A section's part, its rows drawn; nil when none of its questions applies.
+    private mutating func part(
+        of section: Section, _ instance: Int, in call: Call, behind last: Part?, _ before: [Place: Row],
+        _ templates: Templates
+    ) -> Part? {
+        let places = section.questions.map { Place($0.id, instance: section.repeats == nil ? 0 : instance) }
+            .filter { (try? call.interview.status(of: $0)) ?? .notApplicable != .notApplicable }
+        guard !places.isEmpty else { return nil }
+        for place in places { rows[place] = row(place, call, before[place], templates) }
+        return Part(
+            id: section.repeats == nil ? section.id.name : "\(section.id.name)-\(instance)",
+            title: section.repeats.map { "\($0.each) \(instance)" } ?? section.title, guidance: section.guidance,
+            open: places.count { rows[$0]?.state.isOpen ?? false }.unlessZero, behind: last.map { "s-\($0.id)" },
+            places: places)
+    }
+
+    private func html(of part: Part, _ templates: Templates, row: (Place) -> String) -> String {
+        let drawn = DrawnPart(
+            id: part.id, title: part.title, guidance: part.guidance, open: part.open, behind: part.behind,
+            rows: part.places.map(row).joined())
+        return templates.render(drawn, "section")
+    }
+
+    /// A part with a form in the place of one of its rows.
+    func html(of part: Part, with form: String, at place: Place, _ templates: Templates) -> String {
+        html(of: part, templates) { $0 == place ? form : rows[$0]?.html ?? "" }
+    }
 
     /// The part that a place stands in.
     func part(of place: Place) -> Part? { parts.first { $0.places.contains(place) } }
 
     /// The ids of the parts that are not as they were in another drawing of the call, or not there any more.
     func changed(since other: CallSheet) -> [String] {
-        let before = Dictionary(other.parts.map { ($0.id, $0) }) { first, _ in first }
+        let before = Dictionary(other.parts.map { ($0.id, $0.html) }) { first, _ in first }
         let now = Set(parts.map(\.id))
-        let changed = parts.filter { part in
-            guard let old = before[part.id], old.places == part.places, old.open == part.open else { return true }
-            return part.places.contains { rows[$0]?.html != other.rows[$0]?.html }
-        }
-        return changed.map(\.id) + other.parts.map(\.id).filter { !now.contains($0) }
+        return parts.filter { $0.html != before[$0.id] }.map(\.id) + other.parts.map(\.id).filter { !now.contains($0) }
     }
 
-    private func row(_ place: Place, _ call: Call, _ templates: Templates) -> Row {
+    private func row(_ place: Place, _ call: Call, _ known: Row?, _ templates: Templates) -> Row {
         let interview = call.interview
         let state = RowState(
             status: (try? interview.status(of: place)) ?? .notApplicable, isOpen: !interview.isSettled(place),
             broken: interview.brokenConstraint(at: place), warnings: interview.warnings(at: place))
-        if let known = rows[place], known.state == state { return known }
+        if let known, known.state == state { return known }
         guard let question = call.script.question(place.question) else { return Row(state: state, html: "") }
         return Row(state: state, html: templates.render(QuestionRow(place, question, call), "row"))
     }

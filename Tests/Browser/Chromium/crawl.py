@@ -4,7 +4,7 @@ import re
 import urllib.error
 import urllib.request
 from html.parser import HTMLParser
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from browser import Browser
 
@@ -40,11 +40,10 @@ class Links(HTMLParser):
 
 
 def kind(path: str) -> str:
-    """What is the same for each page of a kind: ids and numbers left out, of a query only the names."""
+    """What is the same for each page of a kind: ids and numbers left out; of a query, only whether there is one."""
     parts = urlsplit(path)
     plain = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32,}|\d+", "-", parts.path)
-    names = sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True)})
-    return plain + ("?" + "&".join(names) if names else "")
+    return plain + ("?" if parts.query else "")
 
 
 def pages(browser: Browser, faults: list[str], start: str = "/") -> list[str]:
