@@ -40,9 +40,10 @@ class Links(HTMLParser):
 
 
 def kind(path: str) -> str:
-    """What is the same for each page of a kind: ids and numbers left out; of a query, only whether there is one."""
+    """What is the same for each page of a kind: ids, numbers and users left out; of a query, only whether there is one."""
     parts = urlsplit(path)
     plain = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32,}|\d+", "-", parts.path)
+    plain = re.sub(r"^/users/[^/]+", "/users/-", plain)
     return plain + ("?" if parts.query else "")
 
 

@@ -87,7 +87,7 @@ def structure(browser: Browser) -> list[str]:
         if (twice.length) faults.push('ids that are there twice: ' + twice.slice(0, 5).join(', '));
         const styled = document.querySelectorAll('[style]');
         if (styled.length) faults.push(`${styled.length} elements with a style of their own`);
-        for (const control of document.querySelectorAll('input:not([type=hidden]),select,textarea'))
+        for (const control of document.querySelectorAll('input:not([type=hidden]):not([hidden]),select,textarea'))
             if (!control.labels?.length && !control.getAttribute('aria-label') &&
                 !control.getAttribute('aria-labelledby'))
                 faults.push(`no label: ${control.outerHTML.slice(0, 120)}`);
