@@ -17,7 +17,8 @@ enum AnswerRoutes {
         let open = await visit.desk.calls.call(try visit.stream("call"))
         let call = try await open.read()
         let form = try AnswerForm(visit.form, script: call.script)
-        let sheet = await open.drawn(call, visit.desk.templates)
+        // What the page that stays open shows of it; who gets another page needs nothing drawn.
+        let sheet = visit.wantsPieces ? await open.drawn(call, visit.desk.templates) : CallSheet()
         do {
             let (input, warnings) = try await form.input(for: call, visit.log, at: visit.now)
             let actor = try visit.actor()

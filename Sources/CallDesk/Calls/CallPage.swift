@@ -79,7 +79,7 @@ struct CallPage: Sendable {
         alerts = interview.alerts.map(\.text)
         let path = "/calls/\(call.id)"
         let templates = visit.desk.templates
-        still = sheet.still ?? StillRequired(call)
+        still = sheet.still ?? StillRequired(call).drawn(call, templates)
         status = sheet.status
         sections = sheet.parts.filter { only?.contains($0.id) ?? true }.map { part in
             guard let form, let place, part.places.contains(place) else { return part.html }

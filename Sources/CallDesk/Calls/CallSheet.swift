@@ -34,6 +34,8 @@ struct CallSheet: Sendable {
     private struct Row: Sendable {
         let state: RowState
         let html: String
+        /// Its line among what is still required; nothing once it is answered.
+        let openLine: String
     }
 
     /// What a row is drawn from.
@@ -76,7 +78,8 @@ struct CallSheet: Sendable {
             }
         }
         parts = found
-        let still = StillRequired(call)
+        var still = StillRequired(call)
+        still.lines = still.places.map { rows[$0]?.openLine ?? "" }.joined()
         status = templates.render(still, "status-of-call")
         self.still = still
     }
@@ -125,8 +128,13 @@ struct CallSheet: Sendable {
             status: (try? interview.status(of: place)) ?? .notApplicable, isOpen: !interview.isSettled(place),
             broken: interview.brokenConstraint(at: place), warnings: interview.warnings(at: place))
         if let known, known.state == state { return known }
-        guard let question = call.script.question(place.question) else { return Row(state: state, html: "") }
-        return Row(state: state, html: templates.render(QuestionRow(place, question, call), "row"))
+        guard let question = call.script.question(place.question) else {
+            return Row(state: state, html: "", openLine: "")
+        }
+        let line = state.isOpen ? StillRequired.Open(place, question, call) : nil
+        return Row(
+            state: state, html: templates.render(QuestionRow(place, question, call), "row"),
+            openLine: line.map { templates.render($0, "open-line") } ?? "")
     }
 }
 

@@ -9,12 +9,22 @@ struct StillRequired: Sendable {
         let href: String
         let weight: String
         let section: String
+
+        init(_ place: Place, _ question: Question, _ call: Call) {
+            ask = question.ask
+            href = "/calls/\(call.id)?at=\(place.description.percentEncoded)"
+            weight = question.weight?.rawValue ?? ""
+            section = call.sectionTitle(of: place)
+        }
     }
 
     let version: Int
     let required: Int
     let answered: Int
-    let open: [Open]
+    /// The open places, the gravest first.
+    let places: [Place]
+    /// Their lines, drawn, in that order.
+    var lines = ""
     /// Nil for none, since templates take 0 for something.
     let openCount: Int?
     let critical: Int?
@@ -24,15 +34,20 @@ struct StillRequired: Sendable {
         version = call.version
         required = interview.required.total
         answered = interview.required.total - interview.open.total
-        let lines = interview.openPlaces().compactMap { place -> (Weight, Open)? in
-            guard let question = call.script.question(place.question), let weight = question.weight else { return nil }
-            let line = Open(
-                ask: question.ask, href: "/calls/\(call.id)?at=\(place.description.percentEncoded)",
-                weight: weight.rawValue, section: call.sectionTitle(of: place))
-            return (weight, line)
+        let open = interview.openPlaces()
+        places = Weight.allCases.flatMap { weight in
+            open.filter { call.script.question($0.question)?.weight == weight }
         }
-        open = Weight.allCases.flatMap { weight in lines.filter { $0.0 == weight }.map(\.1) }
-        openCount = lines.count.unlessZero
+        openCount = places.count.unlessZero
         critical = interview.open.critical.unlessZero
+    }
+
+    /// With its lines drawn, for pages that show nothing else of the call.
+    func drawn(_ call: Call, _ templates: Templates) -> StillRequired {
+        var drawn = self
+        drawn.lines = places.compactMap { place in
+            call.script.question(place.question).map { templates.render(Open(place, $0, call), "open-line") }
+        }.joined()
+        return drawn
     }
 }

@@ -48,6 +48,7 @@ struct Templates: Sendable {
         ("notes", PackageResources.notes_mustache),
         ("notes-kept", PackageResources.notes_kept_mustache),
         ("officer-link", PackageResources.officer_link_mustache),
+        ("open-line", PackageResources.open_line_mustache),
         ("operation", PackageResources.operation_mustache),
         ("operations", PackageResources.operations_mustache),
         ("pieces", PackageResources.pieces_mustache),
