@@ -11,21 +11,6 @@ import Testing
 
     init() async throws { desk = try await TestDesk() }
 
-    /// Keeps a call with invented answers.
-    @discardableResult
-    private func keep(_ answers: [(Place, Value)]) async throws -> Call {
-        var random = SystemRandomNumberGenerator()
-        var (call, change) = Call.opened(
-            CallID(StreamID(at: desk.clock.now, random: &random)), under: try ScriptLibrary.released.script(version: 4),
-            at: desk.clock.now, by: Actor("handler"))
-        try await desk.log.append(change)
-        for (place, value) in [("event_type", .choice("lorry"))] + answers {
-            try await desk.log.append(
-                try call.record(.answered(place, value), at: desk.clock.now, by: Actor("handler")))
-        }
-        return call
-    }
-
     private func lorry(_ registration: String, driver: String, at position: Position? = nil) -> [(Place, Value)] {
         [
             ("owning_force", .code("kent")), ("location_text", .text("Lay-by <east>")),
@@ -49,7 +34,7 @@ import Testing
     // MARK: Timeline and print
 
     @Test func aTimelineSaysWhatWasAnsweredWhatStoodBeforeAndWhoReadIt() async throws {
-        let call = try await keep(lorry("AB12CDE", driver: "Bogdan Neverwas"))
+        let call = try await desk.keep(lorry("AB12CDE", driver: "Bogdan Neverwas"))
         var amended = call
         let change = try amended.record(
             .answered("location_text", .text("Another lay-by")), at: desk.clock.now, by: Actor("handler-2"))
@@ -71,7 +56,7 @@ import Testing
     }
 
     @Test func aPrintedCallHasItsAnswersAndWhatIsMissingByWeight() async throws {
-        let call = try await keep(lorry("AB12CDE", driver: "Bogdan Neverwas"))
+        let call = try await desk.keep(lorry("AB12CDE", driver: "Bogdan Neverwas"))
         try await desk.open(as: "handler") { browser in
             let page = try await browser.get("/calls/\(call.id)/print")
             #expect(page.status == .ok)
@@ -92,12 +77,12 @@ import Testing
     // MARK: Identities
 
     @Test func aVehicleLeadsToItsEventsItsHaulierAndItsDrivers() async throws {
-        let first = try await keep(lorry("AB12CDE", driver: "Bogdan Neverwas"))
+        let first = try await desk.keep(lorry("AB12CDE", driver: "Bogdan Neverwas"))
         desk.clock.pass(seconds: 86_400)
-        let second = try await keep(lorry("ab12 cde", driver: "Jan Nobody"))
+        let second = try await desk.keep(lorry("ab12 cde", driver: "Jan Nobody"))
         desk.clock.pass(seconds: 86_400)
-        let near = try await keep(lorry("AB12CDF", driver: "Else Where"))
-        try await keep(lorry("ZZ99ZZZ", driver: "Far Away"))
+        let near = try await desk.keep(lorry("AB12CDF", driver: "Else Where"))
+        try await desk.keep(lorry("ZZ99ZZZ", driver: "Far Away"))
         try await desk.open(as: "analyst") { browser in
             let page = try await browser.get("/known/\(second.id)?at=vehicle_registration")
             #expect(page.status == .ok)
@@ -116,8 +101,8 @@ import Testing
     }
 
     @Test func whatAnIdentityPageShowsIsWrittenDownOnceASitting() async throws {
-        let first = try await keep(lorry("AB12CDE", driver: "Bogdan Neverwas"))
-        let second = try await keep(lorry("AB12CDE", driver: "Jan Nobody"))
+        let first = try await desk.keep(lorry("AB12CDE", driver: "Bogdan Neverwas"))
+        let second = try await desk.keep(lorry("AB12CDE", driver: "Jan Nobody"))
         try await desk.open(as: "analyst") { browser in
             try await browser.get("/known/\(first.id)?at=vehicle_registration")
             try await browser.get("/known/\(first.id)?at=vehicle_registration")
@@ -128,7 +113,7 @@ import Testing
     }
 
     @Test func noTitleAndNoAddressNamesAnybody() async throws {
-        let call = try await keep(lorry("AB12CDE", driver: "Bogdan Neverwas"))
+        let call = try await desk.keep(lorry("AB12CDE", driver: "Bogdan Neverwas"))
         try await desk.open(as: "analyst") { browser in
             for at in ["vehicle_registration", "driver_name", "haulier_name"] {
                 let page = try await browser.get("/known/\(call.id)?at=\(at)")
@@ -144,7 +129,7 @@ import Testing
     }
 
     @Test func whatStandsNowhereIsNotFound() async throws {
-        let call = try await keep(lorry("AB12CDE", driver: "Bogdan Neverwas"))
+        let call = try await desk.keep(lorry("AB12CDE", driver: "Bogdan Neverwas"))
         try await desk.open(as: "analyst") { browser in
             for path in [
                 "/known/\(call.id)", "/known/\(call.id)?at=trailer_registration", "/known/\(call.id)?at=%3Cb%3E",
@@ -157,7 +142,7 @@ import Testing
     }
 
     @Test func aHitOfSearchLeadsToTheVehicle() async throws {
-        let call = try await keep(lorry("AB12CDE", driver: "Bogdan Neverwas"))
+        let call = try await desk.keep(lorry("AB12CDE", driver: "Bogdan Neverwas"))
         try await desk.open(as: "analyst") { browser in
             try await browser.get("/search")
             let page = try await browser.post("/search", ["words": "AB12 CDE"])
@@ -168,12 +153,12 @@ import Testing
     // MARK: Map
 
     @Test func circlesLeadToTheCallOrToTheListOfTheirEvents() async throws {
-        let dover = try await keep(lorry("AB12CDE", driver: "Bogdan Neverwas", at: position(51.1279, 1.3134)))
+        let dover = try await desk.keep(lorry("AB12CDE", driver: "Bogdan Neverwas", at: position(51.1279, 1.3134)))
         let (hull, nearHull) = (
-            try await keep(lorry("ZZ99ZZZ", driver: "Jan Nobody", at: position(53.7457, -0.3367))),
-            try await keep(lorry("YY99YYY", driver: "Else Where", at: position(53.75, -0.34)))
+            try await desk.keep(lorry("ZZ99ZZZ", driver: "Jan Nobody", at: position(53.7457, -0.3367))),
+            try await desk.keep(lorry("YY99YYY", driver: "Else Where", at: position(53.75, -0.34)))
         )
-        try await keep(lorry("XX99XXX", driver: "No Place"))
+        try await desk.keep(lorry("XX99XXX", driver: "No Place"))
         try await desk.open(as: "analyst") { browser in
             let page = try await browser.get("/map")
             #expect(page.text.contains("3 of 4 events have a place on the map."))

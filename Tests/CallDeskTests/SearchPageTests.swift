@@ -11,21 +11,6 @@ import Testing
 
     init() async throws { desk = try await TestDesk() }
 
-    /// Keeps a call with invented answers.
-    @discardableResult
-    private func keep(_ answers: [(Place, Value)]) async throws -> Call {
-        var random = SystemRandomNumberGenerator()
-        var (call, change) = Call.opened(
-            CallID(StreamID(at: desk.clock.now, random: &random)), under: try ScriptLibrary.released.script(version: 4),
-            at: desk.clock.now, by: Actor("handler"))
-        try await desk.log.append(change)
-        for (place, value) in [("event_type", .choice("lorry"))] + answers {
-            try await desk.log.append(
-                try call.record(.answered(place, value), at: desk.clock.now, by: Actor("handler")))
-        }
-        return call
-    }
-
     private let lorry: [(Place, Value)] = [
         ("owning_force", .code("kent")), ("location_text", .text("Lay-by near <Folkestone>")),
         ("vehicle_registration", .text("AB12CDE")), ("haulier_name", .text("Invented Freight GmbH")),
@@ -40,7 +25,7 @@ import Testing
     }
 
     @Test func whatIsFoundIsShownWithItsWordsMarkedAndALink() async throws {
-        let call = try await keep(lorry)
+        let call = try await desk.keep(lorry)
         try await desk.open(as: "analyst") { browser in
             try await browser.get("/search")
             let page = try await browser.post("/search", ["words": "folkestone ab12cde"])
@@ -53,7 +38,7 @@ import Testing
     }
 
     @Test func whatWasShownIsWrittenDownAndWhatWasLookedForIsNot() async throws {
-        let call = try await keep(lorry)
+        let call = try await desk.keep(lorry)
         try await desk.open(as: "analyst") { browser in
             try await browser.get("/search")
             try await browser.post("/search", ["words": "Folkestone", "why": "a trial"])
@@ -101,7 +86,7 @@ import Testing
     }
 
     @Test func filtersLeaveOthersOut() async throws {
-        let call = try await keep(lorry)
+        let call = try await desk.keep(lorry)
         try await desk.open(as: "analyst") { browser in
             try await browser.get("/search")
             let fields: KeyValuePairs<String, String> = ["words": "folkestone", "force": "kent", "type": "lorry"]
@@ -117,7 +102,7 @@ import Testing
         try await desk.log.note(
             kind: event.kind, payload: event.payload, seal: event.seal, in: .policy, at: desk.clock.now,
             by: Actor("supervisor"))
-        try await keep(lorry)
+        try await desk.keep(lorry)
         try await desk.open(as: "analyst") { browser in
             try await browser.get("/search")
             let refused = try await browser.post("/search", ["words": "folkestone"])

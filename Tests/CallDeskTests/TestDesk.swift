@@ -36,6 +36,21 @@ final class TestDesk: Sendable {
         try await log.change(.add(try #require(UserID(id)), role, hash), at: clock.now, by: Actor("tester"))
     }
 
+    /// Keeps a call with invented answers.
+    @discardableResult
+    func keep(_ answers: [(Place, Value)]) async throws -> Call {
+        var random = SystemRandomNumberGenerator()
+        var (call, change) = Call.opened(
+            CallID(StreamID(at: clock.now, random: &random)), under: try ScriptLibrary.released.script(version: 4),
+            at: clock.now, by: Actor("handler"))
+        try await log.append(change)
+        for (place, value) in [("event_type", .choice("lorry"))] + answers {
+            try await log.append(
+                try call.record(.answered(place, value), at: clock.now, by: Actor("handler")))
+        }
+        return call
+    }
+
     /// The desk as the binary makes it.
     func desk(_ settings: DeskSettings = DeskSettings()) -> WebDesk {
         let clock = clock

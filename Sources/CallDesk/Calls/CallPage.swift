@@ -9,9 +9,7 @@ struct CallPage: Sendable {
     let csrf: String
     let version: Int
     let title: String
-    let notice: String
     let force: String?
-    let eventType: String?
     let openedAt: String
     let handler: String
     let isMine: Bool
@@ -62,12 +60,7 @@ struct CallPage: Sendable {
         csrf = visit.csrf
         version = call.version
         title = call.script.definition.title
-        notice = call.script.definition.notice
         force = facts.force.map { Forces.force(slug: $0)?.name ?? $0 }
-        eventType = facts.value(.eventType).flatMap { value in
-            call.script.question(role: CallFacts.Role.eventType.rawValue).flatMap { call.script.question($0) }
-                .map { ValueText.text(of: value, to: $0) }
-        }
         openedAt = LondonTime.text(Int64(call.openedAt.seconds))
         handler = call.handler.id
         isMine = call.handler == visit.user?.id.actor

@@ -82,14 +82,8 @@ extension Visit {
     ///
     /// - Throws: `.whyWanted`.
     func justification(_ why: String?, for purpose: Policy.Purpose) async throws -> String? {
-        let text = why.map(PlainText.of) ?? ""
-        switch try await log.policyBook().policy().justification(for: purpose) {
-        case .off: return nil
-        case .optional: return text.isEmpty ? nil : text
-        case .required:
-            guard !text.isEmpty else { throw WebError.whyWanted }
-            return text
-        }
+        let policy = try await log.policyBook().policy()
+        do { return try policy.justification(why, for: purpose) } catch { throw WebError.whyWanted }
     }
 }
 

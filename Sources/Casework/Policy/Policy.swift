@@ -35,6 +35,27 @@ public struct Policy: Hashable, Sendable {
     /// Whether a justification is wanted; optional where the policy says nothing.
     public func justification(for purpose: Purpose) -> Justification { justifications[purpose] ?? .optional }
 
+    /// Why somebody does something, as this policy wants it.
+    ///
+    /// - Parameter why: as it was given, if at all.
+    /// - Returns: nil where nobody asks, or nobody said.
+    /// - Throws: `WhyWanted` where a reason is required and there is none.
+    public func justification(_ why: String?, for purpose: Purpose) throws(WhyWanted) -> String? {
+        let text = why.map(PlainText.of) ?? ""
+        switch justification(for: purpose) {
+        case .off: return nil
+        case .optional: return text.isEmpty ? nil : text
+        case .required:
+            guard !text.isEmpty else { throw WhyWanted(purpose: purpose) }
+            return text
+        }
+    }
+
+    /// The policy asks for a reason, and none was given.
+    public struct WhyWanted: Error, Hashable, Sendable {
+        public let purpose: Purpose
+    }
+
     /// The recipient with that code; nil when the policy does not name it.
     public func recipient(_ code: String) -> Recipient? { sharing.first { $0.code == code } }
 }

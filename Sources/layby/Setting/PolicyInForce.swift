@@ -19,13 +19,8 @@ struct PolicyInForce {
     ///
     /// - Throws: `Failure` `policy.whyWanted`.
     func justification(_ why: String?, for purpose: Policy.Purpose) throws -> String? {
-        let text = why.map(PlainText.of) ?? ""
-        switch policy.justification(for: purpose) {
-        case .off: return nil
-        case .optional: return text.isEmpty ? nil : text
-        case .required:
-            guard !text.isEmpty else { throw Failure(justificationFor: purpose) }
-            return text
+        do { return try policy.justification(why, for: purpose) } catch {
+            throw Failure(justificationFor: error.purpose)
         }
     }
 }
