@@ -111,10 +111,10 @@ import Testing
         try await log.append(referring)
         #expect(try await search("op neverwas marina").hits.map(\.kind) == [.operation])
         var filters = SearchQuery.Filters()
-        filters.records = [.call, .report]
+        filters.records = [.call, .referral]
         #expect(try await streams("op neverwas marina", filters).isEmpty)
         let found = try await search("ab12cde")
-        #expect(Set(found.hits.map(\.kind)) == [.vehicle, .report])
+        #expect(Set(found.hits.map(\.kind)) == [.vehicle, .referral])
         #expect(Set(found.hits.map(\.document.stream)) == [call.id.stream, referral.id.stream])
     }
 

@@ -59,7 +59,7 @@ enum MatchRoutes {
         let (what, href): (String, String?) =
             switch record.kind {
             case .penalty: ("Outstanding penalty", nil)
-            case .report: ("Referral", record.call.map { "/calls/\($0)" })
+            case .referral: ("Referral", record.call.map { "/calls/\($0)" })
             default: ("Earlier event", "/calls/\(record.stream)")
             }
         return MatchesPiece.Line(

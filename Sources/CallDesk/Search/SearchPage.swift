@@ -42,12 +42,12 @@ struct SearchPage: Sendable {
             } else if !snippets.isEmpty {
                 heading = Line(snippets.removeFirst())
             }
-            kind = hit.kind.words
-            self.heading = heading ?? Line("\(document.kind.words) \(document.stream.short)")
+            kind = hit.kind.rawValue
+            self.heading = heading ?? Line("\(document.kind.rawValue) \(document.stream.short)")
             self.snippets = snippets.map(Line.init)
             self.href = href
             facts = [
-                "\(document.kind.words) \(document.stream.short)", LondonTime.text(Int64(document.at.seconds)),
+                "\(document.kind.rawValue) \(document.stream.short)", LondonTime.text(Int64(document.at.seconds)),
                 document.force.map { Forces.force(slug: $0)?.name ?? $0 }, document.stateWords,
             ].compactMap(\.self).joined(separator: " · ")
             isSimulated = document.isSimulated
@@ -105,11 +105,6 @@ struct SearchPage: Sendable {
             "Looked for it as written, with spaces elsewhere, as part of a registration, number or company, and with "
             + "one typing error in words of four letters or more.\(filters)"
     }
-}
-
-extension SearchDocument.Kind {
-    /// As pages say it.
-    var words: String { self == .report ? "referral" : rawValue }
 }
 
 extension SearchDocument {

@@ -15,7 +15,9 @@ public enum Role: String, CaseIterable, Sendable {
 /// Something that a command or page does; each asks `Role.may` first.
 public enum Action: String, CaseIterable, Sendable {
     case takeCall, readCall, reopenCall, referCall, migrateCall, reviewCalls
-    case importPenalties
+    case importPenalties, moveReferral
+    case writeIntelligence, readIntelligence, readSource, mergeEntities
+    case recordSafeguarding, readSafeguarding, readChildRecords
     case logOperation, readOperation
     case search, report, export, sync
     case audit, erase, retain, purge, proveChain
@@ -30,6 +32,12 @@ extension Role {
         case .takeCall, .reopenCall, .referCall, .migrateCall: [.handler, .supervisor].contains(self)
         case .readCall, .search: [.handler, .optLead, .analyst, .supervisor].contains(self)
         case .logOperation, .importPenalties: [.optLead, .supervisor].contains(self)
+        case .writeIntelligence: [.handler, .optLead, .analyst, .supervisor].contains(self)
+        case .readIntelligence: [.optLead, .analyst, .supervisor].contains(self)
+        case .moveReferral, .mergeEntities: [.analyst, .supervisor].contains(self)
+        case .readSource: [.supervisor].contains(self)
+        case .recordSafeguarding, .readChildRecords: [.handler, .supervisor].contains(self)
+        case .readSafeguarding: [.handler, .analyst, .supervisor].contains(self)
         case .readOperation: [.optLead, .analyst, .supervisor].contains(self)
         case .export: [.analyst, .supervisor].contains(self)
         case .audit, .erase, .retain, .reviewCalls: [.supervisor].contains(self)
@@ -40,10 +48,10 @@ extension Role {
         }
     }
 
-    /// The kinds of record that search may show to a user with this role: of `call`, `report` and `operation`.
+    /// The kinds of record that search may show to a user with this role: of `call`, `referral`, `operation` and `penalty`.
     public var readableRecords: Set<SearchDocument.Kind> {
         let kinds: [(SearchDocument.Kind, Action)] = [
-            (.call, .readCall), (.report, .readCall), (.operation, .readOperation), (.penalty, .search),
+            (.call, .readCall), (.referral, .readCall), (.operation, .readOperation), (.penalty, .search),
         ]
         return Set(kinds.filter { may($0.1) }.map(\.0))
     }
@@ -60,6 +68,14 @@ extension Action {
         case .migrateCall: "move calls to another version"
         case .reviewCalls: "review closed calls"
         case .importPenalties: "import outstanding penalties"
+        case .moveReferral: "say what became of referrals"
+        case .writeIntelligence: "write intelligence reports"
+        case .readIntelligence: "read intelligence reports"
+        case .readSource: "see who an intelligence report comes from"
+        case .mergeEntities: "decide that two records speak of the same"
+        case .recordSafeguarding: "record safeguarding"
+        case .readSafeguarding: "read safeguarding records of adults"
+        case .readChildRecords: "read safeguarding records of children"
         case .logOperation: "log operations"
         case .readOperation: "read operations"
         case .search: "search"

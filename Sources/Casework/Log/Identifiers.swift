@@ -87,6 +87,27 @@ public struct PenaltyID: Hashable, Sendable, CustomStringConvertible {
     public var description: String { stream.text }
 }
 
+/// Names an intelligence report.
+public struct IntelligenceID: Hashable, Sendable, CustomStringConvertible {
+    public let stream: StreamID
+    public init(_ stream: StreamID) { self.stream = stream }
+    public var description: String { stream.text }
+}
+
+/// Names the safeguarding record of one person.
+public struct SafeguardingID: Hashable, Sendable, CustomStringConvertible {
+    public let stream: StreamID
+    public init(_ stream: StreamID) { self.stream = stream }
+    public var description: String { stream.text }
+}
+
+/// Names a decision that several records speak of the same.
+public struct MergeID: Hashable, Sendable, CustomStringConvertible {
+    public let stream: StreamID
+    public init(_ stream: StreamID) { self.stream = stream }
+    public var description: String { stream.text }
+}
+
 /// Names an OPT operation.
 public struct OperationID: Hashable, Sendable, CustomStringConvertible {
     public let stream: StreamID

@@ -3,7 +3,7 @@ public import ScriptEngine
 /// A record by whom and what it speaks of.
 public struct IdentifiedRecord: Sendable {
     public let stream: StreamID
-    /// `call`, `report` for a referral, or `penalty`.
+    /// `call`, `referral`, or `penalty`.
     public let kind: SearchDocument.Kind
     /// When the event happened, else when the record was begun; of a penalty, when it was issued.
     public let at: Timestamp
@@ -41,7 +41,7 @@ public struct IdentifiedRecord: Sendable {
     }
 
     init(_ referral: Referral, script: Script) {
-        (stream, kind, force) = (referral.id.stream, .report, referral.force)
+        (stream, kind, force) = (referral.id.stream, .referral, referral.force)
         (at, eventType) = (referral.eventTime ?? referral.referredAt, nil)
         (isSimulated, outstandingPence, call) = (referral.isSimulated, nil, referral.call)
         identities = Identity.all(in: referral, script: script)

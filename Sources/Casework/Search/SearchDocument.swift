@@ -5,7 +5,7 @@ public import ScriptEngine
 public struct SearchDocument: Sendable {
     /// What a hit is shown as.
     public enum Kind: String, CaseIterable, Sendable {
-        case call, person, vehicle, haulier, operation, report, penalty
+        case call, person, vehicle, haulier, operation, referral, penalty
     }
 
     /// Somebody or something that the record speaks of, or the record itself.
@@ -23,14 +23,14 @@ public struct SearchDocument: Sendable {
                 case .vehicle, .penalty: [.identifier]
                 case .haulier: [.company]
                 case .operation: [.words]
-                case .call, .report: []
+                case .call, .referral: []
                 }
             return fields.first { wanted.contains($0.kind) }?.text
         }
     }
 
     public let stream: StreamID
-    /// `call`, `report`, `operation` or `penalty`.
+    /// `call`, `referral`, `operation` or `penalty`.
     public let kind: Kind
     /// The record itself first.
     public let facets: [Facet]
@@ -99,8 +99,8 @@ public struct SearchDocument: Sendable {
         }
         let fields = builder.facets.flatMap(\.fields)
         self.init(
-            stream: referral.id.stream, kind: .report,
-            facets: [Facet(kind: .report, subject: .record, fields: fields)],
+            stream: referral.id.stream, kind: .referral,
+            facets: [Facet(kind: .referral, subject: .record, fields: fields)],
             at: referral.eventTime ?? referral.referredAt, force: referral.force, eventType: nil, point: builder.point,
             isSimulated: referral.isSimulated, state: referral.status.rawValue, version: version)
     }

@@ -6,11 +6,9 @@ internal import ScriptEngine
 /// The row of a stream that was erased, as its tombstone keeps it: nothing in it is personal, and the measures count on
 /// it, but no replay can make it any more.
 enum ErasedRow {
-    private static let tables = ["calls", "referrals", "operations", "penalties"]
-
     /// `{"table": …, "row": {column: value}}`; nil for a stream that has none.
     static func read(of stream: StreamID, _ database: Database) throws -> JSONValue? {
-        for table in tables {
+        for table in StreamKind.allCases.map(\.rawValue) {
             guard
                 let row = try Row.fetchOne(
                     database, sql: "SELECT * FROM \(table) WHERE id = ?", arguments: [stream.text])
@@ -34,7 +32,7 @@ enum ErasedRow {
     /// - Returns: whether it stood there already, as it is.
     /// - Throws: `LogError.unreadable` when it is none that a table can hold.
     static func put(_ row: JSONValue, at position: Int, _ database: Database) throws -> Bool {
-        guard let table = row["table"]?.string, tables.contains(table), let members = row["row"]?.object,
+        guard let table = row["table"]?.string, StreamKind(rawValue: table) != nil, let members = row["row"]?.object,
             let id = members["id"]?.string.flatMap({ StreamID($0) })
         else { throw LogError.unreadable(position: position) }
         if try read(of: id, database) == row { return true }

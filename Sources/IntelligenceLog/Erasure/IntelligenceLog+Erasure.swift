@@ -21,8 +21,8 @@ public struct Erasure: Sendable {
 extension IntelligenceLog {
     /// Makes a subject's personal data unreadable for good: its entries, row, index, photographs and records.
     ///
-    /// The keys are destroyed, so that what is sealed with them stays sealed; the chain still verifies. A referral made
-    /// from a call goes with any subject of the call, since it repeats its answers. Copies of the file made before are
+    /// The keys are destroyed, so that what is sealed with them stays sealed; the chain still verifies. What was made
+    /// from a call goes with it (`StreamKind.madeFromCall`). Copies of the file made before are
     /// not reached.
     ///
     /// - Parameters:
@@ -147,11 +147,8 @@ private struct ErasureWork: Sendable {
         guard !wanted.isEmpty else {
             throw try vault.hasKnown(stream, subject, database) ? LogError.erased : .notFound
         }
-        for referral in try String.fetchAll(
-            database, sql: "SELECT id FROM referrals WHERE call = ?", arguments: [stream.text])
-        {
-            guard let id = StreamID(referral), try !vault.keys(of: id, database).isEmpty else { continue }
-            try eraseAll(of: id, database)
+        for made in try madeFromIt(database) where try !vault.keys(of: made, database).isEmpty {
+            try eraseAll(of: made, database)
         }
         if subject == .record {
             try eraseAll(of: stream, database)
@@ -161,6 +158,19 @@ private struct ErasureWork: Sendable {
             try eraseCopies(of: stream, database)
             targets.append(AuditEvent.Target(stream, subject))
             try replay(waiting, database)
+        }
+    }
+
+    /// The streams that were made from what is erased.
+    private func madeFromIt(_ database: Database) throws -> [StreamID] {
+        try StreamKind.allCases.flatMap { kind -> [StreamID] in
+            guard let condition = kind.madeFromCall else { return [] }
+            return try String.fetchAll(
+                database,
+                // GRDB takes no argument that the SQL does not name.
+                sql: "SELECT id FROM \(kind.rawValue) WHERE :subject IS NOT NULL AND \(condition)",
+                arguments: StatementArguments([":call": stream.text, ":subject": subject.text])
+            ).compactMap { StreamID($0) }
         }
     }
 

@@ -11,8 +11,8 @@ extension IntelligenceLog {
         public var perIdentity = 12
         /// Records that are read in all.
         public var inAll = 48
-        /// What whoever asks may read: of `call`, `report` and `penalty`.
-        public var records: Set<SearchDocument.Kind> = [.call, .report, .penalty]
+        /// What whoever asks may read: of `call`, `referral` and `penalty`.
+        public var records: Set<SearchDocument.Kind> = [.call, .referral, .penalty]
 
         public init() {}
     }
@@ -53,11 +53,11 @@ extension IntelligenceLog {
     /// The records in which somebody or something stands, the latest event first, with whom and what else stands there.
     ///
     /// - Parameters:
-    ///   - records: what whoever asks may read: of `call`, `report` and `penalty`.
+    ///   - records: what whoever asks may read: of `call`, `referral` and `penalty`.
     ///   - limit: at most so many; the newest records are looked at.
     /// - Throws: `LogError`, `ReplayError`, `ScriptLibraryError`.
     public func sightings(
-        of identity: Identity, records kinds: Set<SearchDocument.Kind> = [.call, .report, .penalty],
+        of identity: Identity, records kinds: Set<SearchDocument.Kind> = [.call, .referral, .penalty],
         scripts: ScriptLibrary, limit: Int = 100
     ) async throws -> [Sighting] {
         try await catchUpSearch(scripts: scripts)

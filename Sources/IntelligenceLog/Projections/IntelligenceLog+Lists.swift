@@ -2,12 +2,25 @@ public import Casework
 internal import GRDB
 public import ScriptEngine
 
-/// What a stream is of; the table that lists it.
-public enum StreamKind: String, Sendable {
+/// What a stream is of; the table that has its row, by its id.
+public enum StreamKind: String, CaseIterable, Sendable {
     case call = "calls"
     case referral = "referrals"
     case operation = "operations"
     case penalty = "penalties"
+
+    /// Whether search finds it; it has a `SearchDocument` then.
+    var isSearched: Bool { true }
+
+    /// Which of its rows were made from a call's answers about a subject, and are erased with it: SQL with the call as
+    /// `:call` and the subject, empty for the whole call, as `:subject`; nil where nothing is made from calls.
+    var madeFromCall: String? {
+        switch self {
+        // A referral repeats answers of every section.
+        case .referral: "call = :call"
+        case .call, .operation, .penalty: nil
+        }
+    }
 }
 
 extension IntelligenceLog {
@@ -87,7 +100,7 @@ extension IntelligenceLog {
     ///
     /// - Throws: `.notFound`, `.ambiguous`.
     public func stream(named text: String) async throws(LogError) -> StreamID {
-        for kind in [StreamKind.call, .referral, .operation, .penalty] {
+        for kind in StreamKind.allCases {
             do { return try await stream(kind, named: text) } catch .notFound { continue } catch { throw error }
         }
         throw .notFound

@@ -49,7 +49,7 @@ extension IntelligenceLog {
         let (sofar, head) = (rebuild, try await head())
         rebuild = try await writer.commit { database in
             var rebuild = sofar
-            for table in ["calls", "referrals", "operations", "penalties"] {
+            for table in StreamKind.allCases.map(\.rawValue) {
                 try database.execute(
                     sql: """
                         DELETE FROM \(table) WHERE NOT EXISTS

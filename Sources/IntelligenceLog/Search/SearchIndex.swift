@@ -137,6 +137,9 @@ enum SearchIndex {
     /// The records that have entries in a range of positions which the index has not, and those that were forgotten.
     static func stale(in positions: ClosedRange<Int>, _ database: Database) throws -> [StreamID] {
         let forgotten = try String.fetchAll(database, sql: "SELECT stream FROM search_documents WHERE version = 0")
+        let tables = StreamKind.allCases.filter(\.isSearched).map {
+            "EXISTS (SELECT 1 FROM \($0.rawValue) WHERE id = changed.stream)"
+        }
         let changed = try String.fetchAll(
             database,
             sql: """
@@ -146,10 +149,7 @@ enum SearchIndex {
                 ) AS changed
                 LEFT JOIN search_documents ON search_documents.stream = changed.stream
                 WHERE (search_documents.version IS NULL OR search_documents.version BETWEEN 1 AND changed.version - 1)
-                    AND (EXISTS (SELECT 1 FROM calls WHERE id = changed.stream)
-                        OR EXISTS (SELECT 1 FROM referrals WHERE id = changed.stream)
-                        OR EXISTS (SELECT 1 FROM operations WHERE id = changed.stream)
-                        OR EXISTS (SELECT 1 FROM penalties WHERE id = changed.stream))
+                    AND (\(tables.joined(separator: " OR ")))
                 ORDER BY changed.position
                 """, arguments: [positions.lowerBound, positions.upperBound])
         return (forgotten + changed).compactMap { StreamID($0) }

@@ -45,13 +45,13 @@ struct SearchReport {
             heading = marked(snippets.removeFirst())
         }
         terminal.line(
-            terminal.styled(hit.kind.words.padded(Self.column), .accent) + (heading ?? ""))
+            terminal.styled(hit.kind.rawValue.padded(Self.column), .accent) + (heading ?? ""))
         for snippet in snippets { terminal.line(String(repeating: " ", count: Self.column) + marked(snippet)) }
         let force = document.force.map { Forces.force(slug: $0)?.name ?? $0 }
         // As the commands that take a person want it.
         let within = hit.facet.subject == .record ? "" : "/\(hit.facet.subject)"
         let facts = [
-            "\(document.kind.words) \(document.stream.short)\(within)", LondonTime.text(Int64(document.at.seconds)),
+            "\(document.kind.rawValue) \(document.stream.short)\(within)", LondonTime.text(Int64(document.at.seconds)),
             force,
             document.stateWords, document.isSimulated ? "simulated" : nil,
         ]
@@ -87,16 +87,6 @@ struct SearchReport {
                         snippet.pieces.map { .members(["text": .string($0.text), "match": $0.isMatch ? true : nil]) })
                 }),
         ])
-    }
-}
-
-extension SearchDocument.Kind {
-    /// As people say it.
-    var words: String {
-        switch self {
-        case .report: "referral"
-        case .call, .person, .vehicle, .haulier, .operation, .penalty: rawValue
-        }
     }
 }
 
