@@ -166,10 +166,8 @@ private struct ErasureWork: Sendable {
         try StreamKind.allCases.flatMap { kind -> [StreamID] in
             guard let condition = kind.madeFromCall else { return [] }
             return try String.fetchAll(
-                database,
-                // GRDB takes no argument that the SQL does not name.
-                sql: "SELECT id FROM \(kind.rawValue) WHERE :subject IS NOT NULL AND \(condition)",
-                arguments: StatementArguments([":call": stream.text, ":subject": subject.text])
+                database, sql: "SELECT id FROM \(kind.rawValue) WHERE \(condition)",
+                arguments: StatementArguments(["call": stream.text, "subject": subject.text])
             ).compactMap { StreamID($0) }
         }
     }
