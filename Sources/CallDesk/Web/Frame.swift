@@ -7,13 +7,23 @@ struct Frame<Content: Sendable>: Sendable {
     let user: String?
     let role: String?
     let csrf: String
+    /// What stands in the page's head.
     let destinations: [Destination]
+    /// What opens from there; nil where all has room in the head.
+    let further: Further?
     /// Whether the search field stands in the page's head.
     let maySearch: Bool
     let isDemo: Bool
     /// Changes when what pages are drawn with does, so that browsers may keep it for good.
     let assets: String
     let content: Content
+}
+
+/// The rest of the navigation, behind one word.
+struct Further: Sendable {
+    let destinations: [Destination]
+    /// The one that is shown now; nil when it is none of these.
+    let current: String?
 }
 
 /// A line of the navigation.
@@ -32,11 +42,18 @@ extension Visit {
     func page(
         _ title: String, _ content: some Sendable, _ name: String, status: HTTPResponse.Status = .ok
     ) -> Reply {
+        let destinations = destinations
+        let rest = Array(destinations.dropFirst(Self.destinationsInHead))
+        let further = Further(destinations: rest, current: rest.first(where: \.isCurrent)?.label)
         let frame = Frame(
-            title: title, user: user?.id.text, role: user?.role.words, csrf: csrf, destinations: destinations,
+            title: title, user: user?.id.text, role: user?.role.words, csrf: csrf,
+            destinations: Array(destinations.prefix(Self.destinationsInHead)), further: rest.isEmpty ? nil : further,
             maySearch: may(.search), isDemo: desk.settings.isDemo, assets: AssetRoutes.version, content: content)
         return .page(desk.templates.render(frame, name), status: status)
     }
+
+    /// More than so many lines would take up a phone's screen.
+    private static let destinationsInHead = 6
 
     /// What the user may open, in the order in which it is used most.
     private var destinations: [Destination] {
