@@ -59,17 +59,6 @@ public struct IntelligenceEntity: Hashable, Sendable {
             case .document, .object, .location, .event: nil
             }
         }
-
-        /// What an identity of another record is here.
-        init(_ kind: Identity.Kind) {
-            self =
-                switch kind {
-                case .vehicle: .vehicle
-                case .haulier: .organisation
-                case .person: .person
-                case .phone: .phone
-                }
-        }
     }
 
     /// That by which it is known again in other records; nil for a place, document or the like.
@@ -79,4 +68,16 @@ public struct IntelligenceEntity: Hashable, Sendable {
 
     /// What names it within its report: `entities[3]`.
     public static func anchor(_ number: Int) -> String { "entities[\(number)]" }
+}
+
+extension Identity.Part {
+    /// What it is in a report.
+    public var entityKind: IntelligenceEntity.Kind {
+        switch kind {
+        case .vehicle: .vehicle
+        case .haulier: .organisation
+        case .person: .person
+        case .phone: .phone
+        }
+    }
 }

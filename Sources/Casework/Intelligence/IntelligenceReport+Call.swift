@@ -144,7 +144,7 @@ extension IntelligenceReport {
             for identity in Identity.all(in: call)
             where ![.callback, .person, .phone].contains(identity.part) && !seen.contains(where: identity.isSame) {
                 seen.append(identity)
-                add(IntelligenceEntity.Kind(identity.part.kind), identity.text, identity.birth, identity.anchor)
+                add(identity.part.entityKind, identity.text, identity.birth, identity.anchor)
             }
             let location = call.script.question(role: CallFacts.Role.locationText.rawValue).map { Place($0) }
             if let location, case .text(let text)? = call.interview.value(of: location) {

@@ -27,7 +27,7 @@ public struct IntelligenceSource: Hashable, Sendable, CustomStringConvertible {
     public var description: String { "a source" }
 
     /// Whose data it is within its report's stream.
-    static let subject = Subject("source")
+    public static let subject = Subject("source")
 
     /// How a text gives the source away.
     enum Trace: Comparable {
