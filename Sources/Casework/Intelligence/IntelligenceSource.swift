@@ -38,17 +38,24 @@ public struct IntelligenceSource: Hashable, Sendable, CustomStringConvertible {
         case named
     }
 
-    /// How far a text gives the source away; through case, accents, look-alike letters, spaces and order.
+    /// How far a text gives the source away; through case, accents, look-alike letters, spaces, order and possessives.
     func trace(in text: String) -> Trace {
         let (own, words) = (Self.words(name), Self.words(text))
         let standing = Set(words)
-        if !own.isEmpty, own.allSatisfy(standing.contains) { return .named }
+        func stands(_ word: String) -> Bool { standing.contains(word) || standing.contains("\(word)s") }
+        if !own.isEmpty, own.allSatisfy(stands) { return .named }
         let joined = own.joined()
         if joined.count >= 5, words.joined().contains(joined) { return .named }
         if let digits = phone.map(Self.digits), digits.count >= 6, Self.digits(text).contains(digits.suffix(9)) {
             return .named
         }
-        return own.contains { $0.count >= 3 && standing.contains($0) } ? .word : .nothing
+        let mayTell = own.filter { $0.count >= 3 }
+        return mayTell.contains { own in stands(own) || words.contains { Self.isNear(own, $0) } } ? .word : .nothing
+    }
+
+    /// Whether a word may be the name with one slip; short ones are too often others.
+    private static func isNear(_ own: String, _ word: String) -> Bool {
+        own.count >= 5 && word.count >= 5 && TypingError.isWithinOne(own, word)
     }
 
     private static func words(_ text: String) -> [String] { TextWord.words(of: text).map(\.folded) }
