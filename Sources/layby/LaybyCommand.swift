@@ -13,6 +13,7 @@ struct LaybyCommand: AsyncParsableCommand {
             Find who and what:      layby search white scania folkestone
             Refer for a penalty:    layby penalty refer CALL
             Log an operation:       layby op start "Op Example" --kind inbound --force kent
+            Write a report:         layby intel new --call CALL
             Send what waits:        layby sync --hub https://hub.example
             See how well it goes:   layby report completion --by month
 
@@ -25,6 +26,7 @@ struct LaybyCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             CallCommand.self, SearchCommand.self, PenaltyCommand.self, OperationCommand.self, ReportCommand.self,
+            IntelligenceCommand.self,
             ScriptCommand.self,
             WebDeskCommand.self, SyncCommand.self, HubCommand.self, SimulateCommand.self,
             UserCommand.self, LoginCommand.self, LogoutCommand.self,

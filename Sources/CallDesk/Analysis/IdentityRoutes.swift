@@ -28,7 +28,9 @@ enum IdentityRoutes {
             .filter { !seen.contains($0.record.stream) }
         let shown = [stream] + (sightings.map(\.record.stream) + matches.map(\.record.stream)).filter { $0 != stream }
         try await visit.consult(listed: shown)
-        let content = IdentityPage(identity, sightings, matches, isCut: sightings.count >= most)
+        let content = IdentityPage(
+            identity, sightings, matches, links: try await IdentityLinks.of(identity, sightings, visit.log),
+            isCut: sightings.count >= most)
         // The name itself stays out of the browser's history, which keeps titles.
         return visit.page(content.kind, content, "identity")
     }
@@ -72,8 +74,14 @@ struct IdentityPage: Sendable {
     let hasNear: Bool
     let met: [IdentityLink]
     let hasMet: Bool
+    /// What intelligence reports say of it, for those who may read them.
+    let links: [IdentityLinks.Line]
+    let hasLinks: Bool
 
-    init(_ identity: Identity, _ sightings: [Sighting], _ matches: [Match], isCut: Bool) {
+    init(
+        _ identity: Identity, _ sightings: [Sighting], _ matches: [Match], links: [IdentityLinks.Line], isCut: Bool
+    ) {
+        (self.links, hasLinks) = (links, !links.isEmpty)
         kind = identity.part.kind.title
         text = identity.text
         birth = identity.birth.map { CivilDay(daysSince1970: $0.days).text }
@@ -96,6 +104,7 @@ struct IdentityPage: Sendable {
         let (what, href): (String, String?) =
             switch record.kind {
             case .penalty: ("outstanding penalty", nil)
+            case .intelligence: ("intelligence report", "/intelligence/\(record.stream)")
             case .referral: ("referral", record.call.map { "/calls/\($0)" })
             default: ("event", "/calls/\(record.stream)")
             }

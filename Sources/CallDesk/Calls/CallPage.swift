@@ -31,6 +31,7 @@ struct CallPage: Sendable {
     let handlers: [String]
     let mayTake: Bool
     let mayReopen: Bool
+    let mayWriteReport: Bool
     /// Whether nothing can be answered on it: it is paused or closed, or others' work.
     let isReadOnly: Bool
     /// Whether the user may review it, now that it is closed.
@@ -82,6 +83,7 @@ struct CallPage: Sendable {
         self.handlers = handlers
         notes = only == nil ? templates.render(NotesPiece(call, csrf: visit.csrf), "notes") : ""
         mayTake = visit.may(.takeCall)
+        mayWriteReport = visit.may(.writeIntelligence)
         mayReopen = interview.phase == .closed && visit.may(.reopenCall)
         isReadOnly = interview.phase != .inProgress || !visit.may(.takeCall)
         mayReview = visit.may(.reviewCalls) && interview.phase == .closed

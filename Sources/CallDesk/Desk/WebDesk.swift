@@ -54,6 +54,8 @@ public struct WebDesk: Sendable {
             IdentityRoutes.all,
             MapRoutes.all,
             OperationRoutes.all,
+            IntelligenceRoutes.all,
+            DebriefRoutes.all,
             ReviewRoutes.all,
             AuditRoutes.all,
             UserRoutes.all,

@@ -29,10 +29,13 @@ enum MatchRoutes {
         let typed = try identity(typedIn: visit.form, call, at: visit.now)
         let scripts = visit.desk.scripts
         let found: [Match]
+        var limits = IntelligenceLog.MatchLimits()
+        if visit.may(.readIntelligence) { limits.records.insert(.intelligence) }
         if let typed {
-            found = try await visit.log.matches(for: [typed], excluding: call.id.stream, scripts: scripts)
+            found = try await visit.log.matches(
+                for: [typed], excluding: call.id.stream, scripts: scripts, limits: limits)
         } else {
-            found = try await visit.log.matches(for: call, scripts: scripts)
+            found = try await visit.log.matches(for: call, scripts: scripts, limits: limits)
         }
         // Somebody has just typed something: the last minutes' calls are worth a look too.
         visit.desk.searchUpkeep.wanted()
@@ -59,6 +62,7 @@ enum MatchRoutes {
         let (what, href): (String, String?) =
             switch record.kind {
             case .penalty: ("Outstanding penalty", nil)
+            case .intelligence: ("Intelligence report", "/intelligence/\(record.stream)")
             case .referral: ("Referral", record.call.map { "/calls/\($0)" })
             default: ("Earlier event", "/calls/\(record.stream)")
             }

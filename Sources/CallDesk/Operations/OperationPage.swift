@@ -45,6 +45,7 @@ struct OperationPage: Sendable {
     let lines: [Line]
     let forms: [FormView]
     let said: String?
+    let mayWriteReport: Bool
 
     /// - Parameter refused: the form that was not taken, with what was typed in it, and why.
     init(
@@ -78,6 +79,7 @@ struct OperationPage: Sendable {
                 })
         }
         self.said = said
+        mayWriteReport = visit.may(.writeIntelligence)
     }
 }
 

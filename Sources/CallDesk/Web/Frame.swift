@@ -61,6 +61,7 @@ extension Visit {
         let all: [(String, String, Action)] = [
             ("Calls", "/calls", .takeCall),
             ("Operations", "/operations", .readOperation),
+            ("Intelligence", "/intelligence", .writeIntelligence),
             ("Events", "/events", .readCall),
             ("Map", "/map", .readCall),
             ("Search", "/search", .search),

@@ -48,10 +48,12 @@ extension Role {
         }
     }
 
-    /// The kinds of record that search may show to a user with this role: of `call`, `referral`, `operation` and `penalty`.
+    /// The kinds of record that search may show to a user with this role: of `call`, `referral`, `operation`, `penalty` and
+    /// `intelligence`.
     public var readableRecords: Set<SearchDocument.Kind> {
         let kinds: [(SearchDocument.Kind, Action)] = [
             (.call, .readCall), (.referral, .readCall), (.operation, .readOperation), (.penalty, .search),
+            (.intelligence, .readIntelligence),
         ]
         return Set(kinds.filter { may($0.1) }.map(\.0))
     }

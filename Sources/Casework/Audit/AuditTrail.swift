@@ -65,7 +65,9 @@ public struct AuditTrail: Sendable {
         switch entry.kind {
         case "call.opened", "call.answered", "call.markedMissing", "call.sendPointReached", "call.noted",
             "operation.started", "operation.briefed", "operation.visited", "operation.vehiclesStopped",
-            "operation.recovered", "operation.intelligenceSubmitted", "user.added", "penalty.listed":
+            "operation.recovered", "operation.intelligenceSubmitted", "user.added", "penalty.listed",
+            "intelligence.begun", "intelligence.itemWritten", "intelligence.entityNamed", "intelligence.linked",
+            "intelligence.sourceNamed", "debrief.recorded":
             .collection
         case "referral.referred", "audit.combined": .combination
         case "audit.consulted", "audit.searched": .consultation

@@ -102,6 +102,8 @@ public enum Summary: Hashable, Sendable {
     case referral(ReferralSummary)
     case operation(OperationSummary)
     case penalty(PenaltySummary)
+    case intelligence(IntelligenceSummary)
+    case debriefs(DebriefsSummary)
 }
 
 /// Why entries do not make the state that they should.

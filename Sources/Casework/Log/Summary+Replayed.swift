@@ -9,6 +9,8 @@ extension Summary {
         case "referral": .referral(ReferralSummary(try Referral.replayed(entries)))
         case "operation": .operation(OperationSummary(try Operation.replayed(entries)))
         case "penalty": .penalty(PenaltySummary(try OutstandingPenalty.replayed(entries)))
+        case "intelligence": .intelligence(IntelligenceSummary(try IntelligenceReport.replayed(entries)))
+        case "debrief": .debriefs(DebriefsSummary(try Debriefs.replayed(entries)))
         default: nil
         }
     }

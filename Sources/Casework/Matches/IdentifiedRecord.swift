@@ -28,6 +28,7 @@ public struct IdentifiedRecord: Sendable {
             let referral = try Referral.replayed(entries)
             return IdentifiedRecord(referral, script: try scripts.script(matching: referral.script))
         case "penalty": return IdentifiedRecord(try OutstandingPenalty.replayed(entries))
+        case "intelligence": return IdentifiedRecord(try IntelligenceReport.replayed(entries))
         default: return nil
         }
     }
@@ -53,6 +54,12 @@ public struct IdentifiedRecord: Sendable {
         at = particulars.issuedOn.map { Timestamp(startOf: $0) } ?? penalty.listedAt
         (isSimulated, outstandingPence, call) = (false, particulars.outstandingPence, nil)
         identities = Identity.all(in: penalty)
+    }
+
+    init(_ report: IntelligenceReport) {
+        (stream, kind, at, force) = (report.id.stream, .intelligence, report.begunAt, report.force)
+        (eventType, isSimulated, outstandingPence) = (nil, report.isSimulated, nil)
+        (call, identities) = (report.origin.call, report.entities.compactMap(\.identity))
     }
 
     /// The identity with an anchor; nil when the record has none there any more.

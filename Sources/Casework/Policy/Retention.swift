@@ -74,6 +74,8 @@ private struct FinishedRecord {
             holders = [stream]
         // It stands until a list of CECPT's says otherwise.
         case .penalty: return nil
+        // A report from a call goes with the call; debriefs hold nothing personal.
+        case .intelligence, .debriefs: return nil
         }
     }
 

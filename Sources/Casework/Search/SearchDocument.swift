@@ -5,7 +5,7 @@ public import ScriptEngine
 public struct SearchDocument: Sendable {
     /// What a hit is shown as.
     public enum Kind: String, CaseIterable, Sendable {
-        case call, person, vehicle, haulier, operation, referral, penalty
+        case call, person, vehicle, haulier, operation, referral, penalty, intelligence
     }
 
     /// Somebody or something that the record speaks of, or the record itself.
@@ -22,7 +22,7 @@ public struct SearchDocument: Sendable {
                 case .person: [.name]
                 case .vehicle, .penalty: [.identifier]
                 case .haulier: [.company]
-                case .operation: [.words]
+                case .operation, .intelligence: [.words]
                 case .call, .referral: []
                 }
             return fields.first { wanted.contains($0.kind) }?.text
@@ -63,6 +63,7 @@ public struct SearchDocument: Sendable {
                 referral, script: try scripts.script(matching: referral.script), version: entries.count)
         case "operation": return SearchDocument(try Operation.replayed(entries))
         case "penalty": return SearchDocument(try OutstandingPenalty.replayed(entries))
+        case "intelligence": return SearchDocument(try IntelligenceReport.replayed(entries))
         default: return nil
         }
     }

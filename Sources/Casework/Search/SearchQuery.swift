@@ -28,7 +28,7 @@ public struct SearchQuery: Hashable, Sendable {
         public var eventType: String?
         public var near: Circle?
         /// The records that whoever asks may read: of `call`, `report`, `operation` and `penalty`.
-        public var records: Set<SearchDocument.Kind> = [.call, .referral, .operation, .penalty]
+        public var records: Set<SearchDocument.Kind> = [.call, .referral, .operation, .penalty, .intelligence]
 
         public init() {}
 

@@ -179,13 +179,22 @@ private struct ErasureWork: Sendable {
             try Projections.put(summary, vault, database)
         }
         guard !waiting.isEmpty else { return }
-        let call = try Call.replayed(entries) { try scripts.script(matching: $0) }
+        let data = try self.data(entries)
         for record in waiting {
-            guard let data = call.data(ofRecord: record.record) else { continue }
+            guard let data = data(record.record, record.revision) else { continue }
             try OutboxTable.make(record, again: data, vault, database)
             madeAgain += 1
             held -= 1
         }
+    }
+
+    /// What a stream's records can still say, by id and revision.
+    private func data(_ entries: [Entry]) throws -> (String, Int) -> JSONValue? {
+        if entries.first?.kind == "intelligence.begun" {
+            return try IntelligenceReport.replayed(entries).data(ofRecord:revision:)
+        }
+        let call = try Call.replayed(entries) { try scripts.script(matching: $0) }
+        return { record, _ in call.data(ofRecord: record) }
     }
 
     private mutating func eraseAll(of stream: StreamID, _ database: Database) throws {

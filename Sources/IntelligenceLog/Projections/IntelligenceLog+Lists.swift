@@ -8,9 +8,11 @@ public enum StreamKind: String, CaseIterable, Sendable {
     case referral = "referrals"
     case operation = "operations"
     case penalty = "penalties"
+    case intelligence = "intelligence_reports"
+    case debriefs = "debriefs"
 
     /// Whether search finds it; it has a `SearchDocument` then.
-    var isSearched: Bool { true }
+    var isSearched: Bool { self != .debriefs }
 
     /// Which of its rows were made from a call's answers about a subject, and are erased with it: SQL with the call as
     /// `:call` and the subject, empty for the whole call, as `:subject`; nil where nothing is made from calls.
@@ -18,7 +20,8 @@ public enum StreamKind: String, CaseIterable, Sendable {
         switch self {
         // A referral repeats answers of every section.
         case .referral: "call = :call"
-        case .call, .operation, .penalty: nil
+        case .intelligence: IntelligenceTable.madeFromCall
+        case .call, .operation, .penalty, .debriefs: nil
         }
     }
 }

@@ -12,6 +12,8 @@ enum Projections {
         case .referral(let referral): try put(referral, database)
         case .operation(let operation): try put(operation, vault, database)
         case .penalty(let penalty): try PenaltyTable.put(penalty, vault, database)
+        case .intelligence(let report): try IntelligenceTable.put(report, vault, database)
+        case .debriefs(let debriefs): try IntelligenceTable.put(debriefs, database)
         }
     }
 
@@ -102,6 +104,11 @@ enum Projections {
         case .operation: return try row("operations").map { .operation(try operation($0, vault, database)) }
         case .penalty:
             return try row("penalties").map { .penalty(try PenaltyTable.penalty($0, vault, database)) }
+        case .intelligence:
+            return try row("intelligence_reports").map {
+                .intelligence(try IntelligenceTable.report($0, vault, database))
+            }
+        case .debriefs: return try row("debriefs").map { .debriefs(try IntelligenceTable.debriefs($0)) }
         }
     }
 

@@ -128,7 +128,7 @@ extension Action {
     /// Whether it can be the first thing that is done with a log.
     fileprivate var mayBegin: Bool {
         switch self {
-        case .takeCall, .logOperation, .importPenalties, .simulate, .manageUsers, .setPolicy: true
+        case .takeCall, .logOperation, .writeIntelligence, .importPenalties, .simulate, .manageUsers, .setPolicy: true
         default: false
         }
     }
