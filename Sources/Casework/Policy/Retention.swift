@@ -74,6 +74,8 @@ private struct FinishedRecord {
             holders = [stream]
         // It stands until a list of CECPT's says otherwise.
         case .penalty: return nil
+        // It goes with its call.
+        case .safeguarding: return nil
         }
     }
 
