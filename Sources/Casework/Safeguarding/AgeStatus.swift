@@ -2,7 +2,8 @@
 ///
 /// - Note: Source: domain.md: any doubt means possibly a child, who is treated as a child until it is settled.
 public enum AgeStatus: String, CaseIterable, Sendable {
-    case adult, child, possiblyChild
+    case adult, child
+    case possiblyChild = "possibly-child"
 
     /// Whether they are treated as a child.
     public var isChild: Bool { self != .adult }

@@ -116,7 +116,8 @@ public struct CallPerson: Hashable, Sendable {
     /// Whose data it is within the call.
     public var subject: Subject { Self.subject(instance) }
 
-    static let section = "persons"
+    /// The section of a script that lists them.
+    public static let section = "persons"
 
     static func subject(_ instance: Int) -> Subject { Subject("\(section)[\(instance)]") }
 

@@ -102,4 +102,23 @@ public struct DutyToNotifyExport: Sendable {
                 ])) + "\n"
         }
     }
+
+    /// SHA-256 of all that leaves, in hexadecimal.
+    public func digest(as form: Form) -> String {
+        var digest = ExportDigest()
+        digest.update(text(as: form))
+        return digest.text
+    }
+
+    /// What the log is told before it leaves: entries of at most 500 records, all with the digest of the whole.
+    public func disclosures(to recipient: Recipient, as form: Form, why: String?) -> [AuditEvent] {
+        let digest = digest(as: form)
+        return stride(from: 0, to: max(records.count, 1), by: 500).map { first in
+            .disclosed(
+                records[first..<min(first + 500, records.count)].map { AuditEvent.Target($0) }, to: recipient.code,
+                form: "duty-to-notify \(form.rawValue)",
+                redacted: ["everything but gender, nationality, force area and nature of exploitation"],
+                agreement: recipient.agreement, digest: digest, justification: why)
+        }
+    }
 }
