@@ -190,9 +190,7 @@ extension SafeguardingCommand {
             if format == .json { return terminal.line(CanonicalJSON.text(ratio.json)) }
             let year = baseline.map { ["H17 NRM \($0)", "H17 DtN", "H17 ratio"] } ?? []
             var table = SafeguardingColumns(["force", "NRM", "DtN", "NRM : DtN"] + year)
-            for line in ratio.lines + [ratio.total] {
-                let name =
-                    line == ratio.total ? "All" : line.force.map { Forces.force(slug: $0)?.name ?? $0 } ?? "No force"
+            func add(_ line: ReferralRatio.Line, _ name: String) {
                 let beside =
                     year.isEmpty
                     ? []
@@ -200,9 +198,12 @@ extension SafeguardingCommand {
                         line.baseline.map { "\($0.referred)" } ?? "–",
                         line.baseline.flatMap { $0.notified.map(String.init) } ?? "–", line.baselineRatio ?? "–",
                     ]
-                table.add(
-                    [name, "\(line.referred)", "\(line.notified)", line.ratio] + beside)
+                table.add([name, "\(line.referred)", "\(line.notified)", line.ratio] + beside)
             }
+            for line in ratio.lines {
+                add(line, line.force.map { Forces.force(slug: $0)?.name ?? $0 } ?? "No force")
+            }
+            add(ratio.total, "All")
             table.show(on: terminal)
             if simulated, records.contains(where: \.isSimulated) {
                 terminal.line("Simulated records are counted: their answers are invented.", .warning)
