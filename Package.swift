@@ -49,6 +49,7 @@ let package = Package(
                 .embedInCode("Resources/unlocode_seaports.csv"), .embedInCode("Resources/countries.csv"),
                 .embedInCode("Resources/force_towns.csv"), .embedInCode("Resources/vehicle_makes.csv"),
                 .embedInCode("Resources/coast.csv"), .embedInCode("Resources/motorways.csv"),
+                .embedInCode("Resources/nrm_dtn_by_force.csv"),
             ],
             swiftSettings: strict),
         .target(

@@ -54,6 +54,7 @@ struct Failure: Error {
             case let error as OperationError: Failure(error)
             case let error as IntelligenceError: Failure(error)
             case let error as DebriefError: Failure(error)
+            case let error as SafeguardingError: Failure(error)
             case let error as AttachmentError: Failure(error)
             case let error as PolicyErrors: Failure(error)
             case let error as AnswersFile.Broken:

@@ -25,8 +25,8 @@ struct LaybyCommand: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            CallCommand.self, SearchCommand.self, PenaltyCommand.self, OperationCommand.self, ReportCommand.self,
-            IntelligenceCommand.self,
+            CallCommand.self, SearchCommand.self, PenaltyCommand.self, OperationCommand.self, IntelligenceCommand.self,
+            SafeguardingCommand.self, ReportCommand.self,
             ScriptCommand.self,
             WebDeskCommand.self, SyncCommand.self, HubCommand.self, SimulateCommand.self,
             UserCommand.self, LoginCommand.self, LogoutCommand.self,

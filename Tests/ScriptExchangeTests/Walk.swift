@@ -169,7 +169,7 @@ extension Value {
         case .choices(let codes): codes.map(Self.option).joined(separator: " ")
         case .coordinate(let position): "\(position.latitude ?? 0) \(position.longitude ?? 0) 0 0"
         case .photograph: "picture.jpg"
-        case .erased: ""
+        case .erased, .withheld: ""
         case .checklist(let rows):
             rows.sorted { $0.key < $1.key }.map { "\($0.key)=\(Self.option($0.value))" }.joined(separator: "\u{1F}")
         }

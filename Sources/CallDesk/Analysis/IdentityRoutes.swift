@@ -13,16 +13,16 @@ enum IdentityRoutes {
 
     private static func show(_ visit: Visit) async throws -> Reply {
         let (stream, scripts) = (try visit.stream("record"), visit.desk.scripts)
-        guard let record = try await visit.log.identified(stream, scripts: scripts),
+        guard let record = try await visit.log.identified(stream, children: visit.children, scripts: scripts),
             let identity = visit.query["at"].flatMap({ record.identity(at: $0) })
         else { throw LogError.notFound }
         let readable = visit.user?.role.readableRecords ?? []
         guard readable.contains(record.kind) else { throw LogError.notFound }
         try await visit.refuseToWaitForIndex()
         let sightings = try await visit.log.sightings(
-            of: identity, records: readable, scripts: scripts, limit: most)
+            of: identity, records: readable, children: visit.children, scripts: scripts, limit: most)
         var limits = IntelligenceLog.MatchLimits()
-        limits.records = readable
+        (limits.records, limits.children) = (readable, visit.children)
         let seen = Set(sightings.map(\.record.stream))
         let matches = try await visit.log.matches(for: [identity], excluding: stream, scripts: scripts, limits: limits)
             .filter { !seen.contains($0.record.stream) }

@@ -14,7 +14,8 @@ enum TimelineRoutes {
         let stream = try visit.stream("call")
         let part = TimelinePage.Part(rawValue: visit.query["show"] ?? "") ?? .all
         try await visit.consult(stream, page: "desk timeline")
-        let timeline = try await visit.log.timeline(of: CallID(stream), scripts: visit.desk.scripts)
+        let timeline = try await visit.log.timeline(
+            of: CallID(stream), children: visit.children, scripts: visit.desk.scripts)
         let content = TimelinePage(stream, timeline, identities: try await identities(stream, visit), part: part)
         return visit.page("Timeline of call \(stream.short)", content, "timeline")
     }
@@ -22,7 +23,8 @@ enum TimelineRoutes {
     /// Whom and what the call speaks of, but for the officer who rang; nobody where it was erased, which its timeline outlives.
     private static func identities(_ stream: StreamID, _ visit: Visit) async throws -> [Identity] {
         do {
-            return try await visit.log.identified(stream, scripts: visit.desk.scripts)?.identities
+            return try await visit.log.identified(stream, children: visit.children, scripts: visit.desk.scripts)?
+                .identities
                 .filter { $0.part != .callback } ?? []
         } catch is ReplayError { return [] }
     }
@@ -30,8 +32,9 @@ enum TimelineRoutes {
     private static func print(_ visit: Visit) async throws -> Reply {
         let stream = try visit.stream("call")
         try await visit.consult(stream, page: "desk print")
-        let call = try await visit.desk.calls.call(stream).read()
-        let timeline = try await visit.log.timeline(of: call.id, scripts: visit.desk.scripts)
+        let call = try await visit.shownCall(stream)
+        let timeline = try await visit.log.timeline(
+            of: call.id, children: visit.children, scripts: visit.desk.scripts)
         let content = PrintPage(call, timeline, printedBy: try visit.actor(), at: visit.now)
         return visit.page("Call \(stream.short)", content, "print")
     }

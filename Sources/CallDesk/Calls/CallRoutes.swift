@@ -108,11 +108,9 @@ enum CallRoutes {
     private static func show(_ visit: Visit) async throws -> Reply {
         let stream = try visit.stream("call")
         try await visit.consult(stream, page: "desk call")
-        let open = await visit.desk.calls.call(stream)
-        let call = try await open.read()
+        let (call, sheet) = try await visit.shownSheet(stream)
         let place = asked(in: call, visit)
         let said = visit.query["said"].flatMap { Said(rawValue: $0)?.words }
-        let sheet = await open.drawn(call, visit.desk.templates)
         let form = place.flatMap { self.form(call, at: $0, visit) }
         guard visit.wantsPieces else {
             let content = CallPage(
@@ -147,15 +145,15 @@ enum CallRoutes {
 
     /// What others did in the call since the page was drawn, for a page that stays open.
     private static func news(_ visit: Visit) async throws -> Reply {
-        let open = await visit.desk.calls.call(try visit.stream("call"))
+        let stream = try visit.stream("call")
+        let open = await visit.desk.calls.call(stream)
         guard let seen = visit.query["seen"].flatMap({ Int($0) }) else { throw WebError.field("seen") }
-        let call = try await open.read()
+        let (call, sheet) = try await visit.shownSheet(stream)
         guard call.version > seen else { return Reply(status: .noContent) }
         let actor = try visit.actor()
         let others = try await open.news(after: seen).compactMap { CallNews($0, script: call.script) }
             .filter { $0.actor != actor }
         guard !others.isEmpty else { return Reply(status: .noContent) }
-        let sheet = await open.drawn(call, visit.desk.templates)
         let mine = visit.query["at"].flatMap { Place(text: $0) }.flatMap { sheet.part(of: $0)?.id }
         // The section that somebody is typing in stays as it is.
         let only = Set(others.compactMap { $0.place.flatMap { sheet.part(of: $0)?.id } }.filter { $0 != mine })

@@ -17,6 +17,8 @@ struct CallSheet: Sendable {
         /// The element behind which it belongs; nil for the first.
         let behind: String?
         let places: [Place]
+        /// Of a person: where their safeguarding record is.
+        var safeguarding: String?
         /// Drawn, with a row for each question.
         fileprivate(set) var html = ""
     }
@@ -28,6 +30,7 @@ struct CallSheet: Sendable {
         let guidance: String?
         let open: Int?
         let behind: String?
+        let safeguarding: String?
         let rows: String
     }
 
@@ -53,6 +56,10 @@ struct CallSheet: Sendable {
     private(set) var status = ""
     private var rows: [Place: Row] = [:]
     private var version = -1
+    /// Whether persons are linked to their safeguarding records.
+    private let linksSafeguarding: Bool
+
+    init(linksSafeguarding: Bool = true) { self.linksSafeguarding = linksSafeguarding }
 
     /// Takes in the call as it now stands.
     mutating func draw(_ call: Call, _ templates: Templates) {
@@ -97,13 +104,15 @@ struct CallSheet: Sendable {
             id: section.repeats == nil ? section.id.name : "\(section.id.name)-\(instance)",
             title: section.repeats.map { "\($0.each) \(instance)" } ?? section.title, guidance: section.guidance,
             open: places.count { rows[$0]?.state.isOpen ?? false }.unlessZero, behind: last.map { "s-\($0.id)" },
-            places: places)
+            places: places,
+            safeguarding: linksSafeguarding && section.id.name == CallPerson.section
+                ? "/calls/\(call.id)/safeguarding#person-\(instance)" : nil)
     }
 
     private func html(of part: Part, _ templates: Templates, row: (Place) -> String) -> String {
         let drawn = DrawnPart(
             id: part.id, title: part.title, guidance: part.guidance, open: part.open, behind: part.behind,
-            rows: part.places.map(row).joined())
+            safeguarding: part.safeguarding, rows: part.places.map(row).joined())
         return templates.render(drawn, "section")
     }
 

@@ -60,6 +60,9 @@ public struct WebDesk: Sendable {
             AuditRoutes.all,
             UserRoutes.all,
             AccountRoutes.all,
+            SafeguardingRoutes.all,
+            SafeguardingListRoutes.all,
+            DutyToNotifyRoutes.all,
         ]
         return Array(all.joined())
     }

@@ -26,6 +26,7 @@ enum SearchRoutes {
             }
             let why = try await visit.justification(visit.form["why"], for: .search)
             if let role = visit.user?.role { filters.records = role.readableRecords }
+            filters.children = visit.children
             try await visit.refuseToWaitForIndex()
             var limits = IntelligenceLog.SearchLimits()
             limits.shown = most
@@ -84,7 +85,8 @@ enum SearchRoutes {
     /// The page of the vehicle, company or person that a hit is shown by; nil for another.
     private static func identity(of hit: SearchHit, _ visit: Visit) async throws -> String? {
         guard [.vehicle, .haulier, .person].contains(hit.kind), let title = hit.facet.title,
-            let record = try await visit.log.identified(hit.document.stream, scripts: visit.desk.scripts),
+            let record = try await visit.log.identified(
+                hit.document.stream, children: visit.children, scripts: visit.desk.scripts),
             let known = record.identities.first(where: { $0.text == title })
         else { return nil }
         return IdentityLink(known, in: hit.document.stream).href

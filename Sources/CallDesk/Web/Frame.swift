@@ -65,6 +65,7 @@ extension Visit {
             ("Events", "/events", .readCall),
             ("Map", "/map", .readCall),
             ("Search", "/search", .search),
+            ("Safeguarding", "/safeguarding", .readSafeguarding),
             ("Review", "/review", .reviewCalls),
             ("Audit trail", "/audit", .audit),
             ("Users", "/users", .manageUsers),

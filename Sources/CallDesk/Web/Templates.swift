@@ -80,5 +80,8 @@ struct Templates: Sendable {
         ("user", PackageResources.user_mustache),
         ("users", PackageResources.users_mustache),
         ("why", PackageResources.why_mustache),
+        ("duty-to-notify", PackageResources.duty_to_notify_mustache),
+        ("safeguarding", PackageResources.safeguarding_mustache),
+        ("safeguarding-record", PackageResources.safeguarding_record_mustache),
     ]
 }

@@ -32,6 +32,8 @@ struct Wording: Sendable {
             case let error as OperationError: Wording(operation: error)
             case let error as IntelligenceError: Wording(intelligence: error)
             case let error as DebriefError: Wording(debrief: error)
+            case let error as SafeguardingError:
+                Wording(error.code, .unprocessableContent, error.what, error.remedy)
             case let error as AttachmentError:
                 Wording(
                     error.code, .unprocessableContent, "That file is not kept.",

@@ -47,6 +47,7 @@ public enum AnswersText {
         case .checklist(let rows):
             "{\(rows.sorted { $0.key < $1.key }.map { "\($0.key): \(quoted($0.value))" }.joined(separator: ", "))}"
         case .erased: "{missing: notAsked, reason: erased}"
+        case .withheld: "{missing: notAsked, reason: withheld}"
         }
     }
 

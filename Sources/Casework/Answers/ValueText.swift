@@ -31,6 +31,7 @@ public enum ValueText {
                 rows[row.code].map { "\(row.label): \(label($0, question.choices))" }
             }.joined(separator: "; ")
         case .erased: return "erased"
+        case .withheld: return "withheld"
         }
     }
 

@@ -67,7 +67,7 @@ public struct AuditTrail: Sendable {
             "operation.started", "operation.briefed", "operation.visited", "operation.vehiclesStopped",
             "operation.recovered", "operation.intelligenceSubmitted", "user.added", "penalty.listed",
             "intelligence.begun", "intelligence.itemWritten", "intelligence.entityNamed", "intelligence.linked",
-            "intelligence.sourceNamed", "debrief.recorded":
+            "intelligence.sourceNamed", "debrief.recorded", "safeguarding.opened":
             .collection
         case "referral.referred", "audit.combined": .combination
         case "audit.consulted", "audit.searched": .consultation
@@ -125,6 +125,11 @@ public struct AuditTrail: Sendable {
         case "call.returned": return "returned the call to its handler, open again"
         case "penalty.listed": return "listed an outstanding penalty"
         case "penalty.updated": return "brought an outstanding penalty up to date"
+        case "safeguarding.opened":
+            return "opened the safeguarding record of person \(payload["person"]?.integer ?? 0) of call "
+                + "\(payload["call"]?.string?.suffix(6) ?? "?")"
+        case "safeguarding.callSaid": return "brought the safeguarding record up to date with its call"
+        case "safeguarding.recorded": return "recorded in the safeguarding record"
         case "referral.referred": return "referred call \(payload["call"]?.string?.suffix(6) ?? "?") to CECPT"
         case "hub.answered":
             let records = payload["records"]?.array?.count ?? 0

@@ -92,6 +92,7 @@ public struct Redaction: Sendable {
             return .missing("notAsked", reason: profile.personal == .all ? reason : nil)
         case .missing(let missing): return .missing(missing.kind.rawValue, reason: nil)
         case .answered(.erased): return .missing("erased", reason: nil)
+        case .answered(.withheld): return .removed
         case .answered(let value): return answer(value, treatment, to: question)
         }
     }

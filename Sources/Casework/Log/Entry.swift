@@ -104,6 +104,7 @@ public enum Summary: Hashable, Sendable {
     case penalty(PenaltySummary)
     case intelligence(IntelligenceSummary)
     case debriefs(DebriefsSummary)
+    case safeguarding(SafeguardingSummary)
 }
 
 /// Why entries do not make the state that they should.

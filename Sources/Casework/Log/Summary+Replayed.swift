@@ -11,6 +11,7 @@ extension Summary {
         case "penalty": .penalty(PenaltySummary(try OutstandingPenalty.replayed(entries)))
         case "intelligence": .intelligence(IntelligenceSummary(try IntelligenceReport.replayed(entries)))
         case "debrief": .debriefs(DebriefsSummary(try Debriefs.replayed(entries)))
+        case "safeguarding": .safeguarding(SafeguardingSummary(try SafeguardingRecord.replayed(entries)))
         default: nil
         }
     }

@@ -76,6 +76,8 @@ private struct FinishedRecord {
         case .penalty: return nil
         // A report from a call goes with the call; debriefs hold nothing personal.
         case .intelligence, .debriefs: return nil
+        // It goes with its call.
+        case .safeguarding: return nil
         }
     }
 

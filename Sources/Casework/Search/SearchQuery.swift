@@ -29,13 +29,15 @@ public struct SearchQuery: Hashable, Sendable {
         public var near: Circle?
         /// The records that whoever asks may read: of `call`, `report`, `operation` and `penalty`.
         public var records: Set<SearchDocument.Kind> = [.call, .referral, .operation, .penalty, .intelligence]
+        /// Whether whoever asks is shown what is personal of children in calls.
+        public var children = ChildAnswers.shown
 
         public init() {}
 
         /// Whether they leave nothing out that whoever asks may read.
         public var isEmpty: Bool {
             var everything = Filters()
-            everything.records = records
+            (everything.records, everything.children) = (records, children)
             return self == everything
         }
     }

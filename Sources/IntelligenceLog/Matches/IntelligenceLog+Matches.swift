@@ -13,6 +13,8 @@ extension IntelligenceLog {
         public var inAll = 48
         /// What whoever asks may read: of `call`, `referral` and `penalty`.
         public var records: Set<SearchDocument.Kind> = [.call, .referral, .penalty]
+        /// Whether whoever asks is shown what is personal of children in calls.
+        public var children = ChildAnswers.shown
 
         public init() {}
     }
@@ -41,7 +43,7 @@ extension IntelligenceLog {
         let own = identities.filter(\.part.isMatched)
         guard !own.isEmpty else { return [] }
         let streams = try await candidates(for: own, excluding: stream, limits)
-        let matches = try await records(streams, scripts) { Match(of: own, in: $0) }
+        let matches = try await records(streams, scripts, limits.children) { Match(of: own, in: $0) }
             .filter { limits.records.contains($0.record.kind) }
         let calls = Set(matches.map(\.record.stream))
         let shown = matches.filter { match in
@@ -54,11 +56,12 @@ extension IntelligenceLog {
     ///
     /// - Parameters:
     ///   - records: what whoever asks may read: of `call`, `referral` and `penalty`.
+    ///   - children: whether whoever asks is shown what is personal of children in calls.
     ///   - limit: at most so many; the newest records are looked at.
     /// - Throws: `LogError`, `ReplayError`, `ScriptLibraryError`.
     public func sightings(
         of identity: Identity, records kinds: Set<SearchDocument.Kind> = [.call, .referral, .penalty],
-        scripts: ScriptLibrary, limit: Int = 100
+        children: ChildAnswers = .shown, scripts: ScriptLibrary, limit: Int = 100
     ) async throws -> [Sighting] {
         try await catchUpSearch(scripts: scripts)
         let tokens = try await blindTokens()
@@ -67,7 +70,7 @@ extension IntelligenceLog {
         let streams = try await read { database in
             try SearchIndex.candidates(match, SearchQuery.Filters(), before: .max, limit: limit, database).map(\.stream)
         }
-        return try await records(streams, scripts) { Sighting(of: identity, in: $0) }
+        return try await records(streams, scripts, children) { Sighting(of: identity, in: $0) }
             .filter { kinds.contains($0.record.kind) }
             .sorted { ($1.record.at, $1.record.stream) < ($0.record.at, $0.record.stream) }
     }
@@ -75,8 +78,11 @@ extension IntelligenceLog {
     /// A record by whom and what it speaks of; nil when the stream is none that speaks of anybody.
     ///
     /// - Throws: `.notFound`, `ReplayError`, `ScriptLibraryError`.
-    public func identified(_ stream: StreamID, scripts: ScriptLibrary) async throws -> IdentifiedRecord? {
-        try IdentifiedRecord.replayed(try await entries(of: stream), scripts: scripts)
+    public func identified(
+        _ stream: StreamID, children: ChildAnswers = .shown, scripts: ScriptLibrary
+    ) async throws -> IdentifiedRecord? {
+        let entries = try await shown(try await entries(of: stream), children, scripts: scripts)
+        return try IdentifiedRecord.replayed(entries, scripts: scripts)
     }
 
     /// The records that the index has for some identities: those that have them exactly first.
@@ -108,13 +114,14 @@ extension IntelligenceLog {
 
     /// Reads records on every core, and keeps what is made of them.
     private func records<T: Sendable>(
-        _ streams: [StreamID], _ scripts: ScriptLibrary, _ make: @escaping @Sendable (IdentifiedRecord) -> T?
+        _ streams: [StreamID], _ scripts: ScriptLibrary, _ children: ChildAnswers,
+        _ make: @escaping @Sendable (IdentifiedRecord) -> T?
     ) async throws -> [T] {
         try await withThrowingTaskGroup(of: (Int, T?).self) { group in
             for (index, stream) in streams.enumerated() {
                 group.addTask { [self] in
                     do {
-                        return (index, try await identified(stream, scripts: scripts).flatMap(make))
+                        return (index, try await identified(stream, children: children, scripts: scripts).flatMap(make))
                     } catch is ReplayError {
                         return (index, nil)
                     } catch LogError.unreadable { return (index, nil) }

@@ -11,8 +11,10 @@ public enum StreamKind: String, CaseIterable, Sendable {
     case intelligence = "intelligence_reports"
     case debriefs = "debriefs"
 
+    case safeguarding
+
     /// Whether search finds it; it has a `SearchDocument` then.
-    var isSearched: Bool { self != .debriefs }
+    var isSearched: Bool { self != .debriefs && self != .safeguarding }
 
     /// Which of its rows were made from a call's answers about a subject, and are erased with it: SQL with the call as
     /// `:call` and the subject, empty for the whole call, as `:subject`; nil where nothing is made from calls.
@@ -21,6 +23,8 @@ public enum StreamKind: String, CaseIterable, Sendable {
         // A referral repeats answers of every section.
         case .referral: "call = :call"
         case .intelligence: IntelligenceTable.madeFromCall
+        // It is of one person, and goes with them or with the whole call, not with anybody else.
+        case .safeguarding: "call = :call AND (:subject = '' OR subject = :subject)"
         case .call, .operation, .penalty, .debriefs: nil
         }
     }
@@ -99,7 +103,7 @@ extension IntelligenceLog {
         return first
     }
 
-    /// The call, referral, operation or penalty that a person means by an id or the end of one.
+    /// The record of any kind that a person means by an id or the end of one.
     ///
     /// - Throws: `.notFound`, `.ambiguous`.
     public func stream(named text: String) async throws(LogError) -> StreamID {

@@ -14,6 +14,7 @@ enum Projections {
         case .penalty(let penalty): try PenaltyTable.put(penalty, vault, database)
         case .intelligence(let report): try IntelligenceTable.put(report, vault, database)
         case .debriefs(let debriefs): try IntelligenceTable.put(debriefs, database)
+        case .safeguarding(let record): try SafeguardingTable.put(record, vault, database)
         }
     }
 
@@ -109,6 +110,8 @@ enum Projections {
                 .intelligence(try IntelligenceTable.report($0, vault, database))
             }
         case .debriefs: return try row("debriefs").map { .debriefs(try IntelligenceTable.debriefs($0)) }
+        case .safeguarding:
+            return try row("safeguarding").map { .safeguarding(try SafeguardingTable.record($0, vault, database)) }
         }
     }
 

@@ -112,13 +112,15 @@ extension IntelligenceLog {
     ///   not found, and keeps no other from being found. `rebuildProjections` counts it.
     /// - Throws: whatever else keeps it from being read, since that may pass, or is a fault of the disk or the key.
     fileprivate func searched(
-        _ stream: StreamID, _ scripts: ScriptLibrary
+        _ stream: StreamID, _ scripts: ScriptLibrary, _ children: ChildAnswers = .shown
     ) async throws -> (entries: [Entry], document: SearchDocument?) {
-        let entries: [Entry]
-        do { entries = try await self.entries(of: stream) } catch {
+        let all: [Entry]
+        do { all = try await self.entries(of: stream) } catch {
             guard case .unreadable = error else { throw error }
             return ([], nil)
         }
+        let entries: [Entry]
+        do { entries = try await shown(all, children, scripts: scripts) } catch is ReplayError { return (all, nil) }
         do { return (entries, try SearchDocument.replayed(entries, scripts: scripts)) } catch is ReplayError {
             return (entries, nil)
         }
@@ -189,7 +191,8 @@ private struct SearchLooking {
         try await withThrowingTaskGroup(of: (Int, SearchHit?).self) { group in
             for (index, stream) in streams.enumerated() {
                 group.addTask { [log, plan, scripts] in
-                    let hit = try await log.searched(stream, scripts).document.flatMap { SearchHit(plan.query, $0) }
+                    let hit = try await log.searched(stream, scripts, plan.query.filters.children).document
+                        .flatMap { SearchHit(plan.query, $0) }
                     return (index, hit.flatMap { $0.match.found >= terms ? $0 : nil })
                 }
             }

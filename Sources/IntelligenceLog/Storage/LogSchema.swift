@@ -41,6 +41,7 @@ enum LogSchema {
             try SearchIndex.clear(database)
         }
         migrator.registerMigration("11 intelligence") { try $0.execute(sql: IntelligenceTable.schema) }
+        migrator.registerMigration("12 safeguarding") { try $0.execute(sql: SafeguardingTable.schema) }
         return migrator
     }
 

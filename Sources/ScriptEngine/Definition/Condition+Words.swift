@@ -85,6 +85,7 @@ extension Value {
         case .photograph(let photograph): return "\(photograph.mediaType), \(photograph.sha256.prefix(12))…"
         case .checklist(let rows): return rows.keys.sorted().map { "\($0): \(rows[$0] ?? "")" }.joined(separator: "; ")
         case .erased: return "erased"
+        case .withheld: return "withheld"
         }
     }
 }

@@ -29,7 +29,10 @@ extension Cells {
     /// The first of a node's constraints that does not hold; nil when all do.
     func broken(_ slot: Slot, _ wiring: Wiring) -> Int? {
         // It met them when it was given; nobody can see any more whether it still does.
-        if case .answered(.erased) = response(at: slot.position) { return nil }
+        switch response(at: slot.position) {
+        case .answered(.erased), .answered(.withheld): return nil
+        default: break
+        }
         let constraints = wiring.nodes[slot.node].constraints
         for index in constraints.range where !holds(wiring.rules[index], slot.group, slot.instance, wiring) {
             return index - Int(constraints.start)
@@ -58,7 +61,7 @@ extension Cells {
     }
 
     private func ordered(_ left: Value, _ right: Value?, _ isOrdered: (Double, Double) -> Bool) -> Bool {
-        if right == .erased { return true }
+        if right == .erased || right == .withheld { return true }
         guard let left = left.ordinal, let right = right?.ordinal else { return false }
         return isOrdered(left, right)
     }

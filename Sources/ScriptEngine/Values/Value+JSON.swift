@@ -26,15 +26,17 @@ extension Value {
             ]
         case .checklist(let rows): .object(rows.mapValues(JSONValue.string))
         case .erased: Self.erasedMark
+        case .withheld: Self.withheldMark
         }
     }
 
     private static let erasedMark: JSONValue = ["erased": true]
+    private static let withheldMark: JSONValue = ["withheld": true]
 
     /// Reads back what `json` wrote; nil when it has not the shape that the type prescribes.
     public init?(json: JSONValue, type: QuestionType) {
-        if case .object = json, json == Self.erasedMark {
-            self = .erased
+        if case .object = json, json == Self.erasedMark || json == Self.withheldMark {
+            self = json == Self.erasedMark ? .erased : .withheld
             return
         }
         switch type {

@@ -23,6 +23,8 @@ public enum Value: Hashable, Sendable {
     case checklist([String: String])
     /// Answered once, and made unreadable since. It counts as an answer, and equals nothing that a condition names.
     case erased
+    /// Answered, and kept from whoever reads it now. It counts as an answer, and equals nothing that a condition names.
+    case withheld
 }
 
 /// A location as it was read out, with the point on the map where one follows from it.

@@ -195,7 +195,7 @@ struct FHIRPath {
         case .duration(let minutes): String(minutes)
         case .choice(let text), .code(let text), .text(let text):
             "'" + text.replacing("\\", with: "\\\\").replacing("'", with: "\\'") + "'"
-        case .choices, .coordinate, .photograph, .checklist, .erased: "{}"
+        case .choices, .coordinate, .photograph, .checklist, .erased, .withheld: "{}"
         }
     }
 }

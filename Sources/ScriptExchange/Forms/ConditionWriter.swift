@@ -124,7 +124,7 @@ struct ConditionWriter {
         case .boolean(let flag): return .text(flag ? "true" : "false")
         case .date(let date): return .call("date", [.text(date.description)])
         case .dateTime(let timestamp): return .call("decimal-date-time", [.text(timestamp.milliseconds3)])
-        case .choices, .coordinate, .photograph, .checklist, .erased: return .never
+        case .choices, .coordinate, .photograph, .checklist, .erased, .withheld: return .never
         }
     }
 }

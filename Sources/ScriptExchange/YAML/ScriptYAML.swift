@@ -182,7 +182,7 @@ public enum ScriptYAML {
             return .plain(
                 minutes > 0 && minutes % 60 == 0 && minutes <= 60_000_000 ? "\(minutes / 60)h" : "\(minutes)m")
         // No condition compares with these.
-        case .choices, .coordinate, .photograph, .checklist, .erased: return .text("")
+        case .choices, .coordinate, .photograph, .checklist, .erased, .withheld: return .text("")
         }
     }
 }

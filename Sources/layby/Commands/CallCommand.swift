@@ -153,7 +153,8 @@ struct CallCommand: AsyncParsableCommand {
             let desk = try await options.desk(for: Self.self)
             let id = try await desk.log.stream(.call, named: call)
             try await desk.consult(id, by: "call show", why: justification.why, at: options.now)
-            let session = try await CallSession.load(id, scripts: try options.library(), desk: desk)
+            let session = try await CallSession.load(
+                id, scripts: try options.library(), desk: desk, children: desk.children)
             let report = CallReport(session.call, terminal: Terminal())
             switch format {
             case .text: report.transcript()

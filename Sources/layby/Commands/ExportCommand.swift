@@ -124,7 +124,9 @@ private struct Sharing {
         section = command.section.map { SectionID($0) }
         redaction = Redaction(for: recipient, pseudonyms: pseudonyms)
         disclosure = Disclosure(
-            to: recipient, as: command.format, redacted: redaction.words(for: versions), at: command.options.now,
+            to: recipient, as: command.format,
+            redacted: redaction.words(for: versions)
+                + (desk.children == .withheld ? ["removed personal answers of children"] : []), at: command.options.now,
             policy: inForce.book.editions.last?.digest, notice: versions.last?.definition.notice ?? "")
         (self.calls, scripts, self.versions, self.desk) = (calls, library, versions, desk)
     }
@@ -140,11 +142,12 @@ private struct Sharing {
         }
         try put(export.head)
         for summary in calls {
-            let entries = try await desk.log.entries(of: summary.id.stream).prefix(summary.version)
+            let entries = Array(try await desk.log.entries(of: summary.id.stream).prefix(summary.version))
             let call: Call
-            do { call = try Call.replayed(Array(entries)) { try scripts.script(matching: $0) } } catch ReplayError
-                .erased
-            { continue }
+            do {
+                let shown = try await desk.log.shown(entries, desk.children, scripts: scripts)
+                call = try Call.replayed(shown) { try scripts.script(matching: $0) }
+            } catch ReplayError.erased { continue }
             try put(export.text(of: ExportedCall(call, redaction: redaction)))
             written.append(summary.id.stream)
         }
@@ -170,7 +173,7 @@ private struct Sharing {
 }
 
 /// A file that is there only once it is whole.
-private final class NewFile {
+final class NewFile {
     private let path: String
     private let handle: FileHandle
 

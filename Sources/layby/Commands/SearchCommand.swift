@@ -47,7 +47,7 @@ struct SearchCommand: DeskCommand {
         }
         let desk = try await options.desk(for: Self.self)
         let why = try await PolicyInForce(desk.log).justification(justification.why, for: .search)
-        filters.records = desk.user?.role.readableRecords ?? filters.records
+        (filters.records, filters.children) = (desk.user?.role.readableRecords ?? filters.records, desk.children)
         let query = SearchQuery(words, filters: filters)
         let terminal = Terminal()
         var limits = IntelligenceLog.SearchLimits()

@@ -26,8 +26,12 @@ struct CallSession {
     }
 
     /// Takes up a call from its entries.
-    static func load(_ id: StreamID, scripts: ScriptLibrary, desk: Desk) async throws -> CallSession {
-        let entries = try await desk.log.entries(of: id)
+    ///
+    /// - Parameter children: withheld for whoever only reads the call, and may not read of children.
+    static func load(
+        _ id: StreamID, scripts: ScriptLibrary, desk: Desk, children: ChildAnswers = .shown
+    ) async throws -> CallSession {
+        let entries = try await desk.log.shown(try await desk.log.entries(of: id), children, scripts: scripts)
         let call = try Call.replayed(entries) { try scripts.script(matching: $0) }
         desk.logger.debug("replayed a call", metadata: ["call": "\(id)", "entries": "\(entries.count)"])
         return CallSession(desk: desk, scripts: scripts, call: call)

@@ -20,6 +20,9 @@ struct Desk {
     let user: Users.User?
     let logger: Logger
 
+    /// What of children in calls whoever runs the command is shown.
+    var children: ChildAnswers { user?.role.childAnswers ?? .shown }
+
     /// Asks for a further action of the same command.
     ///
     /// - Throws: `.notAllowed`.
