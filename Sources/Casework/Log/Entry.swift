@@ -102,6 +102,7 @@ public enum Summary: Hashable, Sendable {
     case referral(ReferralSummary)
     case operation(OperationSummary)
     case penalty(PenaltySummary)
+    case merge(MergeSummary)
 }
 
 /// Why entries do not make the state that they should.

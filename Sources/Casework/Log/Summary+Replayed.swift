@@ -9,6 +9,7 @@ extension Summary {
         case "referral": .referral(ReferralSummary(try Referral.replayed(entries)))
         case "operation": .operation(OperationSummary(try Operation.replayed(entries)))
         case "penalty": .penalty(PenaltySummary(try OutstandingPenalty.replayed(entries)))
+        case "merge": .merge(MergeSummary(try Merge.replayed(entries)))
         default: nil
         }
     }

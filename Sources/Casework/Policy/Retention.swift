@@ -74,6 +74,8 @@ private struct FinishedRecord {
             holders = [stream]
         // It stands until a list of CECPT's says otherwise.
         case .penalty: return nil
+        // It goes with the records that it is about.
+        case .merge: return nil
         }
     }
 
