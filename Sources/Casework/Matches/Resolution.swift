@@ -104,9 +104,7 @@ extension Identity {
         }
     }
 
-    /// By what an index finds it whoever wrote it down: see `SearchField.alike`.
-    var alike: [String] { Self.alike(part.kind, words) }
-
+    /// How texts of a kind are found whoever wrote them down; see `SearchField.alike`.
     static func alike(_ kind: Kind, _ words: [String]) -> [String] {
         switch kind {
         case .vehicle: [LookAlike.folded(words.joined())]

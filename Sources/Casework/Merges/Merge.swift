@@ -186,7 +186,7 @@ public struct MergeSummary: Hashable, Sendable {
         (self.begunAt, self.decidedAt, self.actor, self.version) = (begunAt, decidedAt, actor, version)
     }
 
-    init(_ merge: Merge) {
+    public init(_ merge: Merge) {
         let (first, last) = (merge.decisions[0], merge.decisions[merge.decisions.count - 1])
         self.init(
             id: merge.id, kind: merge.kind, state: merge.state, members: merge.members, begunAt: first.at,

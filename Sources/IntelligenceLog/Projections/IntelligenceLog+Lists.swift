@@ -8,9 +8,10 @@ public enum StreamKind: String, CaseIterable, Sendable {
     case referral = "referrals"
     case operation = "operations"
     case penalty = "penalties"
+    case merge = "merges"
 
     /// Whether search finds it; it has a `SearchDocument` then.
-    var isSearched: Bool { true }
+    var isSearched: Bool { self != .merge }
 
     /// Which of its rows were made from a call's answers about a subject, and are erased with it: SQL with the call as
     /// `:call` and the subject, empty for the whole call, as `:subject`; nil where nothing is made from calls.
@@ -19,6 +20,8 @@ public enum StreamKind: String, CaseIterable, Sendable {
         // A referral repeats answers of every section.
         case .referral: "call = :call"
         case .call, .operation, .penalty: nil
+        // One that is made from two records loses a member: see `MergeTable`.
+        case .merge: nil
         }
     }
 }

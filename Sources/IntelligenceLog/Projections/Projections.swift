@@ -12,6 +12,7 @@ enum Projections {
         case .referral(let referral): try put(referral, database)
         case .operation(let operation): try put(operation, vault, database)
         case .penalty(let penalty): try PenaltyTable.put(penalty, vault, database)
+        case .merge(let merge): try MergeTable.put(merge, database)
         }
     }
 
@@ -102,6 +103,7 @@ enum Projections {
         case .operation: return try row("operations").map { .operation(try operation($0, vault, database)) }
         case .penalty:
             return try row("penalties").map { .penalty(try PenaltyTable.penalty($0, vault, database)) }
+        case .merge: return try row("merges").map { .merge(try MergeTable.merge($0, database)) }
         }
     }
 

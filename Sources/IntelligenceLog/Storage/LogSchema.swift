@@ -40,6 +40,11 @@ enum LogSchema {
             // Made again by the next search, now with places.
             try SearchIndex.clear(database)
         }
+        migrator.registerMigration("13 merges") { database in
+            try database.execute(sql: MergeTable.schema)
+            // Made again by the next search, now also by what looks and sounds alike.
+            try SearchIndex.clear(database)
+        }
         return migrator
     }
 

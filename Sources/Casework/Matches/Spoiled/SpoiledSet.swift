@@ -148,8 +148,10 @@ private struct SpoiledRecords {
     private mutating func mark(_ vehicle: Vehicle, _ part: Identity.Part) -> Identity? {
         let text = random.chance(Self.spoiled) ? Spoiling.mark(vehicle.mark, &random) : vehicle.mark.uppercased()
         let isTold = part == .registration && random.chance(0.7)
+        // Now and then somebody mistakes one country's letters for another's.
+        let country = random.chance(0.05) ? "NL" : vehicle.country
         return Identity(
             part, text, anchor: part == .trailer ? "trailer_registration" : "vehicle_registration",
-            country: isTold ? vehicle.country : nil)
+            country: isTold ? country : nil)
     }
 }
