@@ -52,6 +52,7 @@ struct Failure: Error {
             case let error as ReplayError: Failure(error)
             case let error as ReferralError: Failure(error)
             case let error as OperationError: Failure(error)
+            case let error as MergeError: Failure(error)
             case let error as AttachmentError: Failure(error)
             case let error as PolicyErrors: Failure(error)
             case let error as AnswersFile.Broken:

@@ -58,6 +58,8 @@ public struct WebDesk: Sendable {
             AuditRoutes.all,
             UserRoutes.all,
             AccountRoutes.all,
+            EntityRoutes.all,
+            ScanRoutes.all,
         ]
         return Array(all.joined())
     }

@@ -47,6 +47,8 @@ extension Visit {
             ("Events", "/events", .readCall),
             ("Map", "/map", .readCall),
             ("Search", "/search", .search),
+            ("Who is who", "/entities/suggestions", .mergeEntities),
+            ("Scan", "/scan", .readCall),
             ("Review", "/review", .reviewCalls),
             ("Audit trail", "/audit", .audit),
             ("Users", "/users", .manageUsers),

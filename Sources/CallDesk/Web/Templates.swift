@@ -72,5 +72,12 @@ struct Templates: Sendable {
         ("user", PackageResources.user_mustache),
         ("users", PackageResources.users_mustache),
         ("why", PackageResources.why_mustache),
+        ("conflicts", PackageResources.conflicts_mustache),
+        ("decision", PackageResources.decision_mustache),
+        ("decisions", PackageResources.decisions_mustache),
+        ("pair", PackageResources.pair_mustache),
+        ("pair-view", PackageResources.pair_view_mustache),
+        ("scan", PackageResources.scan_mustache),
+        ("suggestions", PackageResources.suggestions_mustache),
     ]
 }

@@ -42,6 +42,14 @@ public struct MergeDecisions: Sendable {
         return (addresses + made.flatMap { $0.members.map(\.address) }.filter { roots.contains(root($0)) }).uniqued
     }
 
+    /// Whether a place stands in a decision that some are one.
+    func isMember(_ address: IdentityAddress) -> Bool {
+        made.contains { $0.members.contains { $0.address == address } }
+    }
+
+    /// The place that stands for all that are one with it.
+    func standing(for address: IdentityAddress) -> IdentityAddress { root(address) }
+
     /// The merges by which any of these places is one with others, in the order of their making.
     public func merges(of addresses: [IdentityAddress]) -> [MergeSummary] {
         let roots = Set(addresses.map(root))
