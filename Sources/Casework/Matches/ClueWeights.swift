@@ -24,52 +24,46 @@ public struct ClueWeights: Sendable, Equatable {
     public static let standard = ClueWeights(
         [
             .vehicle: [
-                .markLookAlike: 800,
-                .markTransposed: 440,
-                .markSlip: -90,
-                .markLength: 290,
-                .markDiffers: -100,
-                .countryDiffers: 10,
+                .markLookAlike: 670,
+                .markTransposed: 520,
+                .markSlip: -70,
+                .markLength: 260,
+                .markDiffers: -120,
                 .partDiffers: -100,
-                .trailerShared: -10,
-                .trailerOther: 10,
                 .haulierShared: 30,
-                .haulierOther: -50,
-                .driverShared: 30,
-                .driverOther: -20,
+                .haulierOther: -30,
             ],
             .haulier: [
-                .companyAbbreviated: 550,
-                .companyTrade: 460,
-                .companySlip: -90,
-                .companyOverlap: -250,
-                .companyDiffers: -40,
-                .vehicleShared: 960,
-                .vehicleOther: -90,
-                .trailerShared: 910,
-                .trailerOther: -100,
-                .driverShared: 690,
-                .driverOther: -100,
-                .phoneShared: 640,
+                .companyAbbreviated: 560,
+                .companyTrade: 360,
+                .companySlip: -120,
+                .companyOverlap: -100,
+                .vehicleShared: 620,
+                .vehicleOther: -80,
+                .trailerShared: 770,
+                .trailerOther: -70,
+                .driverShared: 670,
+                .driverOther: -80,
+                .phoneShared: 430,
             ],
             .person: [
-                .nameSame: 1000,
-                .nameReordered: 830,
-                .nameVariant: 400,
-                .nameSlip: 760,
-                .namePart: 170,
-                .nameDiffers: -260,
-                .birthSame: 250,
-                .birthSwapped: 870,
-                .birthDigit: 730,
-                .birthDiffers: -260,
-                .vehicleShared: 380,
-                .vehicleOther: -60,
-                .haulierShared: 410,
-                .haulierOther: -130,
-                .phoneShared: 750,
+                .nameSame: 410,
+                .nameReordered: 500,
+                .nameVariant: 510,
+                .nameSlip: 520,
+                .namePart: 120,
+                .nameDiffers: -290,
+                .birthSame: 430,
+                .birthSwapped: 1090,
+                .birthDigit: 720,
+                .birthDiffers: -250,
+                .vehicleShared: 650,
+                .vehicleOther: -50,
+                .haulierShared: 610,
+                .haulierOther: -110,
+                .phoneShared: 1140,
             ],
-        ], priors: [.vehicle: 230, .haulier: 130, .person: -50])
+        ], priors: [.vehicle: 230, .haulier: 70, .person: -280])
 
     /// Learns weights from a set whose truth is known.
     ///
@@ -121,8 +115,18 @@ private struct ClueCounts {
             uniqueKeysWithValues: seen.map { item, count in
                 let total = totals[item.comparison] ?? (0, 0)
                 let (own, other) = ((count.one + 0.5) / (total.one + 1), (count.two + 0.5) / (total.two + 1))
-                return (item, Binary.logarithm(own / other))
+                return (item, item.bounded(Binary.logarithm(own / other)))
             })
+    }
+}
+
+extension Clue {
+    /// A weight, kept from saying the opposite of what the clue says: pairs that share a key are mostly of one fleet or
+    /// family, among whom what is shared means little and an error can make what differs look like more than it is.
+    fileprivate func bounded(_ weight: Int) -> Int {
+        if rawValue.hasSuffix(".shared") || self == .countrySame { return max(0, weight) }
+        if rawValue.hasSuffix(".other") || rawValue.hasSuffix(".differs") { return min(0, weight) }
+        return weight
     }
 }
 

@@ -7,6 +7,7 @@ struct ScanReport {
     /// Rows of a table that are shown; files have all.
     private static let most = 25
     private static let widest = 62
+    private static let widestHead = 20
 
     func show(_ scan: RegionalScan, _ types: [String: String]) {
         terminal.line("Regional scan: \(scan.title)", .bold)
@@ -38,7 +39,7 @@ struct ScanReport {
     private static func lines(_ table: ReportTable, most: Int) -> (lines: [String], hidden: Int) {
         guard !table.rows.isEmpty else { return ([], 0) }
         let shown = table.rows.prefix(most)
-        let cells = [table.heads] + shown.map { $0.map { clipped($0.text) } }
+        let cells = [table.heads.map { clipped($0, to: widestHead) }] + shown.map { $0.map { clipped($0.text) } }
         let widths = table.heads.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
         let isFigure = table.heads.indices.map { column in
             shown.allSatisfy { if case .number = $0[column] { true } else { false } }
@@ -50,7 +51,7 @@ struct ScanReport {
         return (lines, table.rows.count - shown.count)
     }
 
-    private static func clipped(_ text: String) -> String {
+    private static func clipped(_ text: String, to widest: Int = widest) -> String {
         text.count > widest ? text.prefix(widest - 1) + "…" : text
     }
 }

@@ -48,6 +48,8 @@ private struct SpoiledRecords {
 
     private var random: SeededGenerator
     private var hauliers: [Haulier] = []
+    /// Half of all people have one of these, so that there are namesakes.
+    private let families: [String]
     private var truths = 0
     private(set) var records: [IdentifiedRecord] = []
     private(set) var truth: [IdentityAddress: Int] = [:]
@@ -56,7 +58,9 @@ private struct SpoiledRecords {
     private static let spoiled = 0.45
 
     init(seed: UInt64, hauliers count: Int) {
-        random = SeededGenerator(seed: seed)
+        var random = SeededGenerator(seed: seed)
+        families = (0..<40).map { _ in InventedNames.family(&random) }
+        self.random = random
         for _ in 0..<count { hauliers.append(haulier()) }
     }
 
@@ -96,7 +100,9 @@ private struct SpoiledRecords {
     /// One in five drivers is of the haulier's family.
     private mutating func person(ofFamily family: String) -> Person {
         let first = random.pick(InventedNames.first, or: ("Ana", []))
-        let last = random.chance(0.2) ? family : InventedNames.family(&random)
+        let last =
+            random.chance(0.2)
+            ? family : random.chance(0.5) ? random.pick(families, or: family) : InventedNames.family(&random)
         let middle = random.chance(0.2) ? [random.pick(InventedNames.first, or: ("Ana", [])).name] : []
         return Person(
             truth: next(), words: [first.name] + middle + [last], variants: first.others,
@@ -109,6 +115,9 @@ private struct SpoiledRecords {
         // Some hauliers are met often, most once or twice.
         let place = Int(random.unit() * random.unit() * Double(hauliers.count))
         let haulier = hauliers[min(place, hauliers.count - 1)]
+        // Trailers are lent, and drivers change their employer.
+        let lender = random.chance(0.15) ? random.pick(hauliers, or: haulier) : haulier
+        let former = random.chance(0.08) ? random.pick(hauliers, or: haulier) : haulier
         let at = Timestamp(seconds: 1_600_000_000 + number * 3_600)
         let stream = StreamID(at: at, random: &random)
         var identities: [Identity] = []
@@ -120,7 +129,7 @@ private struct SpoiledRecords {
         if let vehicle = haulier.vehicles.randomElement(using: &random) {
             add(mark(vehicle, .registration), vehicle.truth, &self)
         }
-        if random.chance(0.7), let trailer = haulier.trailers.randomElement(using: &random) {
+        if random.chance(0.7), let trailer = lender.trailers.randomElement(using: &random) {
             add(mark(trailer, .trailer), trailer.truth, &self)
         }
         if random.chance(0.8) {
@@ -130,7 +139,7 @@ private struct SpoiledRecords {
                 : (haulier.own + [haulier.trade, haulier.form]).filter { !$0.isEmpty }.joined(separator: " ")
             add(Identity(.haulier, text, anchor: "haulier_name"), haulier.truth, &self)
         }
-        if random.chance(0.8), let driver = haulier.drivers.randomElement(using: &random) {
+        if random.chance(0.8), let driver = former.drivers.randomElement(using: &random) {
             let text =
                 random.chance(Self.spoiled)
                 ? Spoiling.name(driver.words, variants: driver.variants, &random)
