@@ -54,22 +54,27 @@ public final class IntelligenceLog: Sendable {
     /// Adds changes in one transaction, all or none.
     @discardableResult
     public func append(_ changes: [Change]) async throws(LogError) -> Int {
-        try await writer.commit { [vault] database in
-            var head = try EntryTable.head(database)
-            for change in changes {
-                let actual = try EntryTable.version(of: change.stream, database)
-                guard actual == change.expected else {
-                    throw LogError.conflict(expected: change.expected, actual: actual)
-                }
-                try vault.refuse(erasedSince: change, database)
-                for entry in change.entries { head = try EntryTable.append(entry, after: head, vault, database) }
-                if !change.entries.isEmpty { try Projections.put(change.summary, vault, database) }
-                for record in change.records {
-                    try OutboxTable.add(record, isAfterErasure: !change.erased.isEmpty, vault, database)
-                }
+        try await writer.commit { [vault] database in try Self.add(changes, vault, database) }
+    }
+
+    /// Adds changes within a transaction.
+    ///
+    /// - Returns: the position of the last entry in the log.
+    static func add(_ changes: [Change], _ vault: Vault, _ database: Database) throws -> Int {
+        var head = try EntryTable.head(database)
+        for change in changes {
+            let actual = try EntryTable.version(of: change.stream, database)
+            guard actual == change.expected else {
+                throw LogError.conflict(expected: change.expected, actual: actual)
             }
-            return head.position
+            try vault.refuse(erasedSince: change, database)
+            for entry in change.entries { head = try EntryTable.append(entry, after: head, vault, database) }
+            if !change.entries.isEmpty { try Projections.put(change.summary, vault, database) }
+            for record in change.records {
+                try OutboxTable.add(record, isAfterErasure: !change.erased.isEmpty, vault, database)
+            }
         }
+        return head.position
     }
 
     // MARK: Reading

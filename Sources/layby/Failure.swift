@@ -55,6 +55,7 @@ struct Failure: Error {
             case let error as IntelligenceError: Failure(error)
             case let error as DebriefError: Failure(error)
             case let error as SafeguardingError: Failure(error)
+            case let error as MergeError: Failure(error)
             case let error as AttachmentError: Failure(error)
             case let error as PolicyErrors: Failure(error)
             case let error as AnswersFile.Broken:

@@ -31,7 +31,7 @@ struct LaybyCommand: AsyncParsableCommand {
             WebDeskCommand.self, SyncCommand.self, HubCommand.self, SimulateCommand.self,
             UserCommand.self, LoginCommand.self, LogoutCommand.self,
             AuditCommand.self, ExportCommand.self, PolicyCommand.self, RetentionCommand.self, EraseCommand.self,
-            LogCommand.self, KeyCommand.self,
+            LogCommand.self, KeyCommand.self, EntityCommand.self,
         ])
 
     static func main() async {

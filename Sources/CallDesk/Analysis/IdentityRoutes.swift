@@ -19,8 +19,9 @@ enum IdentityRoutes {
         let readable = visit.user?.role.readableRecords ?? []
         guard readable.contains(record.kind) else { throw LogError.notFound }
         try await visit.refuseToWaitForIndex()
-        let sightings = try await visit.log.sightings(
+        let entity = try await visit.log.entity(
             of: identity, records: readable, children: visit.children, scripts: scripts, limit: most)
+        let sightings = entity.sightings
         var limits = IntelligenceLog.MatchLimits()
         (limits.records, limits.children) = (readable, visit.children)
         let seen = Set(sightings.map(\.record.stream))
@@ -29,8 +30,8 @@ enum IdentityRoutes {
         let shown = [stream] + (sightings.map(\.record.stream) + matches.map(\.record.stream)).filter { $0 != stream }
         try await visit.consult(listed: shown)
         let content = IdentityPage(
-            identity, sightings, matches, links: try await IdentityLinks.of(identity, sightings, visit.log),
-            isCut: sightings.count >= most)
+            identity, entity, matches, links: try await IdentityLinks.of(identity, sightings, visit.log),
+            from: IdentityAddress(stream, identity.anchor))
         // The name itself stays out of the browser's history, which keeps titles.
         return visit.page(content.kind, content, "identity")
     }
@@ -61,6 +62,8 @@ struct IdentityPage: Sendable {
         let owed: String?
         /// What it was there, or why it may be the same.
         let reasons: String
+        /// Where a person decides whether it is the same; nil where there is nothing to decide.
+        let pair: String?
         let others: [IdentityLink]
         let isSimulated: Bool
     }
@@ -77,11 +80,23 @@ struct IdentityPage: Sendable {
     /// What intelligence reports say of it, for those who may read them.
     let links: [IdentityLinks.Line]
     let hasLinks: Bool
+    /// How else it is written, by people's decisions.
+    let spellings: [String]
+    let merges: [DecisionLine]
+    let hasMerges: Bool
+    let conflicts: [ConflictLine]
+    let hasConflicts: Bool
 
+    /// - Parameter address: where it stands in the record that it was opened from.
     init(
-        _ identity: Identity, _ sightings: [Sighting], _ matches: [Match], links: [IdentityLinks.Line], isCut: Bool
+        _ identity: Identity, _ entity: Entity, _ matches: [Match], links: [IdentityLinks.Line],
+        from address: IdentityAddress
     ) {
+        let (sightings, isCut) = (entity.sightings, entity.isCut)
         (self.links, hasLinks) = (links, !links.isEmpty)
+        spellings = entity.spellings.dropFirst().map(\.text)
+        (merges, hasMerges) = (entity.merges.map(DecisionLine.init), !entity.merges.isEmpty)
+        (conflicts, hasConflicts) = (entity.conflicts.map(ConflictLine.init), !entity.conflicts.isEmpty)
         kind = identity.part.kind.title
         text = identity.text
         birth = identity.birth.map { CivilDay(daysSince1970: $0.days).text }
@@ -93,14 +108,26 @@ struct IdentityPage: Sendable {
         let count = sightings.count == 1 ? "1 record" : "\(sightings.count) records"
         said = "Stands in \(count)" + (isCut ? "; only the newest were looked at." : ".")
         near = matches.map { match in
-            Self.line(match.record, others: [], reasons: match.reasons.map(\.words).joined(separator: "; "))
+            Self.line(
+                match.record, others: [], reasons: match.reasons.map(\.words).joined(separator: "; "),
+                pair: Self.pair(address, match))
         }
         hasNear = !near.isEmpty
         met = Self.met(sightings)
         hasMet = !met.isEmpty
     }
 
-    private static func line(_ record: IdentifiedRecord, others: [Identity], reasons: String) -> Line {
+    private static func pair(_ address: IdentityAddress, _ match: Match) -> String? {
+        guard let other = match.reasons.first?.other, [.call, .penalty].contains(match.record.kind),
+            other.part.kind != .phone
+        else { return nil }
+        let right = IdentityAddress(match.record.stream, other.anchor)
+        return "/entities/pair?left=\(address.description.percentEncoded)&right=\(right.description.percentEncoded)"
+    }
+
+    private static func line(
+        _ record: IdentifiedRecord, others: [Identity], reasons: String, pair: String? = nil
+    ) -> Line {
         let (what, href): (String, String?) =
             switch record.kind {
             case .penalty: ("outstanding penalty", nil)
@@ -111,7 +138,7 @@ struct IdentityPage: Sendable {
         return Line(
             href: href, what: what, at: LondonTime.text(Int64(record.at.seconds)),
             force: record.force.map { Forces.force(slug: $0)?.name ?? $0 },
-            owed: record.outstandingPence.map { Money.text(pence: $0) }, reasons: reasons,
+            owed: record.outstandingPence.map { Money.text(pence: $0) }, reasons: reasons, pair: pair,
             others: others.map { IdentityLink($0, in: record.stream) }, isSimulated: record.isSimulated)
     }
 

@@ -63,6 +63,8 @@ public struct WebDesk: Sendable {
             SafeguardingRoutes.all,
             SafeguardingListRoutes.all,
             DutyToNotifyRoutes.all,
+            EntityRoutes.all,
+            ScanRoutes.all,
         ]
         return Array(all.joined())
     }

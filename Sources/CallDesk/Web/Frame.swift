@@ -66,6 +66,8 @@ extension Visit {
             ("Map", "/map", .readCall),
             ("Search", "/search", .search),
             ("Safeguarding", "/safeguarding", .readSafeguarding),
+            ("Who is who", "/entities/suggestions", .mergeEntities),
+            ("Scan", "/scan", .readCall),
             ("Review", "/review", .reviewCalls),
             ("Audit trail", "/audit", .audit),
             ("Users", "/users", .manageUsers),

@@ -83,5 +83,12 @@ struct Templates: Sendable {
         ("duty-to-notify", PackageResources.duty_to_notify_mustache),
         ("safeguarding", PackageResources.safeguarding_mustache),
         ("safeguarding-record", PackageResources.safeguarding_record_mustache),
+        ("conflicts", PackageResources.conflicts_mustache),
+        ("decision", PackageResources.decision_mustache),
+        ("decisions", PackageResources.decisions_mustache),
+        ("pair", PackageResources.pair_mustache),
+        ("pair-view", PackageResources.pair_view_mustache),
+        ("scan", PackageResources.scan_mustache),
+        ("suggestions", PackageResources.suggestions_mustache),
     ]
 }

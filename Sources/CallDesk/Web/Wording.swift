@@ -34,6 +34,7 @@ struct Wording: Sendable {
             case let error as DebriefError: Wording(debrief: error)
             case let error as SafeguardingError:
                 Wording(error.code, .unprocessableContent, error.what, error.remedy)
+            case let error as MergeError: Wording(merge: error)
             case let error as AttachmentError:
                 Wording(
                     error.code, .unprocessableContent, "That file is not kept.",

@@ -69,7 +69,7 @@ public struct AuditTrail: Sendable {
             "intelligence.begun", "intelligence.itemWritten", "intelligence.entityNamed", "intelligence.linked",
             "intelligence.sourceNamed", "debrief.recorded", "safeguarding.opened":
             .collection
-        case "referral.referred", "audit.combined": .combination
+        case "referral.referred", "audit.combined", "merge.made", "merge.joined": .combination
         case "audit.consulted", "audit.searched": .consultation
         case "audit.disclosed": .disclosure
         case "audit.erased": .erasure
@@ -138,6 +138,11 @@ public struct AuditTrail: Sendable {
         case "policy.set": return "put a policy in force, SHA-256 \(payload["sha256"]?.string?.prefix(12) ?? "?")…"
         case "retention.held": return "held against erasure: \(payload["stream"]?.string?.suffix(6) ?? "?")"
         case "retention.released": return "released for erasure: \(payload["stream"]?.string?.suffix(6) ?? "?")"
+        case "merge.made": return "decided that several are one and the same"
+        case "merge.refused": return "decided that several are not the same"
+        case "merge.deferred": return "left for later whether several are the same"
+        case "merge.undone": return "undid such a decision"
+        case "merge.joined": return "named one of them"
         default: return Self.spaced(entry.kind)
         }
     }

@@ -105,6 +105,7 @@ public enum Summary: Hashable, Sendable {
     case intelligence(IntelligenceSummary)
     case debriefs(DebriefsSummary)
     case safeguarding(SafeguardingSummary)
+    case merge(MergeSummary)
 }
 
 /// Why entries do not make the state that they should.

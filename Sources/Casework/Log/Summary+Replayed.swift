@@ -12,6 +12,7 @@ extension Summary {
         case "intelligence": .intelligence(IntelligenceSummary(try IntelligenceReport.replayed(entries)))
         case "debrief": .debriefs(DebriefsSummary(try Debriefs.replayed(entries)))
         case "safeguarding": .safeguarding(SafeguardingSummary(try SafeguardingRecord.replayed(entries)))
+        case "merge": .merge(MergeSummary(try Merge.replayed(entries)))
         default: nil
         }
     }

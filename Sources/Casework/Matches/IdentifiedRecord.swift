@@ -62,6 +62,13 @@ public struct IdentifiedRecord: Sendable {
         (call, identities) = (report.origin.call, report.entities.compactMap(\.identity))
     }
 
+    /// A record that nobody made, of what it speaks of alone.
+    init(invented stream: StreamID, at time: Timestamp, identities: [Identity]) {
+        (self.stream, kind, at, force) = (stream, .call, time, nil)
+        (eventType, isSimulated, outstandingPence, call) = (nil, true, nil, nil)
+        self.identities = identities
+    }
+
     /// The identity with an anchor; nil when the record has none there any more.
     public func identity(at anchor: String) -> Identity? { identities.first { $0.anchor == anchor } }
 }

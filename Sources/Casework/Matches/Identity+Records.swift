@@ -29,7 +29,10 @@ extension Identity {
             (.haulier, .haulier, particulars.haulier), (.driver, .driver, particulars.driver),
         ]
         return texts.compactMap { part, column, text in
-            text.flatMap { Identity(part, $0, anchor: column.rawValue) }
+            text.flatMap { text in
+                Identity(
+                    part, text, anchor: column.rawValue, country: part == .registration ? particulars.country : nil)
+            }
         }
     }
 
@@ -41,7 +44,8 @@ extension Identity {
             else { return nil }
             return Identity(
                 part, text, birth: part.kind == .person ? birth(beside: place, values, script) : nil,
-                anchor: place.description)
+                anchor: place.description, subject: script.subject(of: place),
+                country: part == .registration ? country(values, script) : nil)
         }
     }
 
@@ -74,6 +78,13 @@ extension Identity {
     private static func isCaller(_ question: Question, in script: Script) -> Bool {
         let callback = script.question(role: CallFacts.Role.callback.rawValue)
         return callback.flatMap { script.section(of: $0)?.id } == script.section(of: question.id)?.id
+    }
+
+    /// Where the vehicle comes from.
+    private static func country(_ values: [Place: Value], _ script: Script) -> String? {
+        let question = script.question(role: CallFacts.Role.vehicleCountry.rawValue)
+        guard let question, case .code(let code)? = values[Place(question)] else { return nil }
+        return code
     }
 
     /// The date of birth that stands in the same section as a name.

@@ -43,12 +43,20 @@ public struct Identity: Hashable, Sendable {
     /// Names it within its record: the place of its answer, or the column of a list. Unlike the text, it may stand in an
     /// address.
     public let anchor: String
+    /// Whose personal data it is within its record.
+    public let subject: Subject
+    /// Of a vehicle, where its record says: ISO 3166-1 alpha-2.
+    public let country: String?
     /// Its words, as they are compared; never empty.
     let words: [String]
 
     /// - Returns: nil when the text holds no letter or digit.
-    public init?(_ part: Part, _ text: String, birth: CivilDate? = nil, anchor: String = "") {
+    public init?(
+        _ part: Part, _ text: String, birth: CivilDate? = nil, anchor: String = "", subject: Subject = .record,
+        country: String? = nil
+    ) {
         (self.part, self.birth, self.anchor) = (part, birth, anchor)
+        (self.subject, self.country) = (subject, country)
         self.text =
             switch part {
             case .registration, .trailer, .otherVehicle:
@@ -63,20 +71,7 @@ public struct Identity: Hashable, Sendable {
     var joined: String { words.joined() }
 
     /// A company's words without its legal form; all of them where nothing else is left.
-    var core: [String] {
-        guard part.kind == .haulier else { return words }
-        var core = words
-        while core.count > 1, let last = core.last, Self.legalForms.contains(last) { core.removeLast() }
-        return core
-    }
-
-    private static let legalForms: Set<String> = [
-        "ab", "ag", "as", "bv", "bvba", "co", "company", "corp", "cv", "d", "doo", "ead", "eood", "gmbh", "inc", "j",
-        "kft",
-        "kg", "lda", "limited", "llc", "llp", "ltd", "ltda", "nv", "o", "ood", "ou", "oy", "plc", "pvt", "r", "sa",
-        "sarl",
-        "sas", "sia", "sl", "slu", "so", "sp", "spa", "spol", "spzoo", "srl", "sro", "uab", "vof", "z", "zoo",
-    ]
+    var core: [String] { part.kind == .haulier ? CompanyName.core(of: words) : words }
 
     /// Whether both speak of the same, as far as anybody can tell: the same number, the same company but for its legal
     /// form, the same name in any order unless the dates of birth differ.

@@ -31,11 +31,18 @@ public struct Match: Sendable {
 
     /// Compares a call's identities with a record's; nil when they have nothing in common, or the record is a penalty
     /// that is paid.
-    public init?(of own: [Identity], in record: IdentifiedRecord) {
+    ///
+    /// - Parameter merged: what some of the call's identities are, too, by a person's decision.
+    public init?(
+        of own: [Identity], in record: IdentifiedRecord, merged: [(own: Identity, other: Identity)] = []
+    ) {
         if record.kind == .penalty, record.outstandingPence ?? 0 <= 0 { return nil }
         let reasons = own.filter(\.part.isMatched).compactMap { own in
             // A call that says the same thing twice has it in common once.
-            record.identities.compactMap { Reason(own, $0) }.max { $0.rank < $1.rank }
+            let decided = merged.filter { $0.own == own }.flatMap { _, other in
+                record.identities.filter(other.isSame).map { Reason(own, decidedToBe: $0) }
+            }
+            return (record.identities.compactMap { Reason(own, $0) } + decided).max { $0.rank < $1.rank }
         }
         guard !reasons.isEmpty else { return nil }
         self.record = record
@@ -73,6 +80,11 @@ extension Match.Reason {
             words: isElsewhere ? "\(words) (the \(other.part.words) then)" : words)
     }
 
+    /// What a person decided that two have in common.
+    fileprivate init(_ own: Identity, decidedToBe other: Identity) {
+        self.init(own: own, other: other, strength: .certain, words: "decided to be the same \(own.part.kind.rawValue)")
+    }
+
     /// Among several, the same part counts before another.
     fileprivate var rank: Int { strength.rawValue * 2 + (own.part == other.part ? 1 : 0) }
 
@@ -84,11 +96,17 @@ extension Match.Reason {
         switch own.part.kind {
         case .vehicle:
             if own.joined == other.joined { return (.certain, "same \(name)") }
+            if Resemblance.mark(own, other) == .markLookAlike {
+                return (.likely, "same \(name), but for characters that look alike")
+            }
             return isSlip(own.joined, other.joined) ? (.possible, "\(name) \(slip)") : nil
         case .haulier:
             if own.joined == other.joined { return (.likely, "same \(name)") }
             let (core, others) = (own.core.joined(), other.core.joined())
             if core == others { return (.likely, "same \(name), but for its legal form") }
+            if Resemblance.company(own, other) == .companyAbbreviated {
+                return (.likely, "same \(name), abbreviated or in another order")
+            }
             return isSlip(core, others) ? (.possible, "\(name) \(slip)") : nil
         case .person: return persons(own, other)
         case .phone: return own.joined == other.joined ? (.possible, "same \(name)") : nil
@@ -107,6 +125,11 @@ extension Match.Reason {
             case false: return (.possible, "same \(name) name\(order), other date of birth")
             default: return (likely, "same \(name) name\(order)")
             }
+        }
+        if births != false, own.words.count > 1, Resemblance.name(own.words, other.words) == .nameVariant {
+            return births == true
+                ? (.likely, "\(name)'s name sounds the same, same date of birth")
+                : (.possible, "\(name)'s name sounds the same")
         }
         guard births != false, own.words.count == other.words.count, own.words.count > 1,
             zip(own.words, other.words).count(where: { $0 != $1 }) == 1,

@@ -7,11 +7,15 @@ public struct Sighting: Sendable {
     public let others: [Identity]
 
     /// Nil when the identity does not stand in the record.
-    public init?(of identity: Identity, in record: IdentifiedRecord) {
-        let own = record.identities.filter { identity.isSame(as: $0) }
+    public init?(of identity: Identity, in record: IdentifiedRecord) { self.init(of: [identity], in: record) }
+
+    /// - Parameter spellings: ways to write one and the same; nil when none of them stands in the record.
+    public init?(of spellings: [Identity], in record: IdentifiedRecord) {
+        func isOwn(_ other: Identity) -> Bool { spellings.contains { $0.isSame(as: other) } }
+        let own = record.identities.filter(isOwn)
         guard !own.isEmpty else { return nil }
         self.record = record
         identities = own
-        others = record.identities.filter { !identity.isSame(as: $0) && $0.part != .callback }
+        others = record.identities.filter { !isOwn($0) && $0.part != .callback }
     }
 }

@@ -78,6 +78,8 @@ private struct FinishedRecord {
         case .intelligence, .debriefs: return nil
         // It goes with its call.
         case .safeguarding: return nil
+        // It goes with the records that it is about.
+        case .merge: return nil
         }
     }
 

@@ -56,6 +56,19 @@ public struct SearchField: Hashable, Sendable {
         return kind == .identifier || !unit.text.isDigits
     }
 
+    /// How it is found whoever wrote it down: a mark but for look-alikes, the words of a company that are its own, how the
+    /// words of a name sound. None for other texts, and for numbers, which look like nothing else.
+    public var alike: [String] {
+        let own = words.map(\.folded)
+        guard !own.isEmpty, !own.joined().isDigits else { return [] }
+        return switch kind {
+        case .identifier: Identity.alike(.vehicle, own).map { "mark \($0)" }
+        case .company: Identity.alike(.haulier, own).map { "company \($0)" }
+        case .name: Identity.alike(.person, own).map { "name \($0)" }
+        case .words, .label, .date: []
+        }
+    }
+
     private static func units(_ kind: Kind, _ words: [String], digits: String?) -> [Unit] {
         func joined(_ range: Range<Int>) -> Unit { Unit(text: words[range].joined(), words: range) }
         let singles = words.indices.map { joined($0..<$0 + 1) }

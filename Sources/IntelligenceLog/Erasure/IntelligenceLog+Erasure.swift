@@ -158,6 +158,7 @@ private struct ErasureWork: Sendable {
             try eraseCopies(of: stream, database)
             targets.append(AuditEvent.Target(stream, subject))
             try replay(waiting, database)
+            try takeOutOfMerges(stream, subject, database)
         }
     }
 
@@ -205,7 +206,27 @@ private struct ErasureWork: Sendable {
         }
         try eraseCopies(of: stream, database)
         try PenaltyTable.forget(stream, database)
+        try MergeTable.forget(MergeID(stream), database)
         targets.append(AuditEvent.Target(stream))
+        try takeOutOfMerges(stream, .record, database)
+    }
+
+    /// Takes what is erased out of the decisions that name it, which would tell whose it was; a merge of one is none.
+    private mutating func takeOutOfMerges(_ stream: StreamID, _ subject: Subject, _ database: Database) throws {
+        for merge in try MergeTable.merges(naming: stream, subject, database) {
+            for member in try MergeTable.members(of: merge, in: stream, subject, database) {
+                for erased in Merge.erased(with: member, of: try vault.keys(of: merge.stream, database).keys) {
+                    try vault.destroyKey(of: merge.stream, erased, database)
+                    targets.append(AuditEvent.Target(merge.stream, erased))
+                }
+            }
+            do {
+                let left = try Merge.replayed(try EntryTable.entries(of: merge.stream, vault, database))
+                try Projections.put(.merge(MergeSummary(left)), vault, database)
+            } catch ReplayError.erased {
+                try eraseAll(of: merge.stream, database)
+            }
+        }
     }
 
     /// What stands outside the entries: records for the hub, the index, why it was looked at.

@@ -43,8 +43,12 @@ extension IntelligenceLog {
         let own = identities.filter(\.part.isMatched)
         guard !own.isEmpty else { return [] }
         let streams = try await candidates(for: own, excluding: stream, limits)
-        let matches = try await records(streams, scripts, limits.children) { Match(of: own, in: $0) }
-            .filter { limits.records.contains($0.record.kind) }
+        let found = try await records(streams, scripts, limits.children) { $0 }
+        let merged = try await merged(own, in: stream, found, limits.children, scripts)
+        let further = try await candidates(for: merged.map(\.other), excluding: stream, limits)
+            .filter { !streams.contains($0) }
+        let matches = (found + (try await records(further, scripts, limits.children) { $0 }))
+            .compactMap { Match(of: own, in: $0, merged: merged) }.filter { limits.records.contains($0.record.kind) }
         let calls = Set(matches.map(\.record.stream))
         let shown = matches.filter { match in
             match.record.call.map { $0.stream != stream && !calls.contains($0.stream) } ?? true
@@ -52,27 +56,33 @@ extension IntelligenceLog {
         return Array(shown.sorted(by: Match.precedes).prefix(limits.shown))
     }
 
-    /// The records in which somebody or something stands, the latest event first, with whom and what else stands there.
+    /// What some identities are, too, by people's decisions.
     ///
     /// - Parameters:
-    ///   - records: what whoever asks may read: of `call`, `referral` and `penalty`.
-    ///   - children: whether whoever asks is shown what is personal of children in calls.
-    ///   - limit: at most so many; the newest records are looked at.
-    /// - Throws: `LogError`, `ReplayError`, `ScriptLibraryError`.
-    public func sightings(
-        of identity: Identity, records kinds: Set<SearchDocument.Kind> = [.call, .referral, .penalty],
-        children: ChildAnswers = .shown, scripts: ScriptLibrary, limit: Int = 100
-    ) async throws -> [Sighting] {
-        try await catchUpSearch(scripts: scripts)
-        let tokens = try await blindTokens()
-        let expression = IdentitySearch(identity, forgivingSlips: false).expression(tokens)
-        guard let match = expression.match.text else { return [] }
-        let streams = try await read { database in
-            try SearchIndex.candidates(match, SearchQuery.Filters(), before: .max, limit: limit, database).map(\.stream)
+    ///   - stream: the record that they are of; nil for none.
+    ///   - records: others, in which they may stand as well.
+    private func merged(
+        _ own: [Identity], in stream: StreamID?, _ records: [IdentifiedRecord], _ children: ChildAnswers,
+        _ scripts: ScriptLibrary
+    ) async throws -> [(own: Identity, other: Identity)] {
+        let streams = records.map(\.stream) + (stream.map { [$0] } ?? [])
+        guard try await read({ try MergeTable.isAny(naming: streams, $0) }) else { return [] }
+        let decisions = MergeDecisions(try await merges())
+        var merged: [(own: Identity, other: Identity)] = []
+        for identity in own {
+            let places =
+                records.flatMap { record in
+                    record.identities.filter(identity.isSame).map { IdentityAddress(record.stream, $0.anchor) }
+                } + (stream.map { [IdentityAddress($0, identity.anchor)] } ?? [])
+            for address in decisions.merged(with: places) where !places.contains(address) {
+                guard
+                    let other = try await self.identity(
+                        at: address, children: children, scripts: scripts), !identity.isSame(as: other)
+                else { continue }
+                merged.append((identity, other))
+            }
         }
-        return try await records(streams, scripts, children) { Sighting(of: identity, in: $0) }
-            .filter { kinds.contains($0.record.kind) }
-            .sorted { ($1.record.at, $1.record.stream) < ($0.record.at, $0.record.stream) }
+        return merged
     }
 
     /// A record by whom and what it speaks of; nil when the stream is none that speaks of anybody.
@@ -85,13 +95,22 @@ extension IntelligenceLog {
         return try IdentifiedRecord.replayed(entries, scripts: scripts)
     }
 
+    /// Who or what stands at a place; nil where nothing does any more.
+    ///
+    /// - Throws: `LogError`, `ScriptLibraryError`.
+    public func identity(
+        at address: IdentityAddress, children: ChildAnswers = .shown, scripts: ScriptLibrary
+    ) async throws -> Identity? {
+        try await records([address.stream], scripts, children) { $0.identity(at: address.anchor) }.first
+    }
+
     /// The records that the index has for some identities: those that have them exactly first.
     private func candidates(
         for identities: [Identity], excluding stream: StreamID?, _ limits: MatchLimits
     ) async throws -> [StreamID] {
         let tokens = try await blindTokens()
         let searches = [false, true].map { isLoose in
-            identities.map { IdentitySearch($0, forgivingSlips: isLoose).expression(tokens).match.text }
+            identities.map { IdentitySearch($0, isLoose: isLoose).expression(tokens).match.text }
         }
         return try await read { database in
             var seen: Set<StreamID> = []
@@ -112,8 +131,9 @@ extension IntelligenceLog {
         }
     }
 
-    /// Reads records on every core, and keeps what is made of them.
-    private func records<T: Sendable>(
+    /// Reads records on every core, and keeps what is made of them. One that cannot be read, was erased, or is not there,
+    /// is left out.
+    func records<T: Sendable>(
         _ streams: [StreamID], _ scripts: ScriptLibrary, _ children: ChildAnswers,
         _ make: @escaping @Sendable (IdentifiedRecord) -> T?
     ) async throws -> [T] {
@@ -124,7 +144,9 @@ extension IntelligenceLog {
                         return (index, try await identified(stream, children: children, scripts: scripts).flatMap(make))
                     } catch is ReplayError {
                         return (index, nil)
-                    } catch LogError.unreadable { return (index, nil) }
+                    } catch LogError.unreadable {
+                        return (index, nil)
+                    } catch LogError.notFound { return (index, nil) }
                 }
             }
             var items = [T?](repeating: nil, count: streams.count)
@@ -136,7 +158,7 @@ extension IntelligenceLog {
 
 extension IdentitySearch {
     /// What a record's tokens must be.
-    fileprivate func expression(_ tokens: BlindTokens) -> SearchExpression {
+    func expression(_ tokens: BlindTokens) -> SearchExpression {
         func token(_ kind: BlindTokens.Kind, _ text: String) -> SearchExpression {
             .token(BlindTokens.word(of: tokens.token(kind, text)))
         }
@@ -144,11 +166,15 @@ extension IdentitySearch {
             ways.map { words in
                 .all(
                     words.map { word in
-                        guard word.forgivesSlip else { return token(.word, word.text) }
-                        let shorter = TypingError.deletions(of: word.text).sorted()
-                        return .any(
-                            [token(.word, word.text), token(.slip, word.text)]
-                                + shorter.flatMap { [token(.word, $0), token(.slip, $0)] })
+                        switch word {
+                        case .exact(let text): return token(.word, text)
+                        case .alike(let text): return token(.alike, text)
+                        case .slip(let text):
+                            let shorter = TypingError.deletions(of: text).sorted()
+                            return .any(
+                                [token(.word, text), token(.slip, text)]
+                                    + shorter.flatMap { [token(.word, $0), token(.slip, $0)] })
+                        }
                     })
             })
     }

@@ -10,11 +10,11 @@ public enum StreamKind: String, CaseIterable, Sendable {
     case penalty = "penalties"
     case intelligence = "intelligence_reports"
     case debriefs = "debriefs"
-
     case safeguarding
+    case merge = "merges"
 
     /// Whether search finds it; it has a `SearchDocument` then.
-    var isSearched: Bool { self != .debriefs && self != .safeguarding }
+    var isSearched: Bool { ![.debriefs, .safeguarding, .merge].contains(self) }
 
     /// Which of its rows were made from a call's answers about a subject, and are erased with it: SQL with the call as
     /// `:call` and the subject, empty for the whole call, as `:subject`; nil where nothing is made from calls.
@@ -26,6 +26,8 @@ public enum StreamKind: String, CaseIterable, Sendable {
         // It is of one person, and goes with them or with the whole call, not with anybody else.
         case .safeguarding: "call = :call AND (:subject = '' OR subject = :subject)"
         case .call, .operation, .penalty, .debriefs: nil
+        // One that is made from two records loses a member: see `MergeTable`.
+        case .merge: nil
         }
     }
 }

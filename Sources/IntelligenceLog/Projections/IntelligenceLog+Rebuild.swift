@@ -57,6 +57,7 @@ extension IntelligenceLog {
                         """)
                 rebuild.extra += database.changesCount
             }
+            try MergeTable.forgetStray(database)
             // The next search makes it again.
             try SearchIndex.clear(database)
             return rebuild

@@ -15,6 +15,7 @@ enum Projections {
         case .intelligence(let report): try IntelligenceTable.put(report, vault, database)
         case .debriefs(let debriefs): try IntelligenceTable.put(debriefs, database)
         case .safeguarding(let record): try SafeguardingTable.put(record, vault, database)
+        case .merge(let merge): try MergeTable.put(merge, database)
         }
     }
 
@@ -112,6 +113,7 @@ enum Projections {
         case .debriefs: return try row("debriefs").map { .debriefs(try IntelligenceTable.debriefs($0)) }
         case .safeguarding:
             return try row("safeguarding").map { .safeguarding(try SafeguardingTable.record($0, vault, database)) }
+        case .merge: return try row("merges").map { .merge(try MergeTable.merge($0, database)) }
         }
     }
 

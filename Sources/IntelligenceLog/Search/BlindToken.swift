@@ -18,6 +18,8 @@ struct BlindTokens: Sendable {
         case slip
         /// Three characters of a registration, number or company.
         case part
+        /// How a mark, company or name is found whoever wrote it down.
+        case alike
         case cell, force, eventType, month, year
         /// A kind of record; only penalties have one.
         case record
@@ -45,6 +47,7 @@ struct BlindTokens: Sendable {
                 guard field.kind != .label, field.forgives(unit) else { continue }
                 for shorter in TypingError.deletions(of: unit.text) { texts.insert(Text(.slip, shorter)) }
             }
+            for text in field.alike { texts.insert(Text(.alike, text)) }
             if let whole = field.parted { for part in Self.parts(of: whole.text) { texts.insert(Text(.part, part)) } }
         }
         if let force = document.force { texts.insert(Text(.force, force)) }

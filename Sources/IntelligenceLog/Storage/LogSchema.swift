@@ -42,6 +42,11 @@ enum LogSchema {
         }
         migrator.registerMigration("11 intelligence") { try $0.execute(sql: IntelligenceTable.schema) }
         migrator.registerMigration("12 safeguarding") { try $0.execute(sql: SafeguardingTable.schema) }
+        migrator.registerMigration("13 merges") { database in
+            try database.execute(sql: MergeTable.schema)
+            // Made again by the next search, now also by what looks and sounds alike.
+            try SearchIndex.clear(database)
+        }
         return migrator
     }
 

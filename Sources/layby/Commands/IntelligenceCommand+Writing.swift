@@ -120,7 +120,9 @@ extension IntelligenceCommand {
         private func input(_ known: String, _ desk: Desk) async throws -> IntelligenceReport.Input {
             let parts = known.split(separator: "/", maxSplits: 1).map(String.init)
             let stream = try await desk.log.stream(named: parts[0])
-            guard parts.count == 2, let record = try await desk.log.identified(stream, scripts: try options.library()),
+            guard parts.count == 2,
+                let record = try await desk.log.identified(
+                    stream, children: desk.children, scripts: try options.library()),
                 desk.user?.role.readableRecords.contains(record.kind) ?? true,
                 let identity = record.identity(at: parts[1])
             else { throw LogError.notFound }

@@ -31,12 +31,15 @@ extension DayRange {
     ///   - last: likewise, to the end.
     /// - Throws: `Failure` `day.unreadable`.
     init(from first: String?, until last: String?) throws {
-        func day(_ text: String) throws -> CivilDate {
-            if let day = CivilDate(iso: text) { return day }
-            let today = CivilDay(daysSince1970: Int(Date().timeIntervalSince1970) / 86_400)
-            guard let day = try? CivilDay.read(text, today: today).value else { throw Failure(day: text) }
-            return CivilDate(days: day.daysSince1970)
-        }
-        self.init(from: try first.map(day), until: try last.map(day))
+        self.init(from: try first.map(Self.day), until: try last.map(Self.day))
+    }
+
+    /// - Parameter text: `2021-03-01`, or a day as people say it.
+    /// - Throws: `Failure` `day.unreadable`.
+    static func day(_ text: String) throws -> CivilDate {
+        if let day = CivilDate(iso: text) { return day }
+        let today = CivilDay(daysSince1970: Int(Date().timeIntervalSince1970) / 86_400)
+        guard let day = try? CivilDay.read(text, today: today).value else { throw Failure(day: text) }
+        return CivilDate(days: day.daysSince1970)
     }
 }
