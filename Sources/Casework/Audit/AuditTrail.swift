@@ -65,7 +65,8 @@ public struct AuditTrail: Sendable {
         switch entry.kind {
         case "call.opened", "call.answered", "call.markedMissing", "call.sendPointReached", "call.noted",
             "operation.started", "operation.briefed", "operation.visited", "operation.vehiclesStopped",
-            "operation.recovered", "operation.intelligenceSubmitted", "user.added", "penalty.listed":
+            "operation.recovered", "operation.intelligenceSubmitted", "operation.arrested", "operation.seized",
+            "operation.disrupted", "operation.noted", "user.added", "penalty.listed", "penalty.recovered":
             .collection
         case "referral.referred", "audit.combined": .combination
         case "audit.consulted", "audit.searched": .consultation
@@ -123,6 +124,9 @@ public struct AuditTrail: Sendable {
         case "call.returned": return "returned the call to its handler, open again"
         case "penalty.listed": return "listed an outstanding penalty"
         case "penalty.updated": return "brought an outstanding penalty up to date"
+        case "penalty.recovered": return "logged money recovered against a debt"
+        case "penalty.recoveryUndone": return "took back money recovered against a debt"
+        case "penaltyColumns.kept": return "kept what columns of CECPT's list are called"
         case "referral.referred": return "referred call \(payload["call"]?.string?.suffix(6) ?? "?") to CECPT"
         case "hub.answered":
             let records = payload["records"]?.array?.count ?? 0
