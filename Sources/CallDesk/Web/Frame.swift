@@ -46,6 +46,8 @@ extension Visit {
             ("Operations", "/operations", .readOperation),
             ("Events", "/events", .readCall),
             ("Map", "/map", .readCall),
+            ("Penalties", "/penalties", .search),
+            ("Engagement", "/engagement", .readOperation),
             ("Search", "/search", .search),
             ("Review", "/review", .reviewCalls),
             ("Audit trail", "/audit", .audit),

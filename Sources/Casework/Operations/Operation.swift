@@ -20,7 +20,7 @@ public struct Operation: Hashable, Sendable {
     /// What one line may count: people, vehicles, reports, or pence up to ten million pounds.
     public static let countable = 1...1_000_000_000
     /// A line may have happened so long before the operation's start: briefings, mostly.
-    private static let earlySeconds = 31 * 86_400
+    public static let earlySeconds = 31 * 86_400
 
     /// One thing that was logged.
     public struct Line: Hashable, Sendable {

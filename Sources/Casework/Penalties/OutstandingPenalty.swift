@@ -1,3 +1,4 @@
+internal import ReferenceData
 public import ScriptEngine
 
 /// A civil penalty that is not paid, as CECPT's lists have it, and what was recovered since: the fold of both. CECPT
@@ -63,6 +64,14 @@ public struct OutstandingPenalty: Hashable, Sendable {
 
     /// What was recovered beyond the debt, each time for a reason.
     public var excessPence: Int { max(0, recoveredPence - particulars.outstandingPence) }
+
+    /// What the list states and what was recovered since; nil where nothing was.
+    public var sumWords: String? {
+        guard recoveredPence > 0 else { return nil }
+        let excess = excessPence > 0 ? ", \(Money.text(pence: excessPence)) more than it" : ""
+        return "list \(Money.text(pence: particulars.outstandingPence)), recovered since "
+            + "\(Money.text(pence: recoveredPence))\(excess)"
+    }
 
     // MARK: What happens to it
 

@@ -40,6 +40,7 @@ enum LogSchema {
             // Made again by the next search, now with places.
             try SearchIndex.clear(database)
         }
+        migrator.registerMigration("10 operations, recoveries") { try $0.execute(sql: RecoveryTable.schema) }
         return migrator
     }
 
