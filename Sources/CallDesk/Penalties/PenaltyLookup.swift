@@ -70,7 +70,8 @@ struct PenaltyLookup: Sendable {
                 by: visit.actor())
             let said =
                 penalties.isEmpty
-                ? "Nothing is outstanding that meets this." : "\(penalties.count) outstanding. CECPT decides, and collects."
+                ? "Nothing is outstanding that meets this."
+                : "\(penalties.count) outstanding. CECPT decides, and collects."
             return try await PenaltyLookup(
                 visit, operation, outcome: said,
                 debts: penalties.map { Debt($0, RecoveryForm(of: $0, in: operation, for: visit)) })

@@ -72,7 +72,8 @@ public struct Engagement: Hashable, Sendable {
         func counted(_ number: Int, _ thing: String, _ things: String) -> String {
             "\(number.grouped) \(number == 1 ? thing : things)"
         }
-        return "Counted: \(counted(operations, "operation", "operations")) with \(counted(lines, "line", "lines")), and "
+        return
+            "Counted: \(counted(operations, "operation", "operations")) with \(counted(lines, "line", "lines")), and "
             + "\(counted(recoveries, "recovery", "recoveries")) outside any operation, from \(period.words)."
     }
 

@@ -7,6 +7,10 @@ public struct EngagementTarget: Hashable, Sendable {
     public let target: Int
     public let source: String
 
+    public init(measure: EngagementMeasure, period: DayPeriod, target: Int, source: String) {
+        (self.measure, self.period, self.target, self.source) = (measure, period, target, source)
+    }
+
     /// Every target there is. A period or measure without a row has none.
     public static let all: [EngagementTarget] = {
         guard let start = CivilDate(year: 2020, month: 10, day: 1), let end = CivilDate(year: 2021, month: 3, day: 31),

@@ -32,7 +32,9 @@ public struct OperationFigures: Hashable, Sendable {
                 if entry.kind == "operation.started" { startedAt = at }
             case "operation.struck": lines[payload["line"]?.integer ?? 0] = nil
             default:
-                lines[entry.version] = OperationEvent(kind: entry.kind, payload: payload).map { Line(at: at, event: $0) }
+                lines[entry.version] = OperationEvent(kind: entry.kind, payload: payload).map {
+                    Line(at: at, event: $0)
+                }
             }
         }
         self.lines = lines.sorted { $0.key < $1.key }.map(\.value)

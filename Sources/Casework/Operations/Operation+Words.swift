@@ -47,7 +47,9 @@ extension Operation {
             tally.threats[threat].map { "\(threat.words) \($0)" }
         }
         let hit = threats.isEmpty ? "" : " (\(threats.joined(separator: "; ")))"
-        return always + ["\(counted(tally.seizures, "seizure"))\(worth)", "\(counted(tally.disruptions, "disruption"))\(hit)"]
+        return always + [
+            "\(counted(tally.seizures, "seizure"))\(worth)", "\(counted(tally.disruptions, "disruption"))\(hit)",
+        ]
     }
 
     /// What it is, a fact each with its label: forces, agencies, place, times, staff; only what is known.

@@ -102,7 +102,9 @@ extension OperationPlan {
 
     /// What of it is free text.
     var texts: [String: JSONValue] {
-        let staff = staff.map { JSONValue.members(["count": .integer($0.count), "role": $0.role.map(JSONValue.string)]) }
+        let staff = staff.map {
+            JSONValue.members(["count": .integer($0.count), "role": $0.role.map(JSONValue.string)])
+        }
         let members: [String: JSONValue?] = [
             "name": .string(name), "place": place.map(JSONValue.string),
             "otherAgencies": otherAgencies.isEmpty ? nil : .array(otherAgencies.map(JSONValue.string)),

@@ -47,7 +47,8 @@ public enum PartnerAgency: String, CaseIterable, Sendable {
     /// The agency that a text names by its code or its name, in any case; nil for another.
     public init?(named text: String) {
         let wanted = text.lowercased()
-        guard let found = Self.allCases.first(where: { $0.rawValue == wanted || $0.words.lowercased() == wanted }) else {
+        guard let found = Self.allCases.first(where: { $0.rawValue == wanted || $0.words.lowercased() == wanted })
+        else {
             return nil
         }
         self = found

@@ -19,7 +19,11 @@ public struct Seizure: Hashable, Sendable {
 
     /// What it is counted in.
     public enum Unit: String, CaseIterable, Sendable {
-        case items, kilograms = "kg", grams = "g", litres = "l", cigarettes, tablets, plants
+        case items
+        case kilograms = "kg"
+        case grams = "g"
+        case litres = "l"
+        case cigarettes, tablets, plants
 
         /// As people write it behind a number.
         public var words: String { self == .litres ? "litres" : rawValue }

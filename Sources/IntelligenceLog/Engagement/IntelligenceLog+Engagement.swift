@@ -12,7 +12,8 @@ extension IntelligenceLog {
         try await read { [vault] database in
             let streams = try String.fetchAll(
                 database,
-                sql: "SELECT id FROM operations WHERE started_at < ? AND (ended_at IS NULL OR ended_at >= ?) ORDER BY id",
+                sql:
+                    "SELECT id FROM operations WHERE started_at < ? AND (ended_at IS NULL OR ended_at >= ?) ORDER BY id",
                 arguments: [
                     period.end.adding(seconds: Operation.earlySeconds).milliseconds, period.start.milliseconds,
                 ])

@@ -23,10 +23,11 @@ enum RecoveryTable {
         try database.cachedStatement(sql: "DELETE FROM recoveries WHERE penalty = ?")
             .execute(arguments: [penalty.description])
         for recovery in recoveries {
-            try database.cachedStatement(sql: "INSERT INTO recoveries VALUES (?, ?, ?, ?, ?, ?, ?)").execute(arguments: [
-                penalty.description, recovery.number, recovery.pence, recovery.at.milliseconds,
-                recovery.operation?.description, recovery.force, recovery.isUndone,
-            ])
+            try database.cachedStatement(sql: "INSERT INTO recoveries VALUES (?, ?, ?, ?, ?, ?, ?)").execute(
+                arguments: [
+                    penalty.description, recovery.number, recovery.pence, recovery.at.milliseconds,
+                    recovery.operation?.description, recovery.force, recovery.isUndone,
+                ])
         }
     }
 

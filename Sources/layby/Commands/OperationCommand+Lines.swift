@@ -136,7 +136,8 @@ extension OperationCommand {
         @OptionGroup var line: OperationLine
         @Option(
             help: ArgumentHelp(
-                "What it hit; again for each.", discussion: ThreatType.allCases.map(\.rawValue).joined(separator: ", ")))
+                "What it hit; again for each.", discussion: ThreatType.allCases.map(\.rawValue).joined(separator: ", "))
+        )
         var threat: [ThreatType]
         @Option(help: "What was done, in words.") var note: String?
 

@@ -53,7 +53,8 @@ struct OperationCommand: AsyncParsableCommand {
     struct Amend: DeskCommand {
         static let configuration = CommandConfiguration(
             abstract: "Put right what an operation is.",
-            discussion: "What is not given stays. Forces, agencies and staff that are given stand in place of all before.")
+            discussion:
+                "What is not given stays. Forces, agencies and staff that are given stand in place of all before.")
 
         static let action = Action.logOperation
 

@@ -56,7 +56,8 @@ extension PenaltyCommand {
     struct Columns: DeskCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show or change what the columns of CECPT's list are called.",
-            discussion: "An import's --column is kept here. A list that has no such column is read by its usual headings.")
+            discussion:
+                "An import's --column is kept here. A list that has no such column is read by its usual headings.")
 
         static let action = Action.importPenalties
 

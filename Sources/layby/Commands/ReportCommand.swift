@@ -8,7 +8,8 @@ extension Completion.Grouping: ExpressibleByArgument {}
 
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "report", abstract: "What the calls come to.", subcommands: [CompletionReport.self, EngagementReport.self])
+        commandName: "report", abstract: "What the calls come to.",
+        subcommands: [CompletionReport.self, EngagementReport.self])
 
     struct CompletionReport: DeskCommand {
         static let configuration = CommandConfiguration(
