@@ -17,7 +17,7 @@ public struct Engagement: Hashable, Sendable {
     public let rows: [Row]
     /// Operations that started in the period or of which a line is in it.
     public let operations: Int
-    /// Lines that are in the period and count.
+    /// What happened in them in the period, and stands.
     public let lines: Int
     /// Recoveries outside any operation that are in the period.
     public let recoveries: Int
@@ -37,7 +37,7 @@ public struct Engagement: Hashable, Sendable {
         var (counted, multiAgency, lines) = (0, 0, 0)
         for operation in operations where force == nil || operation.force == force {
             let inPeriod = operation.lines.filter { period.contains($0.at) }
-            for line in inPeriod { tally.add(line.event) }
+            for event in inPeriod.compactMap(\.event) { tally.add(event) }
             let isStarted = operation.startedAt.map(period.contains) ?? false
             if isStarted, operation.isMultiAgency { multiAgency += 1 }
             if isStarted || !inPeriod.isEmpty { counted += 1 }

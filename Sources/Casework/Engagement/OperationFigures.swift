@@ -3,10 +3,11 @@ public import ScriptEngine
 /// What of an operation counts in measures, made from what its entries say in the clear: so it is the same when the
 /// operation's name, places and remarks have been erased.
 public struct OperationFigures: Hashable, Sendable {
-    /// A line that stands.
+    /// Something that happened, and stands.
     struct Line: Hashable, Sendable {
         let at: Timestamp
-        let event: OperationEvent
+        /// Nil for what says nothing in the clear: a remark that was erased.
+        let event: OperationEvent?
     }
 
     /// The leading force's slug, as last put right.
@@ -31,10 +32,8 @@ public struct OperationFigures: Hashable, Sendable {
                 isMultiAgency = payload["otherAgencyCount"]?.integer ?? 0 > 0 || agencies.contains { !$0.isPolice }
                 if entry.kind == "operation.started" { startedAt = at }
             case "operation.struck": lines[payload["line"]?.integer ?? 0] = nil
-            default:
-                lines[entry.version] = OperationEvent(kind: entry.kind, payload: payload).map {
-                    Line(at: at, event: $0)
-                }
+            case "operation.ended": break
+            default: lines[entry.version] = Line(at: at, event: OperationEvent(kind: entry.kind, payload: payload))
             }
         }
         self.lines = lines.sorted { $0.key < $1.key }.map(\.value)
