@@ -105,7 +105,8 @@ let package = Package(
             name: "ParserTrialsTests", dependencies: ["ParserTrials", "ScriptEngine", "TestSupport"],
             swiftSettings: strict),
         .target(
-            name: "LogSupport", dependencies: ["IntelligenceLog"], path: "Tests/LogSupport", swiftSettings: strict),
+            name: "LogSupport", dependencies: ["IntelligenceLog", "Casework", "ScriptEngine", "TestSupport"],
+            path: "Tests/LogSupport", swiftSettings: strict),
         .testTarget(name: "ScriptEngineTests", dependencies: ["ScriptEngine", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ScriptExchangeTests", dependencies: ["ScriptExchange", "Casework", "ScriptEngine", "TestSupport"],

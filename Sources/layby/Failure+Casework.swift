@@ -1,4 +1,5 @@
 import Casework
+import ReferenceData
 
 extension Failure {
     init(_ error: NoteError) {
@@ -28,23 +29,48 @@ extension Failure {
     }
 }
 
-extension PenaltyListErrors.Cause {
-    /// What is wrong, as people say it.
-    fileprivate var words: String {
-        switch self {
-        case .notUTF8: "it is not UTF-8; save it as CSV UTF-8"
-        case .empty: "it has no row of headings with rows below"
-        case .quoteNotClosed: "a quote that begins there is not closed"
-        case .tooLong(let most): "it has more than \(most) rows"
-        case .missingColumn(let column): "no column is called \(column.rawValue), or the like"
-        case .severalColumns(let column): "more than one column could be \(column.rawValue)"
-        case .nothingToFindBy: "there is no registration, trailer, haulier or driver"
-        case .noReference: "there is no reference"
-        case .twice(let earlier): "its reference stands in line \(earlier), too"
-        case .notASum: "what is outstanding is no sum in pounds, such as 1,234.50"
-        case .notADate: "the date of issue is no date up to today, such as 1/3/2021"
-        case .cellTooLong(let column): "its \(column.rawValue) is too long"
-        case .tooManyCells: "it has more cells than there are headings"
-        }
+extension Failure {
+    init(_ error: OperationError) {
+        let (what, remedy, exit): (String, String, Exit) =
+            switch error {
+            case .ended: ("The operation has ended.", "Start another with layby op start.", .data)
+            case .startedAlready: ("An operation starts once.", "Put right what it is with layby op amend.", .usage)
+            case .count: ("That number is not from 1 to 1,000,000,000.", "Give how many there were.", .usage)
+            case .ahead: ("That time is still to come.", "Give when it happened.", .usage)
+            case .tooEarly:
+                (
+                    "That time lies too far before the operation, or its end before one of its lines.",
+                    "See its times with layby op show OPERATION.", .usage
+                )
+            case .empty: ("There is nothing to log in that.", "Give the words, or what was hit.", .usage)
+            case .noLine: ("The operation has no such line.", "See them with layby op show OPERATION.", .usage)
+            case .struckAlready: ("That line is struck already.", "See it with layby op show OPERATION.", .data)
+            case .notStruck:
+                (
+                    "That line is not one that can be struck.",
+                    "Strike what happened; what the operation is, is put right with layby op amend.", .usage
+                )
+            case .needsDebt:
+                ("That money is of a known debt.", "Log it with layby op recover OPERATION --penalty PENALTY.", .usage)
+            }
+        self.init(error.code, what, remedy: remedy, exit: exit)
+    }
+
+    init(_ error: RecoveryError) {
+        let (what, remedy, exit): (String, String, Exit) =
+            switch error {
+            case .count: ("That is not a sum from 1p to £10,000,000.", "Give what was recovered.", .usage)
+            case .exceedsDebt(let pence):
+                (
+                    "That is more than is outstanding: \(Money.text(pence: pence)).",
+                    "Check the sum; if it is right, say why with --reason.", .data
+                )
+            case .ahead: ("That time is still to come.", "Give when it was recovered.", .usage)
+            case .tooEarly: ("That is before the penalty was issued.", "Give when it was recovered.", .usage)
+            case .noRecovery: ("There is no such recovery.", "See them with layby penalty show PENALTY.", .usage)
+            case .undoneAlready: ("That was taken back already.", "See layby penalty show PENALTY.", .data)
+            case .noReason: ("Taking it back wants a reason.", "Say why with --reason.", .usage)
+            }
+        self.init(error.code, what, remedy: remedy, exit: exit)
     }
 }

@@ -56,6 +56,7 @@ struct Failure: Error {
             case let error as DebriefError: Failure(error)
             case let error as SafeguardingError: Failure(error)
             case let error as MergeError: Failure(error)
+            case let error as RecoveryError: Failure(error)
             case let error as AttachmentError: Failure(error)
             case let error as PolicyErrors: Failure(error)
             case let error as AnswersFile.Broken:
@@ -376,18 +377,6 @@ struct Failure: Error {
                 error.code,
                 "No vehicle belongs to this call as it is answered, so there is no vehicle penalty to refer.",
                 remedy: "Check the type of event, and whether there is a vehicle.", exit: .data)
-        }
-    }
-
-    init(_ error: OperationError) {
-        switch error {
-        case .ended:
-            self.init(
-                error.code, "The operation has ended.", remedy: "Start another with layby op start.", exit: .data)
-        case .count:
-            self.init(
-                error.code, "That number is not from 1 to 1,000,000,000.", remedy: "Give how many there were.",
-                exit: .usage)
         }
     }
 

@@ -42,6 +42,7 @@ struct OperationPageTests {
             let lines: [(line: String, name: String, value: String)] = [
                 ("briefed", "count", "14"), ("control-room", "place", "Invented control room"), ("kraken", "place", ""),
                 ("stopped", "count", "9"), ("recovered", "amount", "£6,000.50"), ("intelligence", "count", "2"),
+                ("arrested", "count", "3"), ("disrupted", "threat", "drugs"), ("noted", "text", "An invented remark"),
                 ("ended", "note", ""),
             ]
             for line in lines {
@@ -56,12 +57,14 @@ struct OperationPageTests {
             let page = try await browser.get(path).text
             for words in [
                 "1 briefing (14 briefed)", "1 control-room visit", "1 Kraken visit", "9 vehicles stopped",
-                "£6,000.50 recovered", "2 intelligence reports", "Ended", "recovered £6,000.50 (INVENTED-1)",
+                "£6,000.50 recovered", "2 intelligence reports", "3 arrests", "1 disruption (drugs 1)",
+                "An invented remark", "Ended", "recovered £6,000.50 (INVENTED-1)",
             ] {
                 #expect(page.contains(words), "\(words)")
             }
-            #expect(!page.contains("<form method=\"post\" action=\"\(path)/lines\""))
-            #expect(try await operation(path).recoveredPence == 600_050)
+            #expect(!page.contains("<summary>Briefing</summary>"))
+            #expect(!page.contains("Look up a penalty"))
+            #expect(try await operation(path).tally.recoveredPence == 600_050)
         }
     }
 
@@ -75,7 +78,7 @@ struct OperationPageTests {
                 #expect(try await browser.post("\(path)/lines", fields).location == "\(path)?said=\(said)")
             }
         }
-        #expect(try await operation(path).officersBriefed == 14)
+        #expect(try await operation(path).tally.officersBriefed == 14)
     }
 
     private func pathOfStarted() async throws -> String {

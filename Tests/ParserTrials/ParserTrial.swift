@@ -28,9 +28,10 @@ public struct ParserTrial: Sendable, CustomStringConvertible {
     /// A word that mutations put into inputs, and that no error may repeat where the input is a person's.
     public static let marker = "Quxleyford"
 
-    public static let all: [ParserTrial] =
-        [.script, .answers, .answer] + [.json, .event, .audit, .identifier] + [.receipt, .batch, .photograph]
-        + [.place, .vehicle, .quantity, .time, .name] + [.xform, .workbook, .table]
+    public static let all: [ParserTrial] = [
+        .script, .answers, .answer, .json, .event, .audit, .identifier, .receipt, .batch, .photograph, .place, .vehicle,
+        .quantity, .time, .name, .xform, .workbook, .table, .penalties,
+    ]
 }
 
 /// A rule of a parser that an input broke.

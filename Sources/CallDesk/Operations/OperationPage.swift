@@ -6,9 +6,15 @@ import ScriptEngine
 /// An operation as its lead logs it, on a phone.
 struct OperationPage: Sendable {
     struct Line: Sendable {
+        let number: Int
         let at: String
+        /// When it was logged, where that was later.
+        let loggedAt: String?
         let what: String
         let actor: String
+        let isStruck: Bool
+        /// What a form that strikes it is sent by; nil where it cannot be struck.
+        let strikeOnce: String?
     }
 
     struct FormView: Sendable {
@@ -29,6 +35,20 @@ struct OperationPage: Sendable {
         let mode: String
         let longest: Int
         let value: String
+        let isTyped: Bool
+        let isSelect: Bool
+        let isSeveral: Bool
+        let choices: [Option]
+
+        init(_ field: LineForm.Field, values: [String]) {
+            (name, ask, hint, mode) = (field.name, field.label, field.hint, field.mode)
+            (longest, value) = (field.longest, values.last ?? "")
+            (isTyped, isSeveral) = (field.choices.isEmpty, field.takesSeveral)
+            isSelect = !isTyped && !isSeveral
+            choices = field.choices.map { choice in
+                Option(choice.code, choice.words, chosen: values.first { $0 == choice.code })
+            }
+        }
     }
 
     let id: String
@@ -36,99 +56,84 @@ struct OperationPage: Sendable {
     let name: String
     let kind: String
     let force: String
-    let place: String?
     let lead: String
     let startedAt: String
     let endedAt: String?
+    let facts: [Fact]
     let totals: [String]
     /// The last one first.
     let lines: [Line]
     let forms: [FormView]
+    /// What puts right what it is; nil where the user may not, or it has ended.
+    let setting: SettingForm?
+    /// What looks up debts; nil where the user may not recover any here.
+    let lookup: PenaltyLookup?
     let said: String?
     let mayWriteReport: Bool
+    /// Why a line was not struck.
+    let strikeError: String?
 
-    /// - Parameter refused: the form that was not taken, with what was typed in it, and why.
+    /// Something that is known of an operation.
+    struct Fact: Sendable {
+        let label: String
+        let text: String
+    }
+
+    /// Something that was sent and not taken, and why.
+    struct Refused {
+        /// The form; nil for one that struck a line.
+        let form: LineForm?
+        let error: String
+        /// Whether it was the form that puts right what the operation is.
+        var isSetting = false
+    }
+
+    /// - Parameters:
+    ///   - refused: what was not taken; what was typed in it is shown again.
+    ///   - lookup: what looks up debts.
     init(
-        _ operation: Operation, for visit: Visit, said: String? = nil,
-        refused: (form: LineForm, error: String)? = nil
+        _ operation: Operation, for visit: Visit, said: String? = nil, refused: Refused? = nil,
+        lookup: PenaltyLookup?
     ) {
         id = operation.id.description
         csrf = visit.csrf
-        (name, kind, place) = (operation.name, operation.kind.words, operation.place)
-        force = Forces.force(slug: operation.force)?.name ?? operation.force
+        (name, kind) = (operation.plan.name, operation.plan.kind.words)
+        force = Forces.force(slug: operation.plan.force)?.name ?? operation.plan.force
         lead = operation.lead.id
         startedAt = LondonTime.text(Int64(operation.startedAt.seconds))
         endedAt = operation.endedAt.map { LondonTime.text(Int64($0.seconds)) }
+        facts = operation.facts.map { Fact(label: $0.label, text: $0.text) }
         totals = operation.totals
-        lines = operation.lines.reversed().map { line in
-            Line(at: LondonTime.text(Int64(line.at.seconds)), what: line.event.words, actor: line.actor.id)
-        }
-        let isUnderWay = operation.endedAt == nil && visit.may(.logOperation)
         var random = SystemRandomNumberGenerator()
-        forms = LineForm.allCases.filter { isUnderWay || $0 == refused?.form }.map { form in
-            let isRefused = form == refused?.form
+        let mayLog = visit.may(.logOperation)
+        lines = operation.lines.reversed().map { line in
+            let canBeStruck = mayLog && line.struckBy == nil && line.event.canBeStruck
+            return Line(
+                number: line.number, at: LondonTime.text(Int64(line.at.seconds)),
+                loggedAt: line.at == line.loggedAt ? nil : LondonTime.text(Int64(line.loggedAt.seconds)),
+                what: line.event.words, actor: line.actor.id, isStruck: line.struckBy != nil,
+                strikeOnce: canBeStruck ? Once(at: visit.now, random: &random).text : nil)
+        }
+        let isUnderWay = operation.endedAt == nil && mayLog
+        let form = refused?.form
+        forms = LineForm.allCases.filter { isUnderWay || $0 == form }.map { line in
+            let isRefused = line == form
             let once = isRefused ? visit.form["once"].flatMap { Once($0) } : nil
             return FormView(
-                code: form.rawValue, label: form.label, act: form.act, note: form.note,
+                code: line.rawValue, label: line.label, act: line.act, note: line.note,
                 once: (once ?? Once(at: visit.now, random: &random)).text, isOpen: isRefused,
                 error: isRefused ? refused?.error : nil,
-                fields: form.fields.map { field in
-                    FieldView(
-                        name: field.name, ask: field.label, hint: field.hint, mode: field.mode,
-                        longest: field.longest, value: isRefused ? visit.form[field.name] ?? "" : "")
-                })
+                fields: line.fields.map { FieldView($0, values: isRefused ? visit.form.all($0.name) : []) })
         }
+        let isSetting = refused?.isSetting ?? false
+        setting =
+            isUnderWay
+            ? SettingForm(operation.plan, typed: isSetting ? visit.form : nil, error: isSetting ? refused?.error : nil)
+            : nil
+        self.lookup = isUnderWay ? lookup : nil
         self.said = said
         mayWriteReport = visit.may(.writeIntelligence)
-    }
-}
-
-/// The operations, and what starts another.
-struct OperationList: Sendable {
-    struct Line: Sendable {
-        let href: String
-        let name: String
-        let kind: String
-        let force: String
-        let startedAt: String
-        let isUnderWay: Bool
-    }
-
-    let csrf: String
-    /// Those that are under way, then the others; each the newest first.
-    let operations: [Line]
-    /// Nil where the user may start none.
-    let start: StartForm?
-
-    /// What starts an operation.
-    struct StartForm: Sendable {
-        /// The id that it will have, so that it is started once however often the form is sent.
-        let operation: String
-        let name: String
-        let kinds: [Option]
-        let forces: [Option]
-        let place: String
-        let error: String?
-    }
-
-    init(_ operations: [OperationSummary], for visit: Visit, error: String? = nil) {
-        csrf = visit.csrf
-        self.operations = (operations.filter { $0.endedAt == nil } + operations.filter { $0.endedAt != nil }).map {
-            Line(
-                href: "/operations/\($0.id)", name: $0.name, kind: $0.kind.words,
-                force: Forces.force(slug: $0.force)?.name ?? $0.force,
-                startedAt: LondonTime.text(Int64($0.startedAt.seconds)), isUnderWay: $0.endedAt == nil)
-        }
-        guard visit.may(.logOperation) else {
-            start = nil
-            return
-        }
-        var random = SystemRandomNumberGenerator()
-        let form = visit.form
-        start = StartForm(
-            operation: StreamID(at: visit.now, random: &random).text, name: form["name"] ?? "",
-            kinds: OperationKind.allCases.map { Option($0.rawValue, $0.words, chosen: form["kind"]) },
-            forces: Option.forces(chosen: form["force"]), place: form["place"] ?? "", error: error)
+        strikeError = refused.flatMap { $0.form == nil && !$0.isSetting ? $0.error : nil }
     }
 }
 

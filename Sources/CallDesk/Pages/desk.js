@@ -434,13 +434,20 @@
 
   const next = () => mine().find((line) => !line.isHeld || isHere(line));
 
+  // A line that waited says how long ago it happened, unless its form says when.
+  const happened = (line) => {
+    const minutes = Math.floor((Date.now() - line.keptAt) / 60000);
+    if (!(minutes >= 1)) return line.fields;
+    return line.fields.map(([field, value]) => [field, field === "at" && !value ? `${minutes} minutes ago` : value]);
+  };
+
   const send = async () => {
     if (isSending) return;
     isSending = true;
     clearTimeout(timer);
     try {
       for (let line = next(); line; line = next()) {
-        const body = new URLSearchParams([...line.fields, ["csrf", csrf()]]);
+        const body = new URLSearchParams([...happened(line), ["csrf", csrf()]]);
         const answer = await fetch(line.action, { method: "POST", body, signal: AbortSignal.timeout(20000) });
         if (!took(line, answer, await answer.text())) return;
         wait = 1;
@@ -462,13 +469,15 @@
     event.preventDefault();
     const fields = [...new FormData(form, event.submitter)].filter(([field]) => field !== "csrf");
     const goes = form.dataset.keep === "go";
-    kept.push({ who, goes, fields, action: form.getAttribute("action"), page: location.pathname });
+    kept.push({ who, goes, fields, keptAt: Date.now(), action: form.getAttribute("action"), page: location.pathname });
     store();
     if (goes) form.querySelector("button").disabled = true;
     else {
       form.elements.once.value = crypto.randomUUID();
       form.querySelector("[role=alert]")?.remove();
       for (const field of form.querySelectorAll("input[type=text]")) field.value = "";
+      for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = false;
+      for (const list of form.querySelectorAll("select")) list.selectedIndex = 0;
       const box = form.closest("details");
       if (box) { box.open = false; box.querySelector("summary").focus(); }
     }

@@ -78,6 +78,7 @@ enum SearchRoutes {
         case .referral: return try await visit.log.call(of: ReferralID(stream)).map { "/calls/\($0)" }
         case .operation: return "/operations/\(stream)"
         case .intelligence: return try await identity(of: hit, visit) ?? "/intelligence/\(stream)"
+        case .penalty where hit.kind == .penalty: return "/penalties/\(stream)"
         default: return nil
         }
     }

@@ -64,6 +64,8 @@ extension Visit {
             ("Intelligence", "/intelligence", .writeIntelligence),
             ("Events", "/events", .readCall),
             ("Map", "/map", .readCall),
+            ("Penalties", "/penalties", .search),
+            ("Engagement", "/engagement", .readOperation),
             ("Search", "/search", .search),
             ("Safeguarding", "/safeguarding", .readSafeguarding),
             ("Who is who", "/entities/suggestions", .mergeEntities),

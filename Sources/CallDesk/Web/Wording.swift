@@ -35,6 +35,7 @@ struct Wording: Sendable {
             case let error as SafeguardingError:
                 Wording(error.code, .unprocessableContent, error.what, error.remedy)
             case let error as MergeError: Wording(merge: error)
+            case let error as RecoveryError: Wording(recovery: error)
             case let error as AttachmentError:
                 Wording(
                     error.code, .unprocessableContent, "That file is not kept.",
@@ -156,7 +157,34 @@ struct Wording: Sendable {
         let (what, remedy): (String, String) =
             switch error {
             case .ended: ("Not logged: the operation has ended.", "Start another.")
+            case .startedAlready: ("Not logged: an operation starts once.", "Load the page again.")
             case .count: ("Not logged.", "Give how many, as a number from 1.")
+            case .ahead: ("Not logged: that time is still to come.", "Give when it happened.")
+            case .tooEarly:
+                ("Not logged: that time lies too far before the operation, or before one of its lines.", "Check it.")
+            case .empty: ("Not logged: there is nothing in it.", "Give the words, or what was hit.")
+            case .noLine: ("The operation has no such line.", "Load the page again.")
+            case .struckAlready: ("That line is struck already.", "Load the page again.")
+            case .notStruck: ("That line is not one that can be struck.", "Strike what happened.")
+            case .needsDebt: ("Not logged: that money is of a known debt.", "Look the debt up, and log it there.")
+            }
+        self.init(error.code, .unprocessableContent, what, remedy)
+    }
+
+    private init(recovery error: RecoveryError) {
+        let (what, remedy): (String, String) =
+            switch error {
+            case .count: ("Not logged.", "Give a sum from 1p to £10,000,000.")
+            case .exceedsDebt(let pence):
+                (
+                    "Not logged: that is more than is outstanding, \(Money.text(pence: pence)).",
+                    "Check the sum; if it is right, say why."
+                )
+            case .ahead: ("Not logged: that time is still to come.", "Give when it was recovered.")
+            case .tooEarly: ("Not logged: that is before the penalty was issued.", "Give when it was recovered.")
+            case .noRecovery: ("There is no such recovery.", "Load the page again.")
+            case .undoneAlready: ("That was taken back already.", "Load the page again.")
+            case .noReason: ("Not taken back.", "Say why it was wrong.")
             }
         self.init(error.code, .unprocessableContent, what, remedy)
     }

@@ -65,7 +65,8 @@ public struct AuditTrail: Sendable {
         switch entry.kind {
         case "call.opened", "call.answered", "call.markedMissing", "call.sendPointReached", "call.noted",
             "operation.started", "operation.briefed", "operation.visited", "operation.vehiclesStopped",
-            "operation.recovered", "operation.intelligenceSubmitted", "user.added", "penalty.listed",
+            "operation.recovered", "operation.intelligenceSubmitted", "operation.arrested", "operation.seized",
+            "operation.disrupted", "operation.noted", "user.added", "penalty.listed", "penalty.recovered",
             "intelligence.begun", "intelligence.itemWritten", "intelligence.entityNamed", "intelligence.linked",
             "intelligence.sourceNamed", "debrief.recorded", "safeguarding.opened":
             .collection
@@ -130,6 +131,9 @@ public struct AuditTrail: Sendable {
                 + "\(payload["call"]?.string?.suffix(6) ?? "?")"
         case "safeguarding.callSaid": return "brought the safeguarding record up to date with its call"
         case "safeguarding.recorded": return "recorded in the safeguarding record"
+        case "penalty.recovered": return "logged money recovered against a debt"
+        case "penalty.recoveryUndone": return "took back money recovered against a debt"
+        case "penaltyColumns.kept": return "kept what columns of CECPT's list are called"
         case "referral.referred": return "referred call \(payload["call"]?.string?.suffix(6) ?? "?") to CECPT"
         case "hub.answered":
             let records = payload["records"]?.array?.count ?? 0

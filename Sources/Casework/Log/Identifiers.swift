@@ -37,6 +37,8 @@ public struct StreamID: Hashable, Sendable, Comparable, CustomStringConvertible 
     public static let users = StreamID(fixed: 2)
     /// The stream of the policies that were in force; each log has one.
     public static let policy = StreamID(fixed: 3)
+    /// The stream of what columns of CECPT's list are called; each log has one.
+    public static let penaltyColumns = StreamID(fixed: 10)
 
     private init(fixed number: UInt8) {
         text = "00000000-0000-7000-8000-0000000000" + [number].hexadecimal

@@ -52,7 +52,7 @@ public struct IdentifiedRecord: Sendable {
         let particulars = penalty.particulars
         (stream, kind, force, eventType) = (penalty.id.stream, .penalty, nil, nil)
         at = particulars.issuedOn.map { Timestamp(startOf: $0) } ?? penalty.listedAt
-        (isSimulated, outstandingPence, call) = (false, particulars.outstandingPence, nil)
+        (isSimulated, outstandingPence, call) = (false, penalty.outstandingPence, nil)
         identities = Identity.all(in: penalty)
     }
 

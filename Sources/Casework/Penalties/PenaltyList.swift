@@ -14,11 +14,13 @@ public struct PenaltyList: Sendable {
     /// Reads a list, whole or not at all.
     ///
     /// - Parameters:
-    ///   - headings: the headings of columns that are called otherwise than one would expect.
+    ///   - headings: the headings of columns that are called otherwise than one would expect; the list must have them.
+    ///   - kept: what columns were called before; taken where the list has a column that is called so.
     ///   - today: for dates; none of a penalty lies ahead.
     /// - Throws: every fault, by line.
     public init(
-        csv bytes: [UInt8], headings: [PenaltyColumn: String] = [:], today: CivilDay
+        csv bytes: [UInt8], headings: [PenaltyColumn: String] = [:], kept: [PenaltyColumn: String] = [:],
+        today: CivilDay
     ) throws(PenaltyListErrors) {
         let rows: [(line: Int, cells: [String])]
         do throws(CSVRows.Broken) { rows = try CSVRows(bytes).rows } catch {
@@ -29,7 +31,7 @@ public struct PenaltyList: Sendable {
         }
         guard let head = rows.first, rows.count > 1 else { throw PenaltyListErrors([.init(line: nil, .empty)]) }
         guard rows.count <= Self.most else { throw PenaltyListErrors([.init(line: nil, .tooLong(most: Self.most))]) }
-        let (columns, missing) = Self.columns(head.cells, headings)
+        let (columns, missing) = Self.columns(head.cells, Self.wanted(headings, kept, head.cells))
         guard missing.isEmpty else { throw PenaltyListErrors(missing.map { .init(line: head.line, $0) }) }
         var faults: [PenaltyListErrors.Fault] = []
         var lines: [String: Int] = [:]
@@ -48,6 +50,25 @@ public struct PenaltyList: Sendable {
     /// A reference as it is compared: letters and digits, in one case.
     public static func key(of reference: String) -> String {
         TextWord.words(of: reference).map(\.folded).joined()
+    }
+
+    /// The headings of a list's first row, as they stand there; empty where it cannot be read. For asking which is which.
+    public static func headings(ofCSV bytes: [UInt8]) -> [String] {
+        guard let head = (try? CSVRows(bytes))?.rows.first else { return [] }
+        return head.cells.map { PlainText.of($0) }.filter { !$0.isEmpty && $0.count <= longest }
+    }
+
+    /// What columns are called in this list: as somebody says now, else as they were called before.
+    private static func wanted(
+        _ headings: [PenaltyColumn: String], _ kept: [PenaltyColumn: String], _ cells: [String]
+    ) -> [PenaltyColumn: String] {
+        let there = Set(cells.map(PenaltyColumn.folded))
+        let taken = Set(headings.values.map(PenaltyColumn.folded))
+        let usable = kept.filter {
+            let heading = PenaltyColumn.folded($0.value)
+            return there.contains(heading) && !taken.contains(heading)
+        }
+        return usable.merging(headings) { _, now in now }
     }
 
     private static func columns(

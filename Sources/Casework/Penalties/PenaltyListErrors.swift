@@ -36,3 +36,32 @@ public struct PenaltyListErrors: Error, Hashable, Sendable {
     /// Stable; retired but never reused.
     public var code: String { "penalty.list" }
 }
+
+extension PenaltyListErrors.Cause {
+    /// What is wrong, as people say it.
+    public var words: String {
+        switch self {
+        case .notUTF8: "it is not UTF-8; save it as CSV UTF-8"
+        case .empty: "it has no row of headings with rows below"
+        case .quoteNotClosed: "a quote that begins there is not closed"
+        case .tooLong(let most): "it has more than \(most) rows"
+        case .missingColumn(let column): "no column is called \(column.rawValue), or the like"
+        case .severalColumns(let column): "more than one column could be \(column.rawValue)"
+        case .nothingToFindBy: "there is no registration, trailer, haulier or driver"
+        case .noReference: "there is no reference"
+        case .twice(let earlier): "its reference stands in line \(earlier), too"
+        case .notASum: "what is outstanding is no sum in pounds, such as 1,234.50"
+        case .notADate: "the date of issue is no date up to today, such as 1/3/2021"
+        case .cellTooLong(let column): "its \(column.rawValue) is too long"
+        case .tooManyCells: "it has more cells than there are headings"
+        }
+    }
+
+    /// Whether it is about which column is which.
+    public var isOfColumns: Bool {
+        switch self {
+        case .missingColumn, .severalColumns: true
+        default: false
+        }
+    }
+}

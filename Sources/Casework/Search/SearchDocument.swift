@@ -108,21 +108,12 @@ public struct SearchDocument: Sendable {
 
     /// The record of an operation.
     public init(_ operation: Operation) {
-        var fields = [
-            SearchField(.words, operation.name), SearchField(.words, operation.kind.rawValue),
-            SearchField(.words, ListedName.force(operation.force)),
-        ]
-        for line in operation.lines {
-            switch line.event {
-            case .started(_, _, _, let place?), .visited(_, let place?): fields.append(SearchField(.words, place))
-            case .recovered(_, let reference?): fields.append(SearchField(.words, reference))
-            default: break
-            }
-        }
+        let own = [operation.plan.name, operation.plan.kind.rawValue, ListedName.force(operation.plan.force)]
+        let fields = (own + operation.searchedTexts).map { SearchField(.words, $0) }
         self.init(
             stream: operation.id.stream, kind: .operation,
             facets: [Facet(kind: .operation, subject: .record, fields: fields)], at: operation.startedAt,
-            force: operation.force, eventType: nil, point: nil, isSimulated: false,
+            force: operation.plan.force, eventType: nil, point: nil, isSimulated: false,
             state: operation.endedAt == nil ? "underWay" : "ended", version: operation.version)
     }
 
@@ -149,7 +140,7 @@ public struct SearchDocument: Sendable {
         self.init(
             stream: penalty.id.stream, kind: .penalty, facets: facets.compactMap(\.self),
             at: particulars.issuedOn.map { Timestamp(startOf: $0) } ?? penalty.listedAt, force: nil, eventType: nil,
-            point: nil, isSimulated: false, state: particulars.outstandingPence > 0 ? "outstanding" : "settled",
+            point: nil, isSimulated: false, state: penalty.outstandingPence > 0 ? "outstanding" : "settled",
             version: penalty.version)
     }
 

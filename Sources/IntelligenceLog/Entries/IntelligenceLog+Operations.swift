@@ -16,15 +16,16 @@ extension IntelligenceLog {
 
     /// Logs a line. Lines do not depend on each other, so where somebody else wrote first it goes behind theirs.
     ///
-    /// - Parameter once: as `Operation.record` takes it.
+    /// - Parameters: as `Operation.record` takes them.
     /// - Returns: the operation as it then stands, and whether the line is new.
     /// - Throws: `.notFound`, `OperationError`, `ReplayError`, `LogError`.
     public func record(
-        _ event: OperationEvent, once: Once? = nil, in stream: StreamID, at time: Timestamp, by actor: Actor
+        _ event: OperationEvent, once: Once? = nil, in stream: StreamID, happenedAt: Timestamp? = nil,
+        at time: Timestamp, by actor: Actor
     ) async throws -> (operation: Operation, isNew: Bool) {
         while true {
             guard var operation = try await replayed(stream) else { throw LogError.notFound }
-            let change = try operation.record(event, once: once, at: time, by: actor)
+            let change = try operation.record(event, once: once, happenedAt: happenedAt, at: time, by: actor)
             guard !change.entries.isEmpty else { return (operation, false) }
             do { try await append(change) } catch {
                 guard case .conflict = error else { throw error }
@@ -35,7 +36,7 @@ extension IntelligenceLog {
     }
 
     /// Nil when the stream holds nothing, or something else.
-    private func replayed(_ stream: StreamID) async throws -> Operation? {
+    func replayed(_ stream: StreamID) async throws -> Operation? {
         let entries = try await entries(of: stream)
         guard entries.first?.kind == "operation.started" else { return nil }
         return try Operation.replayed(entries)

@@ -42,6 +42,7 @@ enum PenaltyTable {
             penalty.outstandingPence, penalty.issuedOn?.days, penalty.listedAt.milliseconds,
             penalty.updatedAt.milliseconds, penalty.version,
         ])
+        try RecoveryTable.put(penalty.recoveries, of: penalty.id, database)
     }
 
     static func penalty(_ row: Row, _ vault: Vault, _ database: Database) throws -> PenaltySummary {
@@ -52,7 +53,8 @@ enum PenaltyTable {
             outstandingPence: row["outstanding_pence"],
             issuedOn: (row["issued_on"] as Int?).map { CivilDate(days: $0) },
             listedAt: Timestamp(milliseconds: row["listed_at"]),
-            updatedAt: Timestamp(milliseconds: row["updated_at"]), version: row["version"])
+            updatedAt: Timestamp(milliseconds: row["updated_at"]), version: row["version"],
+            recoveries: try RecoveryTable.recoveries(of: PenaltyID(id), database))
     }
 
     private static let context = "reference"

@@ -12,24 +12,25 @@ extension PenaltyCommand {
             discussion: """
                 Columns: reference, registration, trailer, haulier, driver, country, outstanding (pounds), issued; found by
                 their usual headings. A wrong row keeps the whole list out. A later list brings known references up to
-                date; 0 means paid. What a later list leaves out stays as it is.
+                date; 0 means paid. What a later list leaves out stays as it is. Another sum than the last list's stands in
+                place of what was recovered meanwhile; the same sum again leaves that to come off.
                 """)
 
         static let action = Action.importPenalties
 
         @OptionGroup var options: GlobalOptions
         @Argument(help: "The list; - for standard input.", completion: .file()) var file: String
-        @Option(help: ArgumentHelp("What a column is called in the list.", valueName: "column=heading"))
-        var column: [String] = []
-
-        func validate() throws { _ = try headings() }
+        @OptionGroup var columns: ColumnOptions
 
         func run() async throws {
             let bytes = try readFile(file)
             let desk = try await options.desk(for: Self.self)
             let today = LondonTime.civil(Int64(options.now.seconds)).day
-            let list = try PenaltyList(csv: bytes, headings: try headings(), today: today)
-            let outcome = try await desk.log.importPenalties(list, at: options.now, by: desk.actor)
+            let headings = try columns.headings()
+            let kept = try await desk.log.keptColumns().headings
+            let list = try PenaltyList(csv: bytes, headings: headings, kept: kept, today: today)
+            let outcome = try await desk.log.importPenalties(
+                list, keeping: headings, at: options.now, by: desk.actor)
             let terminal = Terminal()
             terminal.line(
                 "\(outcome.added) added, \(outcome.updated) brought up to date, \(outcome.unchanged) as they were.",
@@ -38,21 +39,41 @@ extension PenaltyCommand {
                 terminal.line(
                     "\(outcome.notInList) of earlier lists are not in this one; they stand as unpaid.", .warning)
             }
+            if outcome.restated > 0 {
+                terminal.line(
+                    "\(outcome.restated) have another sum than their last list less what was recovered; this list's stands.",
+                    .warning)
+            }
+            if !headings.isEmpty { terminal.line("What the columns are called is kept for the next list.", .dim) }
             // So that the next search does not have to.
             try await desk.log.catchUpSearch(scripts: try options.library()) { done, all in
                 terminal.progress(done, of: all, "entries indexed")
             }
             terminal.endStatus()
         }
+    }
 
-        private func headings() throws -> [PenaltyColumn: String] {
-            try column.reduce(into: [:]) { headings, text in
-                let sides = text.split(separator: "=", maxSplits: 1).map(String.init)
-                guard sides.count == 2, let column = PenaltyColumn(rawValue: sides[0].lowercased()) else {
-                    let names = PenaltyColumn.allCases.map(\.rawValue).joined(separator: ", ")
-                    throw ValidationError("--column takes COLUMN=HEADING; the columns are \(names).")
-                }
-                headings[column] = sides[1]
+    struct Columns: DeskCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show or change what the columns of CECPT's list are called.",
+            discussion:
+                "An import's --column is kept here. A list that has no such column is read by its usual headings.")
+
+        static let action = Action.importPenalties
+
+        @OptionGroup var options: GlobalOptions
+        @OptionGroup var columns: ColumnOptions
+        @Flag(help: "Forget what was kept before.") var forget = false
+
+        func run() async throws {
+            let desk = try await options.desk(for: Self.self)
+            let said = try columns.headings()
+            let before = try await desk.log.keptColumns().headings
+            let now = (forget ? [:] : before).merging(said) { _, new in new }
+            if now != before { try await desk.log.keepColumns(now, at: options.now, by: desk.actor) }
+            let terminal = Terminal()
+            for column in PenaltyColumn.allCases {
+                terminal.line(column.rawValue.padded(14) + (now[column] ?? "its usual headings"))
             }
         }
     }
@@ -78,12 +99,8 @@ extension PenaltyCommand {
             guard text.utf8.count <= 1_000 else { throw ValidationError("Give at most a thousand letters.") }
             let desk = try await options.desk(for: Self.self)
             let why = try await PolicyInForce(desk.log).justification(justification.why, for: .search)
-            let streams = try await found(text, desk.log)
-            var penalties: [OutstandingPenalty] = []
-            for stream in streams {
-                let penalty = try OutstandingPenalty.replayed(try await desk.log.entries(of: stream))
-                if penalty.particulars.outstandingPence > 0 { penalties.append(penalty) }
-            }
+            let penalties = try await desk.log.outstandingPenalties(
+                meeting: text, limit: limit, scripts: try options.library())
             // Before anything is shown: what is seen is always written down.
             try await desk.log.note(
                 .searched(shown: penalties.map { AuditEvent.Target($0.id.stream) }, justification: why),
@@ -92,38 +109,35 @@ extension PenaltyCommand {
             show(penalties, of: total)
         }
 
-        private func found(_ text: String, _ log: IntelligenceLog) async throws -> [StreamID] {
-            var filters = SearchQuery.Filters()
-            filters.records = [.penalty]
-            let query = SearchQuery(text, filters: filters)
-            guard !query.terms.isEmpty else { return try await log.outstandingPenalties(limit: limit).map(\.id.stream) }
-            var limits = IntelligenceLog.SearchLimits()
-            limits.shown = limit
-            let results = try await log.search(query, scripts: try options.library(), limits: limits)
-            return results.isPartial ? [] : results.hits.map(\.document.stream)
-        }
-
         private func show(_ penalties: [OutstandingPenalty], of total: (penalties: Int, pence: Int)) {
             let terminal = Terminal()
             if penalties.isEmpty { terminal.line("None is outstanding that meets this.") }
-            for penalty in penalties {
-                let own = penalty.particulars
-                let issued = own.issuedOn.map { "issued \(CivilDay(daysSince1970: $0.days).text)" }
-                let country = own.country.map { Countries.country(code: $0)?.name ?? $0 }
-                let numbers = [own.registration, own.trailer].map { text in
-                    text.map { (try? VehicleRegistration.read($0))?.value.display ?? $0 }
-                }
-                terminal.line(
-                    Money.text(pence: own.outstandingPence).leftPadded(14) + "  "
-                        + ([own.reference] + numbers + [own.haulier, own.driver]).compactMap(\.self)
-                        .joined(separator: " · "), .bold)
-                terminal.line(
-                    String(repeating: " ", count: 16)
-                        + [penalty.id.stream.short, country, issued].compactMap(\.self).joined(separator: " · "), .dim)
-            }
+            for penalty in penalties { PenaltyReport(penalty, terminal: terminal).lines() }
             terminal.line(
                 "\(Money.text(pence: total.pence)) in all, of \(total.penalties) outstanding. CECPT decides, and collects.",
                 .dim)
+        }
+    }
+}
+
+/// What columns are called in a list.
+struct ColumnOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("What a column is called in the list; kept.", valueName: "column=heading"))
+    var column: [String] = []
+
+    func validate() throws { _ = try headings() }
+
+    /// By column.
+    ///
+    /// - Throws: `ValidationError`.
+    func headings() throws -> [PenaltyColumn: String] {
+        try column.reduce(into: [:]) { headings, text in
+            let sides = text.split(separator: "=", maxSplits: 1).map(String.init)
+            guard sides.count == 2, let column = PenaltyColumn(rawValue: sides[0].lowercased()) else {
+                let names = PenaltyColumn.allCases.map(\.rawValue).joined(separator: ", ")
+                throw ValidationError("--column takes COLUMN=HEADING; the columns are \(names).")
+            }
+            headings[column] = sides[1]
         }
     }
 }

@@ -8,7 +8,9 @@ struct PenaltyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "penalty",
         abstract: "Refer calls to CECPT for a civil penalty, and know who has not paid. CECPT decides.",
-        subcommands: [Refer.self, Import.self, Outstanding.self])
+        subcommands: [
+            Refer.self, Import.self, Columns.self, Outstanding.self, Show.self, Recover.self, Undo.self,
+        ])
 
     struct Refer: DeskCommand {
         static let configuration = CommandConfiguration(

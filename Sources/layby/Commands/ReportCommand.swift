@@ -9,7 +9,7 @@ extension Completion.Grouping: ExpressibleByArgument {}
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "What the calls come to.",
-        subcommands: [CompletionReport.self, RegionalScanReport.self])
+        subcommands: [CompletionReport.self, EngagementReport.self, RegionalScanReport.self])
 
     struct CompletionReport: DeskCommand {
         static let configuration = CommandConfiguration(
