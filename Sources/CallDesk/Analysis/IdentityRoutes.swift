@@ -96,7 +96,7 @@ struct IdentityPage: Sendable {
         let (what, href): (String, String?) =
             switch record.kind {
             case .penalty: ("outstanding penalty", nil)
-            case .referral: ("referral", record.call.map { "/calls/\($0)" })
+            case .referral: ("referral", "/referrals/\(record.stream)")
             default: ("event", "/calls/\(record.stream)")
             }
         return Line(

@@ -54,6 +54,8 @@ public struct WebDesk: Sendable {
             IdentityRoutes.all,
             MapRoutes.all,
             OperationRoutes.all,
+            ReferralRoutes.all,
+            CallReferralRoutes.all,
             ReviewRoutes.all,
             AuditRoutes.all,
             UserRoutes.all,

@@ -59,7 +59,7 @@ enum MatchRoutes {
         let (what, href): (String, String?) =
             switch record.kind {
             case .penalty: ("Outstanding penalty", nil)
-            case .referral: ("Referral", record.call.map { "/calls/\($0)" })
+            case .referral: ("Referral", "/referrals/\(record.stream)")
             default: ("Earlier event", "/calls/\(record.stream)")
             }
         return MatchesPiece.Line(

@@ -74,7 +74,7 @@ enum SearchRoutes {
         let stream = hit.document.stream
         switch hit.document.kind {
         case .call: return try await identity(of: hit, visit) ?? "/calls/\(stream)"
-        case .referral: return try await visit.log.call(of: ReferralID(stream)).map { "/calls/\($0)" }
+        case .referral: return "/referrals/\(stream)"
         case .operation: return "/operations/\(stream)"
         default: return nil
         }

@@ -43,6 +43,7 @@ extension Visit {
         guard user != nil else { return [] }
         let all: [(String, String, Action)] = [
             ("Calls", "/calls", .takeCall),
+            ("Referrals", "/referrals", .readCall),
             ("Operations", "/operations", .readOperation),
             ("Events", "/events", .readCall),
             ("Map", "/map", .readCall),

@@ -71,6 +71,15 @@ struct Templates: Sendable {
         ("timeline", PackageResources.timeline_mustache),
         ("user", PackageResources.user_mustache),
         ("users", PackageResources.users_mustache),
+        ("referral", PackageResources.referral_mustache),
+        ("referral-of-call", PackageResources.referral_of_call_mustache),
+        ("referral-offer", PackageResources.referral_offer_mustache),
+        ("referral-pack", PackageResources.referral_pack_mustache),
+        ("referral-paper", PackageResources.referral_paper_mustache),
+        ("referral-print", PackageResources.referral_print_mustache),
+        ("referral-row", PackageResources.referral_row_mustache),
+        ("referrals", PackageResources.referrals_mustache),
+        ("referrals-due", PackageResources.referrals_due_mustache),
         ("why", PackageResources.why_mustache),
     ]
 }

@@ -30,6 +30,7 @@ struct Wording: Sendable {
             case let error as InterviewError: Wording(interview: error)
             case let error as OpenIDError: Wording(openID: error)
             case let error as OperationError: Wording(operation: error)
+            case let error as ReferralError: Wording(referral: error)
             case let error as AttachmentError:
                 Wording(
                     error.code, .unprocessableContent, "That file is not kept.",
