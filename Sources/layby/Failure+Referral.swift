@@ -29,7 +29,7 @@ extension Failure {
                 error.code, "That day has not come.", remedy: "Give the day on which it took effect.", exit: .data)
         case .tooEarly(let least):
             self.init(
-                error.code, "That is before the move that it follows, of \(least.words).",
+                error.code, "That is before what it follows, of \(least.words).",
                 remedy: "Give that day or a later one; a mistaken move is taken back with layby penalty correct.",
                 exit: .data)
         case .wanting(let status, let details):

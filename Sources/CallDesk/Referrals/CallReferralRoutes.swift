@@ -42,9 +42,9 @@ enum CallReferralRoutes {
                 isDraft
                 ? try Referral.drafted(call, as: id, at: visit.now, by: try visit.actor())
                 : try Referral.referred(
-                    call, as: id, allowIncomplete: visit.form["incomplete"] == "yes", at: visit.now,
-                    by: try visit.actor())
-        } catch let error as ReferralError {
+                    call, as: id, allowIncomplete: visit.form["incomplete"] == "yes", on: try visit.day("on"),
+                    at: visit.now, by: try visit.actor())
+        } catch  where error is ReferralError || error is Misread {
             try await visit.consult(stream, page: "desk call to refer")
             return try await page(call, visit, error: Wording(error).sentence)
         }
@@ -85,6 +85,7 @@ struct CallReferralPage: Sendable {
     let referrals: [Line]
     let hasReferrals: Bool
     let mayRefer: Bool
+    let today: String
     let statement = PenaltyExposure.statement
 
     init(_ call: Call, _ referrals: [ReferralSummary], for visit: Visit, error: String?) {
@@ -109,5 +110,6 @@ struct CallReferralPage: Sendable {
         }
         hasReferrals = !referrals.isEmpty
         mayRefer = visit.may(.referCall)
+        today = CivilDate(inLondon: visit.now).description
     }
 }

@@ -96,15 +96,15 @@ enum ReferralForm: Hashable {
     /// Does what was typed.
     ///
     /// - Throws: `ReferralError`, `Misread`.
-    func change(_ referral: inout Referral, by form: Form, at time: Timestamp, _ actor: Actor) throws -> Change {
+    func change(_ referral: inout Referral, by visit: Visit, _ actor: Actor) throws -> Change {
+        let (form, time) = (visit.form, visit.now)
         let note = try text("note", form)
         switch self {
         case .move(let status):
-            let today = CivilDay(daysSince1970: CivilDate(inLondon: time).days)
-            let on = try CivilDay.read(form["on"] ?? "", today: today).value
             let amount = try text("amount", form)
             let move = ReferralMove(
-                to: status, on: CivilDate(days: on.daysSince1970), pence: try amount.map { try Money.pence(from: $0) },
+                to: status, on: try visit.day("on") ?? CivilDate(inLondon: time),
+                pence: try amount.map { try Money.pence(from: $0) },
                 addressees: form.all("addressee").compactMap(ResponsibleRole.init(rawValue:)),
                 reference: try text("reference", form), note: note)
             return try referral.move(move, at: time, by: actor)

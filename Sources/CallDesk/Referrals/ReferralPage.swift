@@ -67,12 +67,14 @@ struct ReferralPage: Sendable {
         (stream, short) = (referral.id.description, referral.id.stream.short)
         (callID, csrf, seen) = (referral.call.description, visit.csrf, referral.version)
         let today = CivilDate(inLondon: visit.now)
-        (self.today, self.said, self.error) = (today.description, said, error)
+        (self.today, self.said) = (today.description, said)
         let isBehind = referral.status != .referred || !ledger.fields.filter(\.isAmended).isEmpty
         send =
             visit.may(.referCall) && referral.possible.contains(.referred) && isBehind
             ? Send(act: referral.status == .draft ? "Refer to CECPT" : "Send what the call says now") : nil
         let all = visit.may(.moveReferral) ? ReferralForm.all(for: referral) : []
+        // What is not possible any more has no form to say it in.
+        self.error = error ?? refused.flatMap { all.contains($0.form) ? nil : $0.error }
         forms = all.map { FormView($0, refused: $0 == refused?.form ? refused?.error : nil, on: today, visit.form) }
         hasForms = !forms.isEmpty
         paper = ReferralPaper(.whole(referral, ledger), at: visit.now) {

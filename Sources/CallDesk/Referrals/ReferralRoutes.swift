@@ -90,8 +90,11 @@ enum ReferralRoutes {
         let change: Change
         do {
             change = try referral.refer(
-                call, allowIncomplete: visit.form["incomplete"] == "yes", at: visit.now, by: try visit.actor())
-        } catch let error as ReferralError { return try await page(visit, error: Wording(error).sentence) }
+                call, allowIncomplete: visit.form["incomplete"] == "yes", on: try visit.day("on"), at: visit.now,
+                by: try visit.actor())
+        } catch  where error is ReferralError || error is Misread {
+            return try await page(visit, error: Wording(error).sentence)
+        }
         try await visit.log.append([call.unchanged, change])
         try await visit.noteReferral(of: referral)
         return .seeOther("/referrals/\(stream)?said=\(Said.referred.rawValue)")
@@ -104,7 +107,7 @@ enum ReferralRoutes {
         do {
             _ = try await visit.log.change(stream) { referral in
                 try visit.refuseUnseen(referral.version)
-                return try form.change(&referral, by: visit.form, at: visit.now, actor)
+                return try form.change(&referral, by: visit, actor)
             }
             return .seeOther("/referrals/\(stream)?said=\(Said.entered.rawValue)")
         } catch  where error is ReferralError || error is Misread {
@@ -133,6 +136,15 @@ extension Visit {
     func refuseUnseen(_ version: Int) throws {
         guard let seen = form["seen"].flatMap({ Int($0) }) else { throw WebError.field("seen") }
         guard seen == version else { throw LogError.conflict(expected: seen, actual: version) }
+    }
+
+    /// A day of a form, in London; nil where none was given.
+    ///
+    /// - Throws: `Misread`.
+    func day(_ name: String) throws(Misread) -> CivilDate? {
+        guard let text = try form.line(name, longest: 40) else { return nil }
+        let today = CivilDay(daysSince1970: CivilDate(inLondon: now).days)
+        return CivilDate(days: try CivilDay.read(text, today: today).value.daysSince1970)
     }
 
     /// Writes down that a call's answers were taken into a referral.

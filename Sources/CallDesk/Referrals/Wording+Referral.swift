@@ -25,7 +25,7 @@ extension Wording {
                 )
             case .inFuture: ("That day has not come.", "Give the day on which it took effect.")
             case .tooEarly(let least):
-                ("That is before the move that it follows.", "Give \(least.words) or a later day.")
+                ("That is before what it follows.", "Give \(least.words) or a later day.")
             case .wanting(_, let details):
                 ("Something is wanting.", "Give \(details.map(\.words).joined(separator: ", and ")).")
             case .notSaid(_, let details):

@@ -36,14 +36,17 @@ extension Referral {
 
     /// Refers what the call says now: a draft for the first time, a referral again with what was added since.
     ///
-    /// - Throws: `.impossible`, `.notReady`, `.noVehicle`, `.unchanged`.
+    /// - Parameter day: on which it went to CECPT, in London; nil for today.
+    /// - Throws: `.impossible`, `.notReady`, `.noVehicle`, `.unchanged`, `.inFuture`, `.tooEarly`.
     public mutating func refer(
-        _ call: Call, allowIncomplete: Bool, at time: Timestamp, by actor: Actor
+        _ call: Call, allowIncomplete: Bool, on day: CivilDate? = nil, at time: Timestamp, by actor: Actor
     ) throws(ReferralError) -> Change {
         try refuse(.referred)
         let taken = try Content(call, allowIncomplete: allowIncomplete)
         guard status != .referred || taken.fields != content.fields else { throw .unchanged }
-        return record(.referred(taken), at: time, by: actor)
+        // A draft can be kept after it went, so that it does not bind.
+        if let day { try Self.check(day, from: status == .draft ? taken.eventDay : since, at: time) }
+        return record(.referred(taken, on: day), at: time, by: actor)
     }
 
     /// Enters what became of it.
@@ -55,8 +58,7 @@ extension Referral {
         // What is referred is taken from the call.
         guard move.to != .referred, move.to != .draft else { throw impossible(move.to) }
         try refuse(move.to)
-        guard move.on <= CivilDate(inLondon: time) else { throw .inFuture }
-        guard move.on >= since else { throw .tooEarly(least: since) }
+        try Self.check(move.on, from: since, at: time)
         let wanting = move.to.wants.subtracting(move.said)
         guard wanting.isEmpty else { throw .wanting(move.to, ReferralMove.Detail.allCases.filter(wanting.contains)) }
         let surplus = move.said.subtracting(move.to.takes)
@@ -120,6 +122,12 @@ extension Referral {
             throw .text(longest: ReferralMove.longestNote)
         }
         return record(.earlierSet(earlier, reason: reason), at: time, by: actor)
+    }
+
+    /// Refuses a day that has not come, or comes before what it follows.
+    static func check(_ day: CivilDate, from least: CivilDate?, at time: Timestamp) throws(ReferralError) {
+        guard day <= CivilDate(inLondon: time) else { throw .inFuture }
+        if let least, day < least { throw .tooEarly(least: least) }
     }
 
     private func refuse(_ status: Status) throws(ReferralError) {

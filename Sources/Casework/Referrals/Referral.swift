@@ -17,7 +17,7 @@ public struct Referral: Hashable, Sendable {
         public var move: ReferralMove? {
             switch event {
             case .drafted: ReferralMove(to: .draft, on: CivilDate(inLondon: at))
-            case .referred: ReferralMove(to: .referred, on: CivilDate(inLondon: at))
+            case .referred(_, let day): ReferralMove(to: .referred, on: day ?? CivilDate(inLondon: at))
             case .moved(let move): move
             case .corrected, .earlierSet: nil
             }
@@ -63,13 +63,17 @@ public struct Referral: Hashable, Sendable {
 
     /// Refers a call.
     ///
-    /// - Parameter allowIncomplete: refer before the script's `civil-penalty-referral` send point is reached.
-    /// - Throws: `.notReady` with what the send point still wants, `.noVehicle`.
+    /// - Parameters:
+    ///   - allowIncomplete: refer before the script's `civil-penalty-referral` send point is reached.
+    ///   - day: on which it went to CECPT, in London; nil for today.
+    /// - Throws: `.notReady` with what the send point still wants, `.noVehicle`, `.inFuture`, `.tooEarly`.
     public static func referred(
-        _ call: Call, as id: ReferralID, allowIncomplete: Bool, at time: Timestamp, by actor: Actor
+        _ call: Call, as id: ReferralID, allowIncomplete: Bool, on day: CivilDate? = nil, at time: Timestamp,
+        by actor: Actor
     ) throws(ReferralError) -> (referral: Referral, change: Change) {
         let content = try Content(call, allowIncomplete: allowIncomplete)
-        return begun(id, with: content, .referred(content), at: time, by: actor)
+        if let day { try check(day, from: content.eventDay, at: time) }
+        return begun(id, with: content, .referred(content, on: day), at: time, by: actor)
     }
 
     /// Drafts a referral, for somebody to look at before it goes.
@@ -128,7 +132,7 @@ public struct Referral: Hashable, Sendable {
 
     private mutating func add(_ line: Line) {
         switch line.event {
-        case .drafted(let taken), .referred(let taken): content = taken
+        case .drafted(let taken), .referred(let taken, _): content = taken
         case .moved: break
         case .corrected(let number, _):
             if let index = lines.firstIndex(where: { $0.number == number }) { lines[index].isUndone = true }
@@ -144,7 +148,7 @@ public struct Referral: Hashable, Sendable {
             stream: id.stream, version: line.number, kind: line.event.kind, at: line.at, actor: line.actor,
             payload: line.event.payload, seal: line.event.seal)
         var records: [HubRecord] = []
-        if case .referred(let content) = line.event {
+        if case .referred(let content, _) = line.event {
             let revision = lines.count(where: \.event.isReferral)
             records.append(
                 HubRecord(
@@ -162,7 +166,7 @@ extension ReferralEvent {
     /// What of the call it took; nil for what takes nothing.
     var content: Referral.Content? {
         switch self {
-        case .drafted(let content), .referred(let content): content
+        case .drafted(let content), .referred(let content, _): content
         case .moved, .corrected, .earlierSet: nil
         }
     }

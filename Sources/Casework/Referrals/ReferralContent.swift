@@ -51,6 +51,9 @@ extension Referral {
             }
         }
 
+        /// When it happened, in London; nil when nobody has said.
+        var eventDay: CivilDate? { eventTime.map { CivilDate(inLondon: $0) } }
+
         var json: JSONValue {
             clear.adding([
                 "fields": .array(

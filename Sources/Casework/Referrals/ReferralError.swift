@@ -10,7 +10,7 @@ public enum ReferralError: Error, Hashable, Sendable {
     case impossible(from: Referral.Status, to: Referral.Status, possible: [Referral.Status])
     /// The day on which it took effect is not over yet, or has not come.
     case inFuture
-    /// It took effect before what it follows, which was on that day.
+    /// It took effect before the event, or the move, that it follows, which was on that day.
     case tooEarly(least: CivilDate)
     case wanting(Referral.Status, [ReferralMove.Detail])
     /// A move to that status says no such thing.

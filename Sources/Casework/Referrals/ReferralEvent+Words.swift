@@ -7,7 +7,7 @@ extension ReferralEvent {
     public func words(withText: Bool = true) -> String {
         switch self {
         case .drafted: "drafted from the call"
-        case .referred(let content):
+        case .referred(let content, _):
             "referred to CECPT" + (content.callVersion.map { ", with the call's first \($0) entries" } ?? "")
         case .moved(let move): move.words(withText: withText)
         case .corrected(let number, let reason):

@@ -4,8 +4,8 @@ public import ScriptEngine
 public enum ReferralEvent: Hashable, Sendable {
     /// It was begun from a call, and went nowhere yet.
     case drafted(Referral.Content)
-    /// What the call says went to CECPT, and its record to the hub.
-    case referred(Referral.Content)
+    /// What the call says went to CECPT, and its record to the hub; nil for the day on which it was recorded.
+    case referred(Referral.Content, on: CivilDate?)
     case moved(ReferralMove)
     /// A move was a mistake: by the number of its entry.
     case corrected(number: Int, reason: String)
@@ -24,7 +24,8 @@ public enum ReferralEvent: Hashable, Sendable {
 
     public var payload: JSONValue {
         switch self {
-        case .drafted(let content), .referred(let content): content.json
+        case .drafted(let content): content.json
+        case .referred(let content, let day): content.json.adding(day.member)
         case .moved(let move): move.json
         case .corrected(let number, let reason): ["number": .integer(number), "reason": .string(reason)]
         case .earlierSet(let earlier, let reason): earlier.json.adding(["reason": .string(reason)])
@@ -34,7 +35,8 @@ public enum ReferralEvent: Hashable, Sendable {
     /// What names or may name somebody is sealed: answers, CECPT's reference, and reasons in free words.
     var seal: Seal {
         switch self {
-        case .drafted(let content), .referred(let content): Seal(.record, clear: content.clear)
+        case .drafted(let content): Seal(.record, clear: content.clear)
+        case .referred(let content, let day): Seal(.record, clear: content.clear.adding(day.member))
         case .moved(let move): Seal(.record, clear: move.clear)
         case .corrected(let number, _): Seal(.record, clear: ["number": .integer(number)])
         case .earlierSet(let earlier, _): Seal(.record, clear: earlier.json)
@@ -48,7 +50,7 @@ public enum ReferralEvent: Hashable, Sendable {
             self = .drafted(content)
         case "referral.referred":
             guard let content = Referral.Content(json: payload) else { return nil }
-            self = .referred(content)
+            self = .referred(content, on: payload["on"]?.string.flatMap { CivilDate(iso: $0) })
         case "referral.moved":
             guard let move = ReferralMove(json: payload) else { return nil }
             self = .moved(move)
@@ -63,4 +65,9 @@ public enum ReferralEvent: Hashable, Sendable {
         default: return nil
         }
     }
+}
+
+extension CivilDate? {
+    /// As a member of a payload; none for no day.
+    fileprivate var member: [String: JSONValue] { map { ["on": .string($0.description)] } ?? [:] }
 }

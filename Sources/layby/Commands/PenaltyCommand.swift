@@ -27,6 +27,7 @@ struct PenaltyCommand: AsyncParsableCommand {
         @Argument(help: "The call.") var call: String
         @Flag(help: "Refer it as it is, before the script has what a referral needs.") var incomplete = false
         @Flag(help: "Refer it again, though it was referred before.") var again = false
+        @Option(help: "The day on which it went to CECPT, in London. Default: today.") var on: String?
         @Flag(help: "Keep a draft that goes nowhere yet.") var draft = false
         @Flag(help: "Send what the call says now, in place of what was referred.") var update = false
 
@@ -34,6 +35,7 @@ struct PenaltyCommand: AsyncParsableCommand {
             guard [again, draft, update].count(where: \.self) <= 1 else {
                 throw ValidationError("Give one of --again, --draft and --update.")
             }
+            guard on == nil || !draft else { throw ValidationError("A draft went nowhere: --on goes without it.") }
         }
 
         func run() async throws {
@@ -55,6 +57,7 @@ struct PenaltyCommand: AsyncParsableCommand {
         /// A new referral, or the one that the call has, brought forward.
         private func made(from call: Call, _ desk: Desk) async throws -> (Referral, Change) {
             let (now, actor) = (options.now, desk.actor)
+            let day = try on.map { try CivilDate(typed: $0, at: now) }
             let earlier = try await desk.log.referrals(of: call.id)
             if !again, let last = earlier.first {
                 guard update || last.status == .draft && !draft else {
@@ -65,7 +68,7 @@ struct PenaltyCommand: AsyncParsableCommand {
                         exit: .data)
                 }
                 var referral = try await desk.log.referral(last.id.stream)
-                let change = try referral.refer(call, allowIncomplete: incomplete, at: now, by: actor)
+                let change = try referral.refer(call, allowIncomplete: incomplete, on: day, at: now, by: actor)
                 return (referral, change)
             }
             if update {
@@ -77,7 +80,7 @@ struct PenaltyCommand: AsyncParsableCommand {
             let begun =
                 draft
                 ? try Referral.drafted(call, as: id, at: now, by: actor)
-                : try Referral.referred(call, as: id, allowIncomplete: incomplete, at: now, by: actor)
+                : try Referral.referred(call, as: id, allowIncomplete: incomplete, on: day, at: now, by: actor)
             return (begun.referral, begun.change)
         }
     }

@@ -76,7 +76,7 @@ public struct PenaltyRegime: Hashable, Sendable {
             together: [12_000_00, 20_000_00], lookBackYears: 5, defences: [duress],
             reductions: [
                 Reduction(percent: 50, words: "for compliance with the Regulations"),
-                Reduction(percent: 50, words: "a further reduction for members of CPAS"),
+                Reduction(percent: 50, words: "further, for members of CPAS"),
             ],
             source: "Immigration and Asylum Act 1999 ss.32, 34; SI 2002/2817 regs 3–3F, as amended by SI 2023/29; "
                 + "Level of penalty: code of practice (SI 2023/30)"),

@@ -38,10 +38,7 @@ extension PenaltyCommand {
         func run() async throws {
             guard let status = Referral.Status(code: status) else { throw ValidationError(noSuchStatus) }
             let today = CivilDate(inLondon: options.now)
-            let day = try on.map { text in
-                let read = try CivilDay.read(text, today: CivilDay(daysSince1970: today.days))
-                return CivilDate(days: read.value.daysSince1970)
-            }
+            let day = try on.map { try CivilDate(typed: $0, at: options.now) }
             let move = ReferralMove(
                 to: status, on: day ?? today, pence: try amount.map { try Money.pence(from: $0) },
                 addressees: try addressees(), reference: reference.map(PlainText.of).flatMap(\.unlessEmpty),
@@ -160,6 +157,16 @@ extension PenaltyCommand {
 /// What a list of what falls due can be written as.
 enum DueFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json, ics
+}
+
+extension CivilDate {
+    /// Reads a day as people say it: `2021-03-01`, `1 March`, `yesterday`.
+    ///
+    /// - Throws: `Misread`.
+    init(typed text: String, at now: Timestamp) throws(Misread) {
+        let today = CivilDay(daysSince1970: CivilDate(inLondon: now).days)
+        self.init(days: try CivilDay.read(text, today: today).value.daysSince1970)
+    }
 }
 
 extension String {
