@@ -128,6 +128,40 @@ struct ReferralTests {
         #expect(again.status != 0)
     }
 
+    @Test func photographsGoWithThePackNamedByWhatTheyHold() async throws {
+        let log = try IntelligenceLog(path: database)
+        var random = SystemRandomNumberGenerator()
+        let (now, actor) = (Timestamp(seconds: 1_700_000_000), Actor("tester"))
+        let script = try ScriptLibrary.released.script(version: 4)
+        var (call, change) = Call.opened(
+            CallID(StreamID(at: now, random: &random)), under: script, at: now, by: actor)
+        try await log.append(change)
+        let bytes = Data([0xFF, 0xD8, 0xFF, 0xE0]) + Data("an invented photograph".utf8)
+        let photograph = try await log.keepPhotograph(
+            bytes, of: call.id.stream, script.subject(of: "vsc_photo_front"))
+        let answers: [(Place, Value)] = [
+            ("event_type", .choice("lorry")), ("vehicle_registration", .text("SIM1234")),
+            ("vsc_produced", .choice("complete")), ("vsc_photo_front", .photograph(photograph)),
+        ]
+        for (place, value) in answers {
+            change = try call.record(.answered(place, value), at: now, by: actor)
+            try await log.append(change)
+        }
+        #expect(try layby("penalty", "refer", call.id.description, "--incomplete").status == 0)
+        let policy = "policy: 1\ntitle: X\nsharing:\n  - {recipient: cecpt, name: X, agreement: X, personal: all}\n"
+        #expect(try layby("policy", "set", try folder.write(policy, to: "policy.yaml")).status == 0)
+        let referral = try #require(try await log.referrals().first?.id.description)
+        for recipient in ["cecpt", "somebody"] {
+            let output = folder.file(recipient)
+            let packed = try layby("penalty", "pack", referral, "--to", recipient, "-o", output, "--no-pdf")
+            #expect(packed.status == 0, "\(packed.errors)")
+            let kept = FileManager.default.contents(atPath: "\(output)/\(photograph.sha256).jpg")
+            let page = try String(contentsOfFile: "\(output)/referral.html", encoding: .utf8)
+            #expect(kept == (recipient == "cecpt" ? bytes : nil))
+            #expect(page.contains("\(photograph.sha256).jpg") == (recipient == "cecpt"))
+        }
+    }
+
     @Test func whereNoConverterIsTheRestIsWritten() throws {
         let (_, referral) = try refer()
         let packed = try Binary.run(

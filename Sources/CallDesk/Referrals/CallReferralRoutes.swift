@@ -86,7 +86,6 @@ struct CallReferralPage: Sendable {
     let hasReferrals: Bool
     let mayRefer: Bool
     let today: String
-    let statement = PenaltyExposure.statement
 
     init(_ call: Call, _ referrals: [ReferralSummary], for visit: Visit, error: String?) {
         let interview = call.interview

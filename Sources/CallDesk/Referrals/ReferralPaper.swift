@@ -108,7 +108,7 @@ struct ReferralPaper: Sendable {
         hasDue = !due.isEmpty
         deeds = pack.lines.map { line in
             Deed(
-                on: line.on, at: Self.when(line.at), actor: line.actor ?? "", words: line.words, isUndone: line.isUndone
+                on: Self.when(line.on), at: Self.when(line.at), actor: line.actor ?? "", words: line.words, isUndone: line.isUndone
             )
         }
         money = referral.statedPence.map {

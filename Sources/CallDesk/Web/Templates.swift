@@ -72,6 +72,7 @@ struct Templates: Sendable {
         ("user", PackageResources.user_mustache),
         ("users", PackageResources.users_mustache),
         ("referral", PackageResources.referral_mustache),
+        ("referral-head", PackageResources.referral_head_mustache),
         ("referral-of-call", PackageResources.referral_of_call_mustache),
         ("referral-offer", PackageResources.referral_offer_mustache),
         ("referral-pack", PackageResources.referral_pack_mustache),
