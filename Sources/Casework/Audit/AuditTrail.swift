@@ -67,7 +67,7 @@ public struct AuditTrail: Sendable {
             "operation.started", "operation.briefed", "operation.visited", "operation.vehiclesStopped",
             "operation.recovered", "operation.intelligenceSubmitted", "user.added", "penalty.listed":
             .collection
-        case "referral.referred", "audit.combined": .combination
+        case "referral.drafted", "referral.referred", "audit.combined": .combination
         case "audit.consulted", "audit.searched": .consultation
         case "audit.disclosed": .disclosure
         case "audit.erased": .erasure
@@ -124,6 +124,9 @@ public struct AuditTrail: Sendable {
         case "penalty.listed": return "listed an outstanding penalty"
         case "penalty.updated": return "brought an outstanding penalty up to date"
         case "referral.referred": return "referred call \(payload["call"]?.string?.suffix(6) ?? "?") to CECPT"
+        case "referral.drafted", "referral.moved", "referral.corrected", "referral.earlierSet":
+            let event = ReferralEvent(kind: entry.kind, payload: payload)
+            return event.map { "referral: \($0.words(withText: false))" } ?? Self.spaced(entry.kind)
         case "hub.answered":
             let records = payload["records"]?.array?.count ?? 0
             return
