@@ -362,24 +362,6 @@ struct Failure: Error {
         }
     }
 
-    init(_ error: ReferralError) {
-        switch error {
-        case .notReady(let missing):
-            let names =
-                missing.isEmpty ? "what the script asks for" : missing.map(\.description).joined(separator: ", ")
-            self.init(
-                error.code, "The call does not yet meet what a referral needs. Without an answer: \(names).",
-                remedy:
-                    "Answer them with layby call resume (a closed call wants layby call reopen first), or use --incomplete.",
-                exit: .data)
-        case .noVehicle:
-            self.init(
-                error.code,
-                "No vehicle belongs to this call as it is answered, so there is no vehicle penalty to refer.",
-                remedy: "Check the type of event, and whether there is a vehicle.", exit: .data)
-        }
-    }
-
     init(_ error: AttachmentError) {
         let (what, remedy): (String, String) =
             switch error {

@@ -25,13 +25,13 @@ struct LaybyCommand: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            CallCommand.self, SearchCommand.self, PenaltyCommand.self, OperationCommand.self, IntelligenceCommand.self,
-            SafeguardingCommand.self, ReportCommand.self,
+            CallCommand.self, SearchCommand.self, EntityCommand.self, ReferralCommand.self, PenaltyCommand.self,
+            OperationCommand.self, IntelligenceCommand.self, SafeguardingCommand.self, ReportCommand.self,
             ScriptCommand.self,
             WebDeskCommand.self, SyncCommand.self, HubCommand.self, SimulateCommand.self,
             UserCommand.self, LoginCommand.self, LogoutCommand.self,
             AuditCommand.self, ExportCommand.self, PolicyCommand.self, RetentionCommand.self, EraseCommand.self,
-            LogCommand.self, KeyCommand.self, EntityCommand.self,
+            LogCommand.self, KeyCommand.self,
         ])
 
     static func main() async {

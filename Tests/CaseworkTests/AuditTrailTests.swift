@@ -13,6 +13,7 @@ import Testing
         ("call.sendPointReached", .collection), ("call.amended", .alteration), ("call.paused", .alteration),
         ("call.resumed", .alteration), ("call.handedOver", .alteration), ("call.closed", .alteration),
         ("call.reopened", .alteration), ("call.migrated", .alteration), ("call.migrationUndone", .alteration),
+        ("referral.drafted", .combination), ("referral.moved", .alteration), ("referral.corrected", .alteration),
         ("referral.referred", .combination), ("operation.started", .collection), ("operation.briefed", .collection),
         ("operation.visited", .collection), ("operation.recovered", .collection),
         ("operation.vehiclesStopped", .collection), ("operation.intelligenceSubmitted", .collection),

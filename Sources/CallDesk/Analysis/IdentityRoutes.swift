@@ -132,7 +132,7 @@ struct IdentityPage: Sendable {
             switch record.kind {
             case .penalty: ("outstanding penalty", nil)
             case .intelligence: ("intelligence report", "/intelligence/\(record.stream)")
-            case .referral: ("referral", record.call.map { "/calls/\($0)" })
+            case .referral: ("referral", "/referrals/\(record.stream)")
             default: ("event", "/calls/\(record.stream)")
             }
         return Line(

@@ -38,6 +38,8 @@ struct CallPage: Sendable {
     let mayReview: Bool
     /// Why it came back to its handler.
     let returned: ReturnedNote?
+    /// Whether it has what a referral to CECPT needs.
+    let canBeReferred: Bool
     /// The notes of the call, drawn.
     let notes: String
     /// The repeated sections that apply, each as a table.
@@ -87,6 +89,7 @@ struct CallPage: Sendable {
         mayReopen = interview.phase == .closed && visit.may(.reopenCall)
         isReadOnly = interview.phase != .inProgress || !visit.may(.takeCall)
         mayReview = visit.may(.reviewCalls) && interview.phase == .closed
+        canBeReferred = interview.reached.contains(.civilPenaltyReferral)
         returned = ReturnedNote(call)
         tables = call.script.definition.sections.filter { $0.repeats != nil && interview.instances(of: $0.id) > 0 }
             .map { Table(title: $0.title, href: "\(path)/tables/\($0.id)") }

@@ -59,6 +59,8 @@ public struct WebDesk: Sendable {
             PenaltyRoutes.all,
             PenaltyListRoutes.all,
             EngagementRoutes.all,
+            ReferralRoutes.all,
+            CallReferralRoutes.all,
             ReviewRoutes.all,
             AuditRoutes.all,
             UserRoutes.all,

@@ -63,7 +63,7 @@ enum MatchRoutes {
             switch record.kind {
             case .penalty: ("Outstanding penalty", nil)
             case .intelligence: ("Intelligence report", "/intelligence/\(record.stream)")
-            case .referral: ("Referral", record.call.map { "/calls/\($0)" })
+            case .referral: ("Referral", "/referrals/\(record.stream)")
             default: ("Earlier event", "/calls/\(record.stream)")
             }
         return MatchesPiece.Line(

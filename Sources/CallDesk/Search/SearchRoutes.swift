@@ -75,7 +75,7 @@ enum SearchRoutes {
         let stream = hit.document.stream
         switch hit.document.kind {
         case .call: return try await identity(of: hit, visit) ?? "/calls/\(stream)"
-        case .referral: return try await visit.log.call(of: ReferralID(stream)).map { "/calls/\($0)" }
+        case .referral: return "/referrals/\(stream)"
         case .operation: return "/operations/\(stream)"
         case .intelligence: return try await identity(of: hit, visit) ?? "/intelligence/\(stream)"
         case .penalty where hit.kind == .penalty: return "/penalties/\(stream)"

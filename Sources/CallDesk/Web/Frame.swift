@@ -60,6 +60,7 @@ extension Visit {
         guard user != nil else { return [] }
         let all: [(String, String, Action)] = [
             ("Calls", "/calls", .takeCall),
+            ("Referrals", "/referrals", .readCall),
             ("Operations", "/operations", .readOperation),
             ("Intelligence", "/intelligence", .writeIntelligence),
             ("Events", "/events", .readCall),

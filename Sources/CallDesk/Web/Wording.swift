@@ -36,6 +36,7 @@ struct Wording: Sendable {
                 Wording(error.code, .unprocessableContent, error.what, error.remedy)
             case let error as MergeError: Wording(merge: error)
             case let error as RecoveryError: Wording(recovery: error)
+            case let error as ReferralError: Wording(referral: error)
             case let error as AttachmentError:
                 Wording(
                     error.code, .unprocessableContent, "That file is not kept.",

@@ -70,7 +70,7 @@ public struct AuditTrail: Sendable {
             "intelligence.begun", "intelligence.itemWritten", "intelligence.entityNamed", "intelligence.linked",
             "intelligence.sourceNamed", "debrief.recorded", "safeguarding.opened":
             .collection
-        case "referral.referred", "audit.combined", "merge.made", "merge.joined": .combination
+        case "referral.drafted", "referral.referred", "audit.combined", "merge.made", "merge.joined": .combination
         case "audit.consulted", "audit.searched": .consultation
         case "audit.disclosed": .disclosure
         case "audit.erased": .erasure
@@ -135,6 +135,9 @@ public struct AuditTrail: Sendable {
         case "penalty.recoveryUndone": return "took back money recovered against a debt"
         case "penaltyColumns.kept": return "kept what columns of CECPT's list are called"
         case "referral.referred": return "referred call \(payload["call"]?.string?.suffix(6) ?? "?") to CECPT"
+        case "referral.drafted", "referral.moved", "referral.corrected", "referral.earlierSet":
+            let event = ReferralEvent(kind: entry.kind, payload: payload)
+            return event.map { "referral: \($0.words(withText: false))" } ?? Self.spaced(entry.kind)
         case "hub.answered":
             let records = payload["records"]?.array?.count ?? 0
             return

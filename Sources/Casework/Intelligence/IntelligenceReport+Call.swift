@@ -65,7 +65,7 @@ extension IntelligenceReport {
             case .other: break
             case .operation(let operation):
                 origin = .operation(operation.id)
-                force = operation.force
+                force = operation.plan.force
                 title = "From an operation, \(LondonTime.text(Int64(operation.startedAt.seconds)))"
             case .call(let call):
                 origin = .call(call.id)

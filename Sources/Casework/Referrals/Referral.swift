@@ -1,149 +1,179 @@
 public import ScriptEngine
 
-/// A civil-penalty referral to CECPT, made from a call. CECPT decides; this records what was referred, and from where.
+/// A civil-penalty referral to CECPT, made from a call: the fold of its entries. CECPT decides; this records what was
+/// referred, from where, and what became of it.
 public struct Referral: Hashable, Sendable {
-    /// The statuses of a referral, in the order in which they usually come.
-    ///
-    /// - Note: Source: domain.md, "Civil penalties, by date".
-    public enum Status: String, CaseIterable, Sendable {
-        case draft, referred, moreInformationAsked, noticeIssued, objected, upheld, reduced, cancelled, appealed, paid
-        case partPaid, debt, detained, noAction
-    }
+    /// One entry of its history.
+    public struct Line: Hashable, Sendable {
+        /// Of its entry, from 1.
+        public let number: Int
+        public let at: Timestamp
+        public let actor: Actor
+        public let event: ReferralEvent
+        /// Whether a later correction took it back.
+        public internal(set) var isUndone = false
 
-    /// One field of the referral, by the question that it comes from.
-    public struct Field: Hashable, Sendable {
-        public let place: Place
-        /// The answer; nil when the call has none.
-        public let value: JSONValue?
+        /// The status that it led to, and the day in London on which it took effect; nil for what is no move.
+        public var move: ReferralMove? {
+            switch event {
+            case .drafted: ReferralMove(to: .draft, on: CivilDate(inLondon: at))
+            case .referred(_, let day): ReferralMove(to: .referred, on: day ?? CivilDate(inLondon: at))
+            case .moved(let move): move
+            case .corrected, .earlierSet: nil
+            }
+        }
     }
 
     public let id: ReferralID
-    public let call: CallID
-    public let script: ScriptReference
-    public let isSimulated: Bool
-    public let force: String?
-    public let eventTime: Timestamp?
-    public let fields: [Field]
-    public let referredAt: Timestamp
-    public let status: Status
+    /// What was referred last, or is drafted.
+    public private(set) var content: Content
+    /// Everything that happened, in order; what was corrected too.
+    public private(set) var lines: [Line]
+    /// How many earlier incidents count, where somebody set it.
+    public private(set) var earlier: EarlierIncidents?
+
+    public var version: Int { lines.count }
+    public var call: CallID { content.call }
+    public var script: ScriptReference { content.script }
+    public var isSimulated: Bool { content.isSimulated }
+    public var force: String? { content.force }
+    public var eventTime: Timestamp? { content.eventTime }
+    public var fields: [Field] { content.fields }
 
     /// The fields without an answer, in order.
     public var missing: [Field] { fields.filter { $0.value == nil } }
 
+    /// The moves that stand, in order; never empty.
+    public var standing: [ReferralMove] { lines.filter { !$0.isUndone }.compactMap(\.move) }
+
+    public var status: Status { standing.last?.to ?? .draft }
+
+    /// The day in London on which the status took effect.
+    public var since: CivilDate { standing.last?.on ?? CivilDate(inLondon: lines[0].at) }
+
+    /// When it was first referred; of a draft, when it was made.
+    public var referredAt: Timestamp {
+        (lines.first { $0.event.isReferral } ?? lines[0]).at
+    }
+
+    /// When what it holds was taken from the call.
+    public var takenAt: Timestamp { (lines.last { $0.event.content != nil } ?? lines[0]).at }
+
+    // MARK: Beginning
+
     /// Refers a call.
     ///
-    /// - Parameter allowIncomplete: refer before the script's `civil-penalty-referral` send point is reached.
-    /// - Throws: `.notReady` with what the send point still wants.
+    /// - Parameters:
+    ///   - allowIncomplete: refer before the script's `civil-penalty-referral` send point is reached.
+    ///   - day: on which it went to CECPT, in London; nil for today.
+    /// - Throws: `.notReady` with what the send point still wants, `.noVehicle`, `.inFuture`, `.tooEarly`.
     public static func referred(
-        _ call: Call, as id: ReferralID, allowIncomplete: Bool, at time: Timestamp, by actor: Actor
+        _ call: Call, as id: ReferralID, allowIncomplete: Bool, on day: CivilDate? = nil, at time: Timestamp,
+        by actor: Actor
     ) throws(ReferralError) -> (referral: Referral, change: Change) {
-        let facts = CallFacts(call.interview)
-        let vehicle = call.script.question(role: CallFacts.Role.vehicleRegistration.rawValue).map { Place($0) }
-        guard let vehicle, (try? call.interview.status(of: vehicle)) != .notApplicable,
-            let point = call.script.definition.sendPoints.first(where: { $0.id == .civilPenaltyReferral })
-        else { throw .noVehicle }
-        let carried = Set(point.carries)
-        let fields = call.interview.applicablePlaces.filter { carried.contains($0.question) }
-            .map { Field(place: $0, value: call.interview.value(of: $0)?.json) }
+        let content = try Content(call, allowIncomplete: allowIncomplete)
+        if let day { try check(day, from: content.eventDay, at: time) }
+        return begun(id, with: content, .referred(content, on: day), at: time, by: actor)
+    }
+
+    /// Drafts a referral, for somebody to look at before it goes.
+    ///
+    /// - Throws: `.noVehicle`.
+    public static func drafted(
+        _ call: Call, as id: ReferralID, at time: Timestamp, by actor: Actor
+    ) throws(ReferralError) -> (referral: Referral, change: Change) {
+        let content = try Content(call, allowIncomplete: true)
+        return begun(id, with: content, .drafted(content), at: time, by: actor)
+    }
+
+    private static func begun(
+        _ id: ReferralID, with content: Content, _ event: ReferralEvent, at time: Timestamp, by actor: Actor
+    ) -> (referral: Referral, change: Change) {
         let referral = Referral(
-            id: id, call: call.id, script: call.script.reference, isSimulated: call.isSimulated, force: facts.force,
-            eventTime: facts.eventTime, fields: fields, referredAt: time, status: .referred)
-        guard allowIncomplete || call.interview.reached.contains(.civilPenaltyReferral) else {
-            throw .notReady(missing: referral.missing.map(\.place))
-        }
-        let entry = Entry(
-            stream: id.stream, version: 1, kind: "referral.referred", at: time, actor: actor,
-            payload: referral.payload, seal: Seal(.record, clear: referral.clear))
-        let record = HubRecord(
-            id: "\(id)/\(SendPointID.civilPenaltyReferral)", revision: 1,
-            type: "uk.layby.\(SendPointID.civilPenaltyReferral)", time: time, data: referral.payload,
-            attachments: referral.payload.photographs)
-        let change = Change(
-            stream: id.stream, expected: 0, entries: [entry], summary: .referral(ReferralSummary(referral)),
-            records: [record])
-        return (referral, change)
+            id: id, content: content, first: Line(number: 1, at: time, actor: actor, event: event))
+        return (referral, referral.change(expected: 0))
     }
 
-    private var payload: JSONValue {
-        clear.adding([
-            "fields": .array(
-                fields.map {
-                    .members(["place": .string($0.place.description), "value": $0.value])
-                })
-        ])
-    }
-
-    /// What of it is not personal.
-    private var clear: JSONValue {
-        .members([
-            "call": .string(call.description), "script": script.json, "simulated": isSimulated ? true : nil,
-            "force": force.map(JSONValue.string), "eventTime": eventTime.map { .string($0.description) },
-        ])
+    private init(id: ReferralID, content: Content, first: Line) {
+        (self.id, self.content, lines) = (id, content, [first])
     }
 
     /// Makes the referral again from its entries.
-    public static func replayed(_ entries: [Entry]) throws -> Referral {
-        guard let first = entries.first else { throw ReplayError.empty }
+    ///
+    /// - Throws: `ReplayError`.
+    public static func replayed(_ entries: [Entry]) throws(ReplayError) -> Referral {
+        guard let first = entries.first else { throw .empty }
         try ReplayError.refuseErased(entries)
-        let unreadable = ReplayError.unreadable(stream: first.stream, version: first.version, kind: first.kind)
-        guard first.kind == "referral.referred",
-            let call = first.payload["call"]?.string.flatMap({ StreamID($0) }),
-            let script = ScriptReference(json: first.payload["script"]), let fields = first.payload["fields"]?.array
-        else { throw unreadable }
-        return Referral(
-            id: ReferralID(first.stream), call: CallID(call), script: script,
-            isSimulated: first.payload["simulated"]?.boolean ?? false, force: first.payload["force"]?.string,
-            eventTime: first.payload["eventTime"]?.string.flatMap { Timestamp(iso: $0) },
-            fields: try fields.map { field in
-                guard let place = field["place"]?.string.flatMap({ Place(text: $0) }) else { throw unreadable }
-                return Field(place: place, value: field["value"])
-            },
-            referredAt: first.at, status: .referred)
+        var referral: Referral?
+        for entry in entries {
+            guard let event = ReferralEvent(kind: entry.kind, payload: entry.payload),
+                entry.version == (referral?.version ?? 0) + 1
+            else { throw ReplayError(unreadable: entry) }
+            let line = Line(number: entry.version, at: entry.at, actor: entry.actor, event: event)
+            guard referral == nil else {
+                referral?.add(line)
+                continue
+            }
+            guard let content = event.content else { throw ReplayError(unreadable: entry) }
+            referral = Referral(id: ReferralID(entry.stream), content: content, first: line)
+        }
+        guard let referral else { throw ReplayError(unreadable: first) }
+        return referral
+    }
+
+    // MARK: Going on
+
+    /// Adds an event that was found possible.
+    mutating func record(_ event: ReferralEvent, at time: Timestamp, by actor: Actor) -> Change {
+        let expected = version
+        add(Line(number: expected + 1, at: time, actor: actor, event: event))
+        return change(expected: expected)
+    }
+
+    private mutating func add(_ line: Line) {
+        switch line.event {
+        case .drafted(let taken), .referred(let taken, _): content = taken
+        case .moved: break
+        case .corrected(let number, _):
+            if let index = lines.firstIndex(where: { $0.number == number }) { lines[index].isUndone = true }
+        case .earlierSet(let set, _): earlier = set
+        }
+        lines.append(line)
+    }
+
+    /// The last entry as a change; what was referred goes to the hub too, each time as another revision.
+    private func change(expected: Int) -> Change {
+        let line = lines[lines.count - 1]
+        let entry = Entry(
+            stream: id.stream, version: line.number, kind: line.event.kind, at: line.at, actor: line.actor,
+            payload: line.event.payload, seal: line.event.seal)
+        var records: [HubRecord] = []
+        if case .referred(let content, _) = line.event {
+            let revision = lines.count(where: \.event.isReferral)
+            records.append(
+                HubRecord(
+                    id: "\(id)/\(SendPointID.civilPenaltyReferral)", revision: revision,
+                    type: "uk.layby.\(SendPointID.civilPenaltyReferral)", time: line.at, data: content.json,
+                    attachments: content.json.photographs))
+        }
+        return Change(
+            stream: id.stream, expected: expected, entries: [entry], summary: .referral(ReferralSummary(self)),
+            records: records)
     }
 }
 
-/// Why a call cannot be referred.
-public enum ReferralError: Error, Hashable, Sendable {
-    /// The script's send point is not reached; these fields have no answer.
-    case notReady(missing: [Place])
-    /// The event has no vehicle, so there is no vehicle penalty to refer.
-    case noVehicle
-
-    /// Stable; retired but never reused.
-    public var code: String {
+extension ReferralEvent {
+    /// What of the call it took; nil for what takes nothing.
+    var content: Referral.Content? {
         switch self {
-        case .notReady: "referral.notReady"
-        case .noVehicle: "referral.noVehicle"
+        case .drafted(let content), .referred(let content, _): content
+        case .moved, .corrected, .earlierSet: nil
         }
     }
-}
 
-/// A referral as lists and measures see it.
-public struct ReferralSummary: Hashable, Sendable {
-    public let id: ReferralID
-    public let call: CallID
-    public let status: Referral.Status
-    public let isSimulated: Bool
-    public let force: String?
-    public let eventTime: Timestamp?
-    public let referredAt: Timestamp
-    /// Fields that apply, and those of them without an answer.
-    public let fields: Int
-    public let missing: Int
-
-    public init(
-        id: ReferralID, call: CallID, status: Referral.Status, isSimulated: Bool, force: String?,
-        eventTime: Timestamp?, referredAt: Timestamp, fields: Int, missing: Int
-    ) {
-        (self.id, self.call, self.status, self.isSimulated) = (id, call, status, isSimulated)
-        (self.force, self.eventTime, self.referredAt) = (force, eventTime, referredAt)
-        (self.fields, self.missing) = (fields, missing)
-    }
-
-    init(_ referral: Referral) {
-        self.init(
-            id: referral.id, call: referral.call, status: referral.status, isSimulated: referral.isSimulated,
-            force: referral.force, eventTime: referral.eventTime, referredAt: referral.referredAt,
-            fields: referral.fields.count, missing: referral.missing.count)
+    /// Whether something went to CECPT by it.
+    fileprivate var isReferral: Bool {
+        if case .referred = self { return true }
+        return false
     }
 }

@@ -139,10 +139,3 @@ extension Call {
     /// The day in London on which its people were met: that of the event, else of the call.
     public var encounteredOn: CivilDate { CivilDate(inLondon: CallFacts(interview).eventTime ?? openedAt) }
 }
-
-extension CivilDate {
-    /// The day that it was in London.
-    public init(inLondon time: Timestamp) {
-        self.init(days: LondonTime.civil(Int64(time.seconds)).day.daysSince1970)
-    }
-}

@@ -59,12 +59,4 @@ extension IntelligenceLog {
         }
         return places.filter { filter.area?.contains($0.point) ?? true }
     }
-
-    /// The call that a referral was made from; nil when there is no such referral.
-    public func call(of referral: ReferralID) async throws(LogError) -> CallID? {
-        try await read { database in
-            try String.fetchOne(
-                database, sql: "SELECT call FROM referrals WHERE id = ?", arguments: [referral.description])
-        }.flatMap { StreamID($0) }.map(CallID.init)
-    }
 }

@@ -65,11 +65,11 @@ enum Projections {
     }
 
     private static func put(_ referral: ReferralSummary, _ database: Database) throws {
-        try database.cachedStatement(sql: "INSERT OR REPLACE INTO referrals VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        try database.cachedStatement(sql: "INSERT OR REPLACE INTO referrals VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
             .execute(arguments: [
                 referral.id.description, referral.call.description, referral.status.rawValue, referral.isSimulated,
                 referral.force, referral.eventTime?.milliseconds, referral.referredAt.milliseconds, referral.fields,
-                referral.missing,
+                referral.missing, referral.since.days, ReferralRows.text(of: referral.deadlines),
             ])
     }
 
@@ -141,7 +141,9 @@ enum Projections {
         return ReferralSummary(
             id: ReferralID(id), call: CallID(call), status: status, isSimulated: row["simulated"],
             force: row["force"], eventTime: timestamp(row["event_time"]),
-            referredAt: Timestamp(milliseconds: row["referred_at"]), fields: row["fields"], missing: row["missing"])
+            referredAt: Timestamp(milliseconds: row["referred_at"]), fields: row["fields"], missing: row["missing"],
+            since: (row["since"] as Int?).map { CivilDate(days: $0) },
+            deadlines: try ReferralRows.deadlines(row["deadlines"]))
     }
 
     static func operation(_ row: Row, _ vault: Vault, _ database: Database) throws -> OperationSummary {

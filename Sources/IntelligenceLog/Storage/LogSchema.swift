@@ -40,6 +40,7 @@ enum LogSchema {
             // Made again by the next search, now with places.
             try SearchIndex.clear(database)
         }
+        migrator.registerMigration("9 referrals") { try $0.execute(sql: ReferralRows.schema) }
         migrator.registerMigration("10 operations, recoveries") { try $0.execute(sql: RecoveryTable.schema) }
         migrator.registerMigration("11 intelligence") { try $0.execute(sql: IntelligenceTable.schema) }
         migrator.registerMigration("12 safeguarding") { try $0.execute(sql: SafeguardingTable.schema) }

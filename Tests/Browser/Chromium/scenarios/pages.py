@@ -1,5 +1,6 @@
 """Every page that each role reaches, on a phone and on a screen, light and dark."""
 
+import json
 import re
 from pathlib import Path
 
@@ -11,10 +12,19 @@ from desk import ROLES, Desk, Failed
 
 
 def fill(desk: Desk):
-    """Simulated calls, the golden call but for its closing, and one that has just begun: invented, all of them."""
+    """Simulated calls, the golden call but for its closing, and one that has just begun: invented, all of them.
+
+    The golden call is referred, and a penalty notice follows that is overdue.
+    """
     desk.layby("simulate", "--calls", "12", "--year", "2024", "--seed", "5")
     for count in (len(golden.answers()), 6):
-        desk.layby("call", "run", "--script", "4", "-", input=golden.first(count))
+        call = json.loads(desk.layby("call", "run", "--script", "4", "-", input=golden.first(count)))["call"]
+        if count > 6:
+            desk.layby("penalty", "refer", call, "--incomplete", "--on", "2024-07-01")
+    referral = json.loads(desk.layby("referral", "list", "--format", "json"))[0]["referral"]
+    desk.layby(
+        "referral", "move", referral, "notice-issued", "--on", "2024-07-02", "--amount", "6000", "--to", "owner",
+        "--reference", "INVENTED-1")
 
 
 def play(binary: str, screenshots: Path):
