@@ -10,7 +10,7 @@ struct PenaltyCommand: AsyncParsableCommand {
         abstract: "Refer calls to CECPT for a civil penalty, follow them, and know who has not paid. CECPT decides.",
         subcommands: [
             Refer.self, Referrals.self, Show.self, Move.self, Correct.self, Earlier.self, Due.self, Exposure.self,
-            Pack.self, Import.self, Outstanding.self,
+            Pack.self, Rules.self, Import.self, Outstanding.self,
         ])
 
     struct Refer: DeskCommand {
