@@ -60,6 +60,8 @@ CREATE TABLE referrals (
     missing INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX referrals_by_call ON referrals (call);
+ALTER TABLE referrals ADD COLUMN since INTEGER;
+ALTER TABLE referrals ADD COLUMN deadlines TEXT;
 
 CREATE TABLE "operations" (
     id TEXT NOT NULL PRIMARY KEY,

@@ -129,10 +129,10 @@ struct EvidenceLedgerTests {
     @Test func whereWhatItRestsOnIsWithheldTheExposureIsToo() throws {
         let (call, changes) = try referableCall()
         let referral = try referral(call)
-        let profile = SharingProfile(personal: .all, removed: ["number_found"])
+        let profile = SharingProfile(personal: .all, removed: ["number_found", "owning_force"])
         let recipient = Recipient(code: "x", name: "X", agreement: nil, profile: profile)
         let pack = ReferralPack(referral, try ledger(referral, changes), redaction: Redaction(for: recipient))
-        #expect(pack.exposure == nil)
+        #expect(pack.exposure == nil && pack.force == nil)
         let row = try #require(pack.rows.first { $0.place == "number_found" })
         #expect(row.answer == nil && row.missing == nil && row.entry == nil && row.known.isEmpty)
     }

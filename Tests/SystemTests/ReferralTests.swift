@@ -92,6 +92,14 @@ struct ReferralTests {
         #expect(try layby("audit", "trail", referral).output.contains("penalty show"))
     }
 
+    @Test func theRulesArePrintedWithTheirSources() throws {
+        let rules = try layby("penalty", "rules").output
+        for said in [
+            "events from 2002-12-08 to 2023-02-12", "£6,000.00 / £10,000.00", "£1,500.00 / £3,000.00 / £6,000.00",
+            "SI 2023/29", "84 days from the detention", "s.37(4)", "CECPT decides.",
+        ] { #expect(rules.contains(said), "\(said)") }
+    }
+
     @Test func thePackIsADisclosureWholeAndChecked() async throws {
         let (_, referral) = try refer()
         let policy = """

@@ -80,7 +80,7 @@ struct ReferralPaper: Sendable {
         let (referral, script) = (pack.referral, pack.ledger.script)
         (id, call) = (pack.id, pack.call)
         (status, since) = (referral.status.words, referral.since.words)
-        force = referral.force.map { Forces.force(slug: $0)?.name ?? $0 }
+        force = pack.force.map { Forces.force(slug: $0)?.name ?? $0 }
         eventTime = pack.exposure?.facts.eventDate?.words
         isSimulated = referral.isSimulated
         (self.script, notice) = (script.definition.title, script.definition.notice)
@@ -108,7 +108,8 @@ struct ReferralPaper: Sendable {
         hasDue = !due.isEmpty
         deeds = pack.lines.map { line in
             Deed(
-                on: Self.when(line.on), at: Self.when(line.at), actor: line.actor ?? "", words: line.words, isUndone: line.isUndone
+                on: Self.when(line.on), at: Self.when(line.at), actor: line.actor ?? "", words: line.words,
+                isUndone: line.isUndone
             )
         }
         money = referral.statedPence.map {

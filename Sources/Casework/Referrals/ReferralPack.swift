@@ -45,6 +45,8 @@ public struct ReferralPack: Sendable {
     public let id: String?
     /// As the recipient knows the call; nil where it may not.
     public let call: String?
+    /// The owning force's slug; nil where nobody has said, or it is withheld.
+    public let force: String?
     private let redaction: Redaction
 
     /// Whole, for those who may read the referral.
@@ -72,6 +74,11 @@ public struct ReferralPack: Sendable {
         deadlines = referral.deadlines
         id = profile.isToTheDay ? nil : referral.id.description
         call = redaction.name(of: referral.call)
+        let owning = ledger.script.question(role: CallFacts.Role.owningForce.rawValue)
+        let isKept = owning.flatMap { ledger.script.question($0) }.map {
+            redaction.treatment(of: $0, in: ledger.script) == .whole
+        }
+        force = isKept == true ? referral.force : nil
     }
 
     /// The photographs that go with it, each once, in the order of the fields.
@@ -92,7 +99,8 @@ public struct ReferralPack: Sendable {
         .members([
             "referral": id.map(JSONValue.string), "call": call.map(JSONValue.string),
             "simulated": .boolean(referral.isSimulated), "script": referral.script.json,
-            "status": .string(referral.status.rawValue), "since": .string(referral.since.description),
+            "force": force.map(JSONValue.string), "status": .string(referral.status.rawValue),
+            "since": .string(referral.since.description),
             "fields": .array(rows.map(\.json)), "basis": .array(basis.map(\.json)),
             "exposure": exposure?.json ?? ["statement": .string(PenaltyExposure.statement)],
             "deadlines": .array(
