@@ -232,6 +232,45 @@ struct IntelligencePageTests {
         }
     }
 
+    @Test func anEntityIsNamedByItsPageAndADebriefMakesAReport() async throws {
+        let call = try await keepCall()
+        try await desk.open(as: "analyst") { browser in
+            let path = try await begin(browser, from: "?call=\(call.id)&person=1")
+            #expect(try await report(path).origin == .debrief(call.id, person: 1))
+            #expect(try await !browser.get(path).text.contains("Onefold"))
+            let page = "https://desk.example/known/\(call.id)?at=driver_name"
+            let named = try await change(browser, path, ["change": "entity", "page": page])
+            #expect(named.location == "\(path)?said=kept")
+            let entity = try #require(try await report(path).entities.first)
+            #expect(entity.text == "Driverino Fictitious" && entity.kind == .person)
+            #expect(entity.known == IntelligenceEntity.Known(call.id.stream, "driver_name"))
+            for wrong in ["x", "/known/\(call.id)?at=nothing", "/known/\(newID())?at=driver_name", "/known/%?at=%"] {
+                let answer = try await change(browser, path, ["change": "entity", "page": wrong])
+                #expect([400, 422].contains(answer.status.code), "\(wrong)")
+            }
+        }
+    }
+
+    @Test func anEarlierRevisionCanStillBeRead() async throws {
+        try await desk.open(as: "analyst") { browser in
+            let path = try await begin(browser)
+            try await change(browser, path, ["change": "item", "text": "First words."])
+            try await gradeAll(browser, path, ("1", "A", "P"))
+            for fields: KeyValuePairs in [
+                ["change": "submit"], ["change": "revise", "reason": "Invented."],
+            ] { try await change(browser, path, fields) }
+            let item = try #require(try await report(path).item(1))
+            try await change(
+                browser, path,
+                ["change": "item", "item": "1", "seen": "\(item.writtenAt)", "text": "Other words."])
+            #expect(try await browser.get("\(path)/print?copy=original").text.contains("Other words."))
+            let earlier = try await browser.get("\(path)/print?copy=original&revision=1").text
+            #expect(earlier.contains("First words.") && !earlier.contains("Other words."))
+            #expect(try await browser.get("\(path)/print?revision=2").status == .notFound)
+            #expect(try await browser.get(path).text.contains("Revision 1</a>, submitted"))
+        }
+    }
+
     @Test func debriefsAreRecordedByNumberAndImmigrationDetentionIsRefused() async throws {
         let call = try await keepCall()
         let path = "/calls/\(call.id)/debriefs"

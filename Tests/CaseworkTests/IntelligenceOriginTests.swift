@@ -77,6 +77,34 @@ struct IntelligenceOriginTests {
         #expect(report.title == "Event, 1 March 2021 14:05")
     }
 
+    @Test func aReportIsDueByARuleOfItsOwnAndHoldsItsCallWhileItIsHeld() throws {
+        var simulator = try CallSimulator(calls: 1, year: 2021, seed: 6, scripts: .released)
+        let (call, changes) = try #require(try simulator.next())
+        var (report, draft) = try begun(.call(call))
+        let own = try #require(changes.last?.summary)
+        let policy = try Policy(
+            yaml: """
+                policy: 1
+                title: T
+                retention:
+                  - {name: calls, appliesTo: calls, after: 1 month, from: closed, authority: I}
+                  - {name: reports, appliesTo: intelligence, after: 1 month, from: closed, authority: I}
+                """)
+        let later = morning.adding(seconds: 10 * 365 * 86_400)
+        func due(_ report: Change, held: Set<StreamID> = []) -> [String] {
+            Retention.due([own, report.summary], settled: held, policy: policy, at: later).map(\.rule.name).sorted()
+        }
+        #expect(due(draft) == ["calls"], "a draft goes on")
+        for item in report.items {
+            _ = try report.record(
+                .grade(item: item.number, try IntelligenceGrade(code: "1AP")), at: morning, by: handler)
+        }
+        let submitted = try report.record(.submit, at: morning, by: handler)
+        #expect(due(submitted) == ["calls", "reports"])
+        #expect(due(submitted, held: [report.id.stream]).isEmpty)
+        #expect(due(submitted, held: [call.id.stream]).isEmpty)
+    }
+
     @Test func everySimulatedCallMakesAReportThatReplays() throws {
         var simulator = try CallSimulator(calls: 30, year: 2021, seed: 5, scripts: .released)
         while let (call, _) = try simulator.next() {

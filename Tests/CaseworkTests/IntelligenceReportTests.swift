@@ -443,7 +443,7 @@ struct IntelligenceReportTests {
         var (report, changes) = try Self.draft()
         changes.append(
             try report.record(.source(try IntelligenceSource(name: source.name)), at: morning, by: handler))
-        let entries = try stored(changes).map { entry in
+        let entries = changes.flatMap(\.entries).map { entry in
             entry.seal?.subject == IntelligenceSource.subject
                 ? Entry(
                     stream: entry.stream, version: entry.version, kind: entry.kind, at: entry.at, actor: entry.actor,

@@ -39,6 +39,7 @@ enum IntelligenceForm: String, CaseIterable {
                 grade: try Self.grade(form), seen: number == nil ? nil : try Self.number("seen", form))
         case .removeItem: return .removeItem(try Self.number("item", form))
         case .entity:
+            if let page = try form.line("page", longest: 400) { return try await Self.known(page, visit) }
             guard let kind = form["kind"].flatMap({ IntelligenceEntity.Kind(rawValue: $0) }) else {
                 throw Misread(code: "intelligence.kind", expected: "what kind of entity it is")
             }
@@ -73,6 +74,30 @@ enum IntelligenceForm: String, CaseIterable {
         case .letGo: return .keepBack(entity: try Self.number("entity", form), false)
         case .disseminate: return .disseminate(isConfirmed: form["confirmed"] == "yes")
         }
+    }
+
+    /// Somebody or something by the address of their page, which the user must be able to read.
+    private static func known(_ page: String, _ visit: Visit) async throws -> IntelligenceReport.Input {
+        let wrong = Misread(code: "intelligence.page", expected: "the address of a page of this desk: …/known/…?at=…")
+        guard let path = page.firstRange(of: "/known/")?.upperBound, let stream = StreamID(String(page[path...].prefix(36))),
+            let query = page[path...].split(separator: "?", maxSplits: 1).dropFirst().first,
+            let anchor = try Form.urlencoded(query.utf8)["at"]
+        else { throw wrong }
+        guard let record = try await identified(stream, visit),
+            visit.user?.role.readableRecords.contains(record.kind) ?? false,
+            let identity = record.identity(at: anchor)
+        else { throw wrong }
+        try await visit.consult(stream, page: "desk intelligence")
+        return .name(
+            identity.part.entityKind, text: identity.text, birth: identity.birth,
+            known: IntelligenceEntity.Known(stream, identity.anchor))
+    }
+
+    /// Nil for a record that is not there, or can no longer be read.
+    private static func identified(_ stream: StreamID, _ visit: Visit) async throws -> IdentifiedRecord? {
+        do { return try await visit.log.identified(stream, scripts: visit.desk.scripts) } catch LogError.notFound {
+            return nil
+        } catch is ReplayError { return nil }
     }
 
     /// The marking that was chosen; the usual one where none was.

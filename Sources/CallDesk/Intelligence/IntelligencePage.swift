@@ -11,6 +11,13 @@ struct IntelligencePage: Sendable {
         let words: String
     }
 
+    /// A revision as it was submitted.
+    struct Revision: Sendable {
+        let number: Int
+        let href: String
+        let submitted: String
+    }
+
     struct EntityView: Sendable {
         let number: Int
         let group: String
@@ -55,6 +62,8 @@ struct IntelligencePage: Sendable {
     let maySetSource: Bool
     let maySeeSource: Bool
     let warnings: String?
+    let revisions: [Revision]
+    let hasRevisions: Bool
     let deeds: [Deed]
     let said: String?
     let error: String?
@@ -93,6 +102,12 @@ struct IntelligencePage: Sendable {
         maySeeSource = report.hasSource && visit.may(.readSource)
         let traces = report.sourceWarnings
         warnings = traces.isEmpty ? nil : traces.uniquedInOrder.joined(separator: ", ")
+        revisions = report.submissions.map {
+            Revision(
+                number: $0.revision, href: "/intelligence/\(report.id)/print?copy=original&revision=\($0.revision)",
+                submitted: "\(LondonTime.text(Int64($0.at.seconds))) by \($0.actor.id)")
+        }
+        hasRevisions = !revisions.isEmpty
         deeds = report.lines.map {
             Deed(at: LondonTime.text(Int64($0.at.seconds)), actor: $0.actor.id, words: $0.words)
         }

@@ -140,7 +140,11 @@ enum IntelligenceRoutes {
     }
 
     private static func print(_ visit: Visit) async throws -> Reply {
-        let report = try await report(visit)
+        var report = try await report(visit)
+        if let number = visit.query["revision"].flatMap({ Int($0) }) {
+            guard let earlier = report.submitted(revision: number) else { throw LogError.notFound }
+            report = earlier
+        }
         try await visit.consult(report.id.stream, page: "desk print")
         let copy = visit.query["copy"].flatMap { IntelligenceReport.Copy(rawValue: $0) } ?? .sanitised
         let content = IntelligencePrint(report, copy, printedBy: try visit.actor(), at: visit.now)

@@ -4,7 +4,7 @@ import ReferenceData
 import ScriptEngine
 
 extension DemoDesk {
-    /// What came of the simulated calls: referrals on their way, debts, a report, safeguarding records. All of it invented.
+    /// What came of the simulated calls: referrals on their way, debts, safeguarding records. All of it invented.
     static func addCasework(_ log: IntelligenceLog, scripts: ScriptLibrary, at time: Timestamp) async throws {
         let penalties = try PenaltyList(
             csv: Array(debts.utf8), headings: [:], today: LondonTime.civil(Int64(time.seconds)).day)
@@ -15,9 +15,6 @@ extension DemoDesk {
                 try Call.replayed(try await log.entries(of: summary.id.stream)) { try scripts.script(matching: $0) })
         }
         try await refer(calls.filter { $0.interview.reached.contains(.civilPenaltyReferral) }, log, at: time)
-        if let call = calls.first(where: { $0.interview.instances(of: "persons") > 0 }) {
-            try await report(on: call, log, scripts, at: time)
-        }
         for call in calls {
             // One is left without, so that the list of those who lack a record is seen.
             guard let person = call.persons.first(where: { !$0.said.reasons.isEmpty }), call.id != calls.last?.id else {
@@ -48,22 +45,6 @@ extension DemoDesk {
             try await log.append(
                 try referral.move(ReferralMove(to: .objected, on: today), at: time, by: Actor("demo-analyst")))
         }
-    }
-
-    /// A report from a call, graded and submitted.
-    private static func report(
-        on call: Call, _ log: IntelligenceLog, _ scripts: ScriptLibrary, at time: Timestamp
-    ) async throws {
-        var random = SystemRandomNumberGenerator()
-        let (lead, id) = (Actor("demo-lead"), IntelligenceID(StreamID(at: time, random: &random)))
-        let report = try await log.beginReport(
-            id, from: IntelligenceOrigin(call: call.id.stream, person: nil, operation: nil), scripts: scripts, at: time,
-            by: lead)
-        let grade = try IntelligenceGrade(code: "2AP")
-        for item in report.items {
-            _ = try await log.change(id.stream, .grade(item: item.number, grade), at: time, by: lead)
-        }
-        _ = try await log.change(id.stream, .submit, at: time, by: lead)
     }
 
     /// CECPT's list as it might be; every name and number is invented.

@@ -30,7 +30,10 @@ public enum DemoDesk {
             guard let id = UserID(name) else { continue }
             try await log.change(.add(id, role, hash), at: time, by: by)
         }
-        try await log.append(try closed(scripts, before: time) + open(scripts, at: time) + operation(at: time))
+        let operation = try operation(at: time)
+        try await log.append(
+            try closed(scripts, before: time) + open(scripts, at: time) + operation
+                + report(from: operation, at: time))
         try await addCasework(log, scripts: scripts, at: time)
         return true
     }

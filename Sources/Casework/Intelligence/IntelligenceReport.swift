@@ -100,6 +100,16 @@ public struct IntelligenceReport: Hashable, Sendable {
         role?.may(.readIntelligence) ?? true || actor == author
     }
 
+    /// The report as it was when a revision was submitted, before anybody sanitised it anew; nil for one that was not.
+    public func submitted(revision number: Int) -> IntelligenceReport? {
+        guard let submission = submissions.first(where: { $0.revision == number }) else { return nil }
+        var report = self
+        (report.title, report.marking) = (submission.title, submission.marking)
+        (report.items, report.entities, report.links) = (submission.items, submission.entities, submission.links)
+        (report.phase, report.submissions) = (.submitted, Array(submissions.prefix(number)))
+        return report
+    }
+
     /// The item of a number; nil when it has none.
     public func item(_ number: Int) -> IntelligenceItem? { items.first { $0.number == number } }
 

@@ -16,11 +16,11 @@ extension Policy {
         # Never erased: calls and operations that go on, and what layby retention hold keeps.
         retention:
           - name: simulated-calls
-            appliesTo: calls              # calls, referrals or operations
+            appliesTo: calls              # calls, referrals, operations or intelligence
             simulated: yes
             after: 30 days                # days, months or years; the last day counts whole, London time
             from: closed                  # calls: closed, event or opened; referrals: event or opened;
-            authority: Example schedule 1, invented       # operations: closed or opened
+            authority: Example schedule 1, invented       # operations, intelligence: closed or opened
           - name: broken-off
             appliesTo: calls
             completeness: [partial, brokenOff]            # also: force: [kent], eventType: [lorry]

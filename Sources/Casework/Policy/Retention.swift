@@ -13,7 +13,7 @@ public enum Retention {
     /// The records whose time is over, oldest first.
     ///
     /// The first rule that applies to a record decides about it. Never due: what still goes on, whatever a rule says; what
-    /// is held, the referrals of a call that is held, and a call of which a referral is held, since they go with it.
+    /// is held, the referrals and reports of a call that is held, and a call of which one is held, since they go with it.
     ///
     /// - Parameters:
     ///   - summaries: every record, since whether a call was referred shows in its referrals.
@@ -26,8 +26,13 @@ public enum Retention {
             guard case .referral(let referral) = summary else { return }
             referrals[referral.call.stream, default: []].insert(referral.id.stream)
         }
+        let reports = summaries.reduce(into: [StreamID: Set<StreamID>]()) { reports, summary in
+            guard case .intelligence(let report) = summary, let call = report.origin.call else { return }
+            reports[call.stream, default: []].insert(report.id.stream)
+        }
         return summaries.compactMap { summary -> Due? in
-            guard let record = FinishedRecord(summary, referrals: referrals), settled.isDisjoint(with: record.holders),
+            guard let record = FinishedRecord(summary, referrals: referrals, reports: reports),
+                settled.isDisjoint(with: record.holders),
                 let rule = policy.retention.first(where: record.isSubject)
             else { return nil }
             let since = rule.period.end(from: record.start(rule.start))
@@ -51,8 +56,10 @@ private struct FinishedRecord {
     private let event: Timestamp?
     private let closed: Timestamp?
 
-    /// - Parameter referrals: those of each call that was referred.
-    init?(_ summary: Summary, referrals: [StreamID: Set<StreamID>]) {
+    /// - Parameters:
+    ///   - referrals: those of each call that was referred.
+    ///   - reports: those of each call that one was made from.
+    init?(_ summary: Summary, referrals: [StreamID: Set<StreamID>], reports: [StreamID: Set<StreamID>]) {
         switch summary {
         case .call(let call):
             guard call.phase == .closed, let closedAt = call.closedAt else { return nil }
@@ -60,7 +67,7 @@ private struct FinishedRecord {
             (completeness, force, eventType) = (call.completeness, call.force, call.eventType)
             (opened, event, closed) = (call.openedAt, call.eventTime, closedAt)
             let own = referrals[stream] ?? []
-            (isReferred, holders) = (!own.isEmpty, own.union([stream]))
+            (isReferred, holders) = (!own.isEmpty, own.union([stream]).union(reports[stream] ?? []))
         case .referral(let referral):
             (stream, records, isSimulated) = (referral.id.stream, .referrals, referral.isSimulated)
             (completeness, force, eventType, isReferred) = (nil, referral.force, nil, false)
@@ -74,8 +81,14 @@ private struct FinishedRecord {
             holders = [stream]
         // It stands until a list of CECPT's says otherwise.
         case .penalty: return nil
-        // A report from a call goes with the call; debriefs hold nothing personal.
-        case .intelligence, .debriefs: return nil
+        case .intelligence(let report):
+            guard report.phase != .draft else { return nil }
+            (stream, records, isSimulated) = (report.id.stream, .intelligence, report.isSimulated)
+            (completeness, force, eventType, isReferred) = (nil, report.force, nil, false)
+            (opened, event, closed) = (report.begunAt, nil, report.submittedAt ?? report.begunAt)
+            holders = Set([stream, report.origin.call?.stream].compactMap(\.self))
+        // They hold nothing personal.
+        case .debriefs: return nil
         // It goes with its call.
         case .safeguarding: return nil
         // It goes with the records that it is about.

@@ -5,19 +5,20 @@ public import ScriptEngine
 public struct RetentionRule: Hashable, Sendable {
     /// What a rule speaks of.
     public enum Records: String, CaseIterable, Sendable {
-        case calls, referrals, operations
+        case calls, referrals, operations, intelligence
 
         /// When a record's period can begin.
         public var starts: [Start] {
             switch self {
             case .calls: [.closed, .event, .opened]
             case .referrals: [.opened, .event]
-            case .operations: [.closed, .opened]
+            case .operations, .intelligence: [.closed, .opened]
             }
         }
     }
 
-    /// When a record's period begins: when it was closed (a call) or ended (an operation), when its event was, when it was
+    /// When a record's period begins: when it was closed (a call), ended (an operation) or
+    /// last submitted (an intelligence report), when its event was, when it was
     /// opened, referred or started. A call of which nobody knows when its event was counts from its opening.
     public enum Start: String, CaseIterable, Sendable { case closed, event, opened }
 

@@ -131,11 +131,16 @@ struct IntelligenceCommand: AsyncParsableCommand {
         @OptionGroup var justification: Justification
         @Argument(help: "The report.") var report: String
         @Option(help: "original or sanitised.") var copy = IntelligenceReport.Copy.original
+        @Option(help: "As that revision was submitted.") var revision: Int?
         @Option(help: "text or json.") var format = OutputFormat.text
 
         func run() async throws {
             let desk = try await options.desk(for: Self.self)
-            let report = try await desk.report(report)
+            var report = try await desk.report(report)
+            if let revision {
+                guard let earlier = report.submitted(revision: revision) else { throw LogError.notFound }
+                report = earlier
+            }
             try await desk.consult(report.id.stream, by: "intel show", why: justification.why, at: options.now)
             switch format {
             case .text: IntelligenceTerminal(report, copy, terminal: Terminal()).show()

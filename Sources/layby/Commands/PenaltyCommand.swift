@@ -10,12 +10,7 @@ struct PenaltyCommand: AsyncParsableCommand {
         abstract: "Refer calls to CECPT for a civil penalty, and know who has not paid. CECPT decides.",
         discussion: "What becomes of a referral: layby referral.",
         subcommands: [
-<<<<<<< HEAD
-            Refer.self, Import.self, Columns.self, Outstanding.self, Show.self, Recover.self, Undo.self,
-=======
-            Refer.self, Referrals.self, Show.self, Move.self, Correct.self, Earlier.self, Due.self, Exposure.self,
-            Pack.self, Rules.self, Import.self, Outstanding.self,
->>>>>>> 91fce6d830d49f5954ca71ff22a78810dc7309c5
+            Refer.self, Import.self, Columns.self, Outstanding.self, Show.self, Recover.self, Undo.self, Rules.self,
         ])
 
     struct Refer: DeskCommand {

@@ -177,7 +177,7 @@ struct RetentionRound {
         policy = inForce.policy
         let summaries =
             try await log.calls().map(Summary.call) + log.referrals().map(Summary.referral)
-            + log.operations().map(Summary.operation)
+            + log.operations().map(Summary.operation) + log.intelligenceReports().map(Summary.intelligence)
         let held = Set(inForce.book.holds.keys)
         let found = Retention.due(summaries, settled: held, policy: policy, at: now)
         // Without a key that is left there is nothing that could still be erased.
@@ -196,9 +196,12 @@ struct RetentionRound {
             .erased
         { return true }
         guard let summary else { return false }
-        let referrals = try await log.referrals(of: CallID(due.stream)).map(Summary.referral)
+        let call = CallID(due.stream)
+        let made =
+            try await log.referrals(of: call).map(Summary.referral)
+            + log.intelligenceReports(of: call).map(Summary.intelligence)
         let found = Retention.due(
-            [summary] + referrals, settled: Set(inForce.book.holds.keys), policy: inForce.policy, at: now)
+            [summary] + made, settled: Set(inForce.book.holds.keys), policy: inForce.policy, at: now)
         return found.contains { $0.stream == due.stream && $0.rule == due.rule }
     }
 }

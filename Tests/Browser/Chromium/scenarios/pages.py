@@ -25,6 +25,21 @@ def fill(desk: Desk):
     desk.layby(
         "referral", "move", referral, "notice-issued", "--on", "2024-07-02", "--amount", "6000", "--to", "owner",
         "--reference", "INVENTED-1")
+    write_reports(desk)
+
+
+def write_reports(desk: Desk):
+    """An intelligence report that is a draft, and one that waits to be sanitised: invented, both of them."""
+    for title in ("An invented draft", "An invented report"):
+        begun = desk.layby("intel", "new", "--title", title)
+        report = re.search(r"IR-\w{6}", begun).group()
+        desk.layby("intel", "add", report, "An invented lorry stops here.", "--grade", "2BC", "--conditions", "Invented.")
+        for kind, text in (("vehicle", "AB12 CDE"), ("person", "Nobody Invented")):
+            desk.layby("intel", "name", report, kind, text)
+        desk.layby("intel", "link", report, "drives", "2", "1", "--item", "1", "--since", "1/3/2021")
+        desk.layby("intel", "source", report, "--set", input="Another Inventedova\n07700 900000\n\n")
+    desk.layby("intel", "submit", report)
+    desk.layby("intel", "sanitise", report, "1", "A lorry stops somewhere.")
 
 
 def play(binary: str, screenshots: Path):
