@@ -10,7 +10,8 @@ import Testing
 struct SafeguardingTests {
     private let folder: TemporaryFolder
     private let database: String
-    private let (child, adult) = ("Zyxwvut Qponmlk", "Jihgfed Cbazyxw")
+    private let child = "Zyxwvut Qponmlk"
+    private let adult = "Jihgfed Cbazyxw"
 
     init() throws {
         folder = try TemporaryFolder()
@@ -156,7 +157,8 @@ struct SafeguardingTests {
                 let export = try layby("export", "calls", "--to", "somebody", token: mine)
                 #expect(export.status == 0 && !export.output.contains(child), "\(role)")
                 #expect(
-                    try layby("export", "calls", "--to", "somebody", "-o", folder.file("\(role)"), token: mine).status == 0)
+                    try layby("export", "calls", "--to", "somebody", "-o", folder.file("\(role)"), token: mine).status
+                        == 0)
                 let sidecar = try String(contentsOfFile: folder.file("\(role).disclosure.json"), encoding: .utf8)
                 #expect(sidecar.contains("personal answers of children") == !mayChild, "\(role)")
             }
