@@ -31,6 +31,7 @@ public enum DemoDesk {
             try await log.change(.add(id, role, hash), at: time, by: by)
         }
         try await log.append(try closed(scripts, before: time) + open(scripts, at: time) + operation(at: time))
+        try await safeguard(log, scripts: scripts, at: time)
         return true
     }
 
