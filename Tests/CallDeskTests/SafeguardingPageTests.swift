@@ -57,7 +57,7 @@ struct SafeguardingPageTests {
             let now = try await browser.get(path).text
             #expect(now.contains("referred to the NRM by police (INV &lt;1&gt;)"))
             #expect(!now.contains("value=\"nrm-referred\"") && now.contains("value=\"nrm-decided\""))
-            #expect(try await browser.get("/safeguarding/innerste").text.contains("1 children with an open record"))
+            #expect(try await browser.get("/safeguarding/innerste").text.contains("Children with an open record: 1."))
             #expect(try await !browser.get("/safeguarding/gaps").text.contains("a child, or possibly"))
             #expect(try await browser.get("/safeguarding/register").text.contains("Person 1 of call"))
         }

@@ -62,7 +62,7 @@ struct ChildAnswersTests {
         var export = CallExport(
             Disclosure(to: all, as: .ndjson, redacted: [], at: morning, policy: nil, notice: ""),
             scripts: [call.script], section: nil)
-        let text = try export.text(of: ExportedCall(call, redaction: Redaction(for: all, pseudonyms: nil)))
+        let text = export.text(of: ExportedCall(call, redaction: Redaction(for: all, pseudonyms: nil)))
         #expect(!text.contains("Child Invented") && text.contains("person_name[1]"))
     }
 

@@ -63,11 +63,21 @@ struct DutyToNotifyTests {
         )
     }
 
-    @Test(arguments: [UInt64.random(in: 0 ... .max), 1, 2]) func nothingOfAnybodyCanBeReadInIt(seed: UInt64) throws {
+    /// Every secret is as long as this, and looked for only where the text has its first bytes.
+    private static let run = 5
+
+    /// The runs of so many bytes in a text, each as a number.
+    private static func runs(of text: some StringProtocol) -> Set<UInt64> {
+        let bytes = Array(text.utf8)
+        guard bytes.count >= run else { return [] }
+        return Set((0...bytes.count - run).map { at in bytes[at..<at + run].reduce(0) { $0 << 8 | UInt64($1) } })
+    }
+
+    @Test(arguments: [UInt64.random(in: 0 ... .max), 1]) func nothingOfAnybodyCanBeReadInIt(seed: UInt64) throws {
         var random = Seeded(seed)
         var summaries: [SafeguardingSummary] = []
         var secrets: Set<String> = []
-        for _ in 0..<1_500 {
+        for _ in 0..<1_000 {
             let (call, facts, own) = try person(&random)
             let summary = try summary(call, &random, facts: facts)
             summaries.append(summary)
@@ -79,7 +89,9 @@ struct DutyToNotifyTests {
         #expect(export.rows.count == summaries.count, "seed \(seed)")
         for form in DutyToNotifyExport.Form.allCases {
             let text = export.text(as: form).lowercased()
-            for secret in secrets where text.contains(secret.lowercased()) {
+            let beginnings = Self.runs(of: text)
+            for secret in secrets.map({ $0.lowercased() })
+            where beginnings.contains(Self.runs(of: secret.prefix(Self.run)).first ?? 0) && text.contains(secret) {
                 Issue.record("seed \(seed): \(form.rawValue) holds \(secret)")
             }
         }

@@ -60,7 +60,7 @@ struct QuestionnaireResponse {
             ]
         case .photograph: [["valueAttachment": ["contentType": "image/jpeg"]]]
         case .coordinate(let position): [["valueString": .string(position.read)]]
-        case .text, .code, .checklist, .erased: [["valueString": value.json]]
+        case .text, .code, .checklist, .erased, .withheld: [["valueString": value.json]]
         }
     }
 

@@ -10,7 +10,8 @@ import Testing
 struct SafeguardingTests {
     private let folder: TemporaryFolder
     private let database: String
-    private let (child, adult) = ("Zyxwvut Qponmlk", "Jihgfed Cbazyxw")
+    private let child = "Zyxwvut Qponmlk"
+    private let adult = "Jihgfed Cbazyxw"
 
     init() throws {
         folder = try TemporaryFolder()

@@ -144,7 +144,8 @@ enum SafeguardingListRoutes {
     }
 
     private static func innerste(_ visit: Visit) async throws -> Reply {
-        let tracker = InnersteTracker(try await visit.safeguarding())
+        let force = visit.query["force"].flatMap { Forces.force(slug: $0)?.slug }
+        let tracker = InnersteTracker(try await visit.safeguarding(), force: force)
         let shown = tracker.children.prefix(mostLines)
         try await visit.consult(listed: shown.map(\.id.stream))
         let today = visit.today
@@ -166,7 +167,7 @@ enum SafeguardingListRoutes {
             "Operation Innerste",
             SafeguardingPage(
                 .innerste, title: "Operation Innerste",
-                intro: "\(tracker.children.count) children with an open record; done so far: \(open).", for: visit,
+                intro: "Children with an open record: \(tracker.children.count). Done so far: \(open).", for: visit,
                 columns: ["Child", "Force", "Days"] + InnersteStep.allCases.map(\.heading) + [
                     "Placed", "Missing since",
                 ],
@@ -228,12 +229,11 @@ enum SafeguardingListRoutes {
         } else {
             error = "Give two days, the first not after the last."
         }
-        let baselines =
-            asksBaseline
-            ? NotificationBaseline.years.map { Option("\($0)", "\($0)", chosen: visit.query["baseline"]) } : []
+        let years = NotificationBaseline.years.map { Option("\($0)", "\($0)", chosen: visit.query["baseline"]) }
         let filter = SafeguardingPage.Filter(
-            action: action, from: days.lowerBound.description, until: days.upperBound.description,
-            baselines: baselines, hasBaselines: asksBaseline)
+            action: action,
+            days: SafeguardingPage.Days(from: days.lowerBound.description, until: days.upperBound.description),
+            baselines: asksBaseline ? SafeguardingPage.Choices(options: years) : nil)
         return (days, filter, error)
     }
 }

@@ -30,14 +30,24 @@ struct SafeguardingPage: Sendable {
         var open: String?
     }
 
-    /// The days, and what else the list goes by.
+    /// What the list goes by.
     struct Filter: Sendable {
         let action: String
+        /// Nil where it goes by no days.
+        var days: Days?
+        /// Years that the inspectorate counted; nil where that is not asked.
+        var baselines: Choices?
+        /// Nil where that is not asked.
+        var forces: Choices?
+    }
+
+    struct Days: Sendable {
         let from: String
         let until: String
-        /// Years that the inspectorate counted; empty where that is not asked.
-        let baselines: [Option]
-        let hasBaselines: Bool
+    }
+
+    struct Choices: Sendable {
+        let options: [Option]
     }
 
     let title: String

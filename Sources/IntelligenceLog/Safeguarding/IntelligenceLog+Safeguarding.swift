@@ -53,7 +53,7 @@ extension IntelligenceLog {
         in days: DayRange, limit: Int, scripts: ScriptLibrary, progress: (Int, Int) -> Void = { _, _ in }
     ) async throws -> (persons: [MissingRecord], isCut: Bool) {
         var filter = CallFilter()
-        filter.from = days.start
+        (filter.from, filter.before) = (days.start, days.end)
         let calls = try await self.calls(matching: filter, limit: limit + 1, scripts: scripts).calls
         let have = Set(
             try await safeguarding().map { AuditEvent.Target($0.call.stream, $0.subject) })
