@@ -112,7 +112,7 @@ struct RegionalScanTests {
         func texts(_ kind: RegionalScan.Repeat.Kind) -> [[String]] {
             scan.repeats.filter { $0.kind == kind }.map(\.texts)
         }
-        #expect(texts(.vehicle) == [["QQ77 QQQ"]])
+        #expect(texts(.vehicle) == [["QQ77QQQ"]])
         #expect(texts(.haulier).count == 1)
         #expect(texts(.place).count == 1)
         #expect(texts(.phone).isEmpty)
@@ -126,7 +126,7 @@ struct RegionalScanTests {
         ).merge
         let merged = try self.scan(calls, nil, year, decisions: MergeDecisions([MergeSummary(merge)]))
         let vehicle = try #require(merged.repeats.first { $0.kind == .vehicle })
-        #expect(vehicle.isMerged && vehicle.events.count == 3 && Set(vehicle.texts) == ["QQ77 QQQ", "ZZ88 ZZZ"])
+        #expect(vehicle.isMerged && vehicle.events.count == 3 && Set(vehicle.texts) == ["QQ77QQQ", "ZZ88ZZZ"])
     }
 
     @Test func aDayInLondonIsTheDayOfTheEvent() throws {
