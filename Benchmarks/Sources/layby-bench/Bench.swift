@@ -1,7 +1,7 @@
 import Foundation
 
 /// Measures what Layby costs, beside what its user would otherwise pick: `layby-bench WORK [--quick]
-/// [--only MEASURE] [--calls NUMBER] [--entries NUMBER]`.
+/// [--only MEASURE] [--calls NUMBER] [--entries NUMBER] [--vehicles NUMBER]`.
 ///
 /// `Benchmarks/run` builds it and its peers, gives it the work folder and removes that afterwards.
 @main
@@ -58,6 +58,9 @@ struct Bench {
                 var search = SearchMeasure(entries: number(after: "--entries", arguments) ?? setting.mostEntries)
                 rows += try await search.rows(setting)
             case "desk": rows += try await DeskMeasure().rows(setting)
+            case "matching":
+                var entities = EntityMeasure(vehicles: number(after: "--vehicles", arguments) ?? setting.mostVehicles)
+                rows += try await entities.rows(setting)
             default: rows += try await SendMeasure().rows(setting)
             }
         }
@@ -72,7 +75,7 @@ struct Bench {
 
     private static let measures = [
         "engine", "generated", "proof", "compile", "resume", "durable", "log", "search", "growth", "desk",
-        "send",
+        "send", "matching",
     ]
 }
 
@@ -102,6 +105,9 @@ struct Setting {
     var mostCalls: Int { isQuick ? 10_000 : 100_000 }
     /// How much is searched unless `--entries` says otherwise.
     var mostEntries: Int { isQuick ? 50_000 : 1_000_000 }
+
+    /// How many vehicles are looked among unless `--vehicles` says otherwise.
+    var mostVehicles: Int { isQuick ? 20_000 : 1_000_000 }
 
     /// - Parameters:
     ///   - folder: `Benchmarks`.

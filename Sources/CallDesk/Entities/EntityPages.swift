@@ -13,10 +13,19 @@ struct SuggestionPage: Sendable {
     let pages: String
     let previous: String?
     let next: String?
+    let hasConflicts: Bool
 
-    var hasConflicts: Bool { !conflicts.isEmpty }
+    init(
+        kind: Identity.Kind?, least: Int, pairs: [PairView], said: String, conflicts: [ConflictLine], pages: String,
+        previous: String?, next: String?
+    ) {
+        kinds = Self.kinds(chosen: kind)
+        (self.least, self.pairs, self.said, self.conflicts) = (least, pairs, said, conflicts)
+        (self.pages, self.previous, self.next) = (pages, previous, next)
+        hasConflicts = !conflicts.isEmpty
+    }
 
-    static func kinds(chosen: Identity.Kind?) -> [Option] {
+    private static func kinds(chosen: Identity.Kind?) -> [Option] {
         [("vehicle", "vehicles"), ("haulier", "hauliers"), ("person", "persons")].map {
             Option($0.0, $0.1, chosen: chosen?.rawValue)
         }
@@ -75,10 +84,15 @@ struct DecisionLine: Sendable {
 /// All decisions, the newest first.
 struct DecisionList: Sendable {
     let lines: [DecisionLine]
+    let hasLines: Bool
     let conflicts: [ConflictLine]
+    let hasConflicts: Bool
 
-    var hasLines: Bool { !lines.isEmpty }
-    var hasConflicts: Bool { !conflicts.isEmpty }
+    init(_ merges: [MergeSummary]) {
+        lines = merges.reversed().map(DecisionLine.init)
+        conflicts = MergeDecisions(merges).conflicts.map(ConflictLine.init)
+        (hasLines, hasConflicts) = (!lines.isEmpty, !conflicts.isEmpty)
+    }
 }
 
 /// One decision: what it is about, who made it and why, and what can follow.
@@ -124,10 +138,9 @@ struct DecisionPage: Sendable {
     let conflicts: [ConflictLine]
     let reason: String
     let error: String?
-
-    var hasClues: Bool { !clues.isEmpty }
-    var hasExits: Bool { !exits.isEmpty }
-    var hasConflicts: Bool { !conflicts.isEmpty }
+    let hasClues: Bool
+    let hasExits: Bool
+    let hasConflicts: Bool
 
     init(_ merge: Merge, _ members: [Member], _ conflicts: [ConflictLine], error: String?, _ visit: Visit) {
         (id, csrf, kind, state) = (merge.id.description, visit.csrf, merge.kind.rawValue, merge.state.words)
@@ -141,6 +154,7 @@ struct DecisionPage: Sendable {
         }
         exits = visit.may(.mergeEntities) ? merge.state.exits.map { Exit(code: $0.rawValue, label: $0.act) } : []
         reason = error == nil ? "" : visit.form["reason"] ?? ""
+        (hasClues, hasExits, hasConflicts) = (!clues.isEmpty, !exits.isEmpty, !conflicts.isEmpty)
     }
 }
 

@@ -43,7 +43,7 @@ enum EntityRoutes {
             "/entities/suggestions?kind=\(kind?.rawValue ?? "")&least=\(least)&page=\(page)"
         }
         let content = SuggestionPage(
-            kinds: SuggestionPage.kinds(chosen: kind), least: least, pairs: Array(pairs),
+            kind: kind, least: least, pairs: Array(pairs),
             said: SuggestionPage.said(all.count, looked), conflicts: decisions.conflicts.map(ConflictLine.init),
             pages: "Page \(number) of \(last)", previous: number > 1 ? address(number - 1) : nil,
             next: number < last ? address(number + 1) : nil)
@@ -78,7 +78,7 @@ enum EntityRoutes {
         let records = try await records(known, visit)
         let decisions = MergeDecisions(try await visit.log.merges(), alike: known.map(\.addresses))
         let deferral = decisions.deferral(of: places[0], places[1])
-        let isDecided = deferral == nil && decisions.settle(known[0].addresses, known[1].addresses)
+        let isDecided = deferral == nil && decisions.isDecided(known[0].addresses, known[1].addresses)
         let content = PairPage(
             pair: PairView(
                 known[0], known[1], resemblance, records, number: 1, isDeferred: deferral != nil, error: error, visit),
@@ -122,10 +122,7 @@ enum EntityRoutes {
     // MARK: Decisions
 
     private static func decisions(_ visit: Visit) async throws -> Reply {
-        let merges = try await visit.log.merges()
-        let content = DecisionList(
-            lines: merges.reversed().map(DecisionLine.init),
-            conflicts: MergeDecisions(merges).conflicts.map(ConflictLine.init))
+        let content = DecisionList(try await visit.log.merges())
         return visit.page("Decisions", content, "decisions")
     }
 

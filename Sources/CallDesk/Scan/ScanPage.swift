@@ -69,11 +69,10 @@ struct ScanPage: Sendable {
         let note: String
         let heads: [String]
         let rows: [Row]
+        let hasRows: Bool
         let empty: String
         /// How many rows are left out.
         let more: String?
-
-        var hasRows: Bool { !rows.isEmpty }
 
         private static let most = 100
 
@@ -85,6 +84,7 @@ struct ScanPage: Sendable {
                     head: row[0].text,
                     cells: zip(table.heads, row).dropFirst().map { Cell(label: $0, $1) })
             }
+            hasRows = !rows.isEmpty
             let left = table.rows.count - rows.count
             more = left > 0 ? "and \(left.grouped) more: layby report scan has all of them" : nil
         }

@@ -126,17 +126,13 @@ extension Match.Reason {
             default: return (likely, "same \(name) name\(order)")
             }
         }
-        if births != false, own.words.count > 1, Resemblance.name(own.words, other.words) == .nameVariant {
-            return births == true
-                ? (.likely, "\(name)'s name sounds the same, same date of birth")
-                : (.possible, "\(name)'s name sounds the same")
-        }
-        guard births != false, own.words.count == other.words.count, own.words.count > 1,
-            zip(own.words, other.words).count(where: { $0 != $1 }) == 1,
-            zip(own.words, other.words).allSatisfy({ $0 == $1 || isSlip($0, $1) })
-        else { return nil }
-        return births == true
-            ? (.likely, "\(name)'s name \(slip), same date of birth") : (.possible, "\(name)'s name \(slip)")
+        guard births != false, own.words.count > 1 else { return nil }
+        let isSlip =
+            own.words.count == other.words.count && zip(own.words, other.words).count(where: { $0 != $1 }) == 1
+            && zip(own.words, other.words).allSatisfy { $0 == $1 || Self.isSlip($0, $1) }
+        guard isSlip || Resemblance.name(own.words, other.words) == .nameVariant else { return nil }
+        let words = "\(name)'s name \(isSlip ? slip : "sounds the same")"
+        return births == true ? (.likely, "\(words), same date of birth") : (.possible, words)
     }
 
     private static func isSlip(_ left: String, _ right: String) -> Bool {

@@ -64,6 +64,15 @@ public struct MergeDecisions: Sendable {
         return (refused + deferred).contains { speaks($0, of: own, and: others) }
     }
 
+    /// Whether somebody decided about these very two: who thinks otherwise undoes that first. What only follows from other
+    /// decisions may be contradicted, and both are shown then.
+    public func isDecided(_ left: [IdentityAddress], _ right: [IdentityAddress]) -> Bool {
+        (made + refused + deferred).contains { merge in
+            let addresses = merge.members.map(\.address)
+            return addresses.contains { left.contains($0) } && addresses.contains { right.contains($0) }
+        }
+    }
+
     /// The decision that stands of two that are left for later; nil when there is none.
     public func deferral(of left: IdentityAddress, _ right: IdentityAddress) -> MergeID? {
         deferred.first { speaks($0, of: [root(left)], and: [root(right)]) }?.id

@@ -73,7 +73,9 @@ extension IntelligenceLog {
         if addresses.count == 2, let deferred = decisions.deferral(of: addresses[0], addresses[1]) {
             return try await decide(state, on: deferred, because: reason, at: time, by: actor)
         }
-        if addresses.count == 2, decisions.settle(known[0].addresses, known[1].addresses) { throw MergeError.decided }
+        if addresses.count == 2, decisions.isDecided(known[0].addresses, known[1].addresses) {
+            throw MergeError.decided
+        }
         var places: [(address: IdentityAddress, subject: Subject)] = []
         for address in addresses {
             let identity = try await identity(at: address, scripts: scripts)
