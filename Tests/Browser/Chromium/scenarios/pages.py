@@ -15,6 +15,12 @@ def fill(desk: Desk):
     desk.layby("simulate", "--calls", "12", "--year", "2024", "--seed", "5")
     for count in (len(golden.answers()), 6):
         desk.layby("call", "run", "--script", "4", "-", input=golden.first(count))
+    debt = "Reference,Vehicle reg,Outstanding\nSIMULATED-1,SIM4711,1200\n"
+    desk.layby("penalty", "import", "-", input=debt)
+    started = desk.layby("op", "start", "Simulated", "--kind", "inbound", "--force", "kent", "--agency", "nca")
+    operation = started.split()[1]
+    desk.layby("op", "recover", operation, "--penalty", "SIMULATED-1", "--amount", "200")
+    desk.layby("op", "disrupt", operation, "--threat", "drugs")
 
 
 def play(binary: str, screenshots: Path):
