@@ -76,7 +76,7 @@ enum SearchRoutes {
         case .call: return try await identity(of: hit, visit) ?? "/calls/\(stream)"
         case .referral: return try await visit.log.call(of: ReferralID(stream)).map { "/calls/\($0)" }
         case .operation: return "/operations/\(stream)"
-        case .penalty where hit.kind == .penalty: return "/penalties/\(stream)"
+        case .penalty: return "/penalties/\(stream)"
         default: return nil
         }
     }
