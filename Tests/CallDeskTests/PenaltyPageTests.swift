@@ -192,6 +192,23 @@ struct PenaltyPageTests {
                     "\(path)/lines", ["line": "briefed", "count": "4", "once": other, "at": at])
                 #expect(answer.status == .unprocessableContent, "\(at)")
             }
+            // The clock went back on 31 October 2021: 01:30 came twice. On 28 March it never came.
+            for (index, (at, utc)) in [
+                ("31 October 2021 01:30", "2021-10-31T00:30:00Z"),
+                ("31 October 2021 01:30 GMT", "2021-10-31T01:30:00Z"),
+            ].enumerated() {
+                let again = "01890000-0000-7000-8000-00000000001\(index)"
+                try await browser.post("\(path)/lines", ["line": "briefed", "count": "4", "once": again, "at": at])
+                let lines = try Operation.replayed(try await desk.log.entries(of: stream)).lines
+                #expect(lines.last?.at == Timestamp(iso: utc), "\(at)")
+            }
+            let never = try await browser.post(
+                "\(path)/lines",
+                [
+                    "line": "briefed", "count": "4", "once": "01890000-0000-7000-8000-000000000020",
+                    "at": "28 March 2021 01:30",
+                ])
+            #expect(never.text.contains("which the clock skipped that day"))
             let plan = try await browser.post(
                 "\(path)/plan", ["name": "Op Corrected", "kind": "kraken", "force": "kent", "agency": "hmrc"])
             #expect(plan.location == "\(path)?said=amended")

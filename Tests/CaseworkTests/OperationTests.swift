@@ -127,7 +127,7 @@ struct OperationTests {
         }
     }
 
-    @Test(arguments: [-1, 0, 1, 2, 9]) func onlyALineThatIsThereIsStruck(line: Int) throws {
+    @Test(arguments: [.min, -1, 0, 1, 2, .max]) func onlyALineThatIsThereIsStruck(line: Int) throws {
         var (operation, _) = try begun()
         #expect(throws: line == 1 ? OperationError.notStruck : .noLine) {
             try operation.record(.struck(line: line, reason: "Invented"), at: morning, by: handler)

@@ -19,6 +19,8 @@ struct OperationList: Sendable {
     let operations: [Line]
     /// The id that the next one will have, so that it is started once however often the form is sent.
     let operation: String
+    /// When it was started, as it was typed and not taken.
+    let startedAt: String
     /// Nil where the user may start none.
     let start: SettingForm?
 
@@ -32,6 +34,7 @@ struct OperationList: Sendable {
         }
         var random = SystemRandomNumberGenerator()
         operation = StreamID(at: visit.now, random: &random).text
+        startedAt = error == nil ? "" : visit.form["at"] ?? ""
         start =
             visit.may(.logOperation) ? SettingForm(nil, typed: error == nil ? nil : visit.form, error: error) : nil
     }

@@ -11,6 +11,8 @@ struct OperationPage: Sendable {
         /// When it was logged, where that was later.
         let loggedAt: String?
         let what: String
+        /// The page of the debt that it recovered money against.
+        let debt: String?
         let actor: String
         let isStruck: Bool
         /// What a form that strikes it is sent by; nil where it cannot be struck.
@@ -111,7 +113,9 @@ struct OperationPage: Sendable {
             return Line(
                 number: line.number, at: LondonTime.text(Int64(line.at.seconds)),
                 loggedAt: line.at == line.loggedAt ? nil : LondonTime.text(Int64(line.loggedAt.seconds)),
-                what: line.event.words, actor: line.actor.id, isStruck: line.struckBy != nil,
+                what: line.event.words,
+                debt: visit.may(.search) ? operation.debt(ofLine: line.number).map { "/penalties/\($0)" } : nil,
+                actor: line.actor.id, isStruck: line.struckBy != nil,
                 strikeOnce: canBeStruck ? Once(at: visit.now, random: &random).text : nil)
         }
         let isUnderWay = operation.endedAt == nil && mayLog

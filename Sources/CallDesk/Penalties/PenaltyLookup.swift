@@ -13,8 +13,10 @@ struct PenaltyLookup: Sendable {
         let outstanding: String
         /// CECPT's reference, then the vehicle, company and driver.
         let heading: String
-        /// Country, date of issue, and how the sum comes about.
+        /// Country and date of issue.
         let known: String
+        /// How the sum comes about, where money was recovered.
+        let sum: String?
         /// What asks for money recovered against it; nil where there is no operation that it could be logged in.
         let recovery: RecoveryForm?
     }
@@ -106,8 +108,9 @@ extension PenaltyLookup.Debt {
         href = "/penalties/\(penalty.id)"
         outstanding = Money.text(pence: penalty.outstandingPence)
         heading = ([own.reference] + numbers + [own.haulier, own.driver]).compactMap(\.self).joined(separator: " · ")
-        known = [own.country.map { Countries.country(code: $0)?.name ?? $0 }, issued, penalty.sumWords]
+        known = [own.country.map { Countries.country(code: $0)?.name ?? $0 }, issued]
             .compactMap(\.self).joined(separator: " · ")
+        sum = penalty.sumWords
         self.recovery = recovery
     }
 }

@@ -29,6 +29,7 @@ struct PenaltyPage: Sendable {
     let recovered: String
     let excess: String?
     let lines: [Line]
+    let hasLines: Bool
     let recovery: RecoveryForm?
     let said: String?
     /// Why a recovery was not taken back.
@@ -62,6 +63,7 @@ struct PenaltyPage: Sendable {
                 ].compactMap(\.self).joined(separator: ". "),
                 isUndone: recovery.undone != nil, canBeUndone: recovery.undone == nil && visit.may(.logOperation))
         }
+        hasLines = !lines.isEmpty
         recovery = RecoveryForm(of: penalty, in: nil, for: visit, refused: refused)
         (self.said, self.undoError) = (said, undoError)
     }

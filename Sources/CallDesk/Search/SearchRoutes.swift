@@ -78,7 +78,7 @@ enum SearchRoutes {
         case .referral: return "/referrals/\(stream)"
         case .operation: return "/operations/\(stream)"
         case .intelligence: return try await identity(of: hit, visit) ?? "/intelligence/\(stream)"
-        case .penalty where hit.kind == .penalty: return "/penalties/\(stream)"
+        case .penalty: return "/penalties/\(stream)"
         default: return nil
         }
     }

@@ -71,22 +71,35 @@ public enum DemoDesk {
         }
     }
 
-    /// An operation that is under way.
+    /// An operation that is under way, and two debts; money was recovered against one of them.
     private static func operation(at time: Timestamp) throws -> [Change] {
         let lead = Actor("demo-lead")
         var random = SystemRandomNumberGenerator()
         let began = time.adding(seconds: -3 * 3600)
-        var (operation, start) = Operation.started(
-            OperationID(StreamID(at: began, random: &random)), name: "Op Invented (simulated)", kind: .inbound,
-            force: "kent", place: "an invented lay-by", at: began, by: lead)
+        let debts = [("SIMULATED-1", "SIM4711", 1_200_000), ("SIMULATED-2", "SIM4712", 600_000)].map {
+            (reference, registration, pence) in
+            OutstandingPenalty.listed(
+                PenaltyID(StreamID(at: began, random: &random)),
+                OutstandingPenalty.Particulars(
+                    reference: reference, registration: registration, haulier: "Invented Freight (simulated)",
+                    outstandingPence: pence), at: began, by: lead)
+        }
+        var plan = OperationPlan(
+            name: "Op Invented (simulated)", kind: .inbound, force: "kent", place: "an invented lay-by")
+        plan.agencies = [.immigrationEnforcement, .borderForce]
+        var (operation, start) = try Operation.started(
+            OperationID(StreamID(at: began, random: &random)), plan, at: began, by: lead)
+        var changes = debts.map(\.change) + [start]
         let lines: [(minutes: Int, event: OperationEvent)] = [
             (5, .briefed(count: 14)), (40, .visited(.controlRoom, place: "Invented control room")),
-            (70, .vehiclesStopped(count: 9)), (95, .recovered(pence: 600_000, reference: "SIMULATED-1")),
-            (130, .intelligenceSubmitted(reports: 2)),
+            (70, .vehiclesStopped(count: 9)), (130, .intelligenceSubmitted(reports: 2)),
+            (140, .disrupted([.immigrationCrime, .drugs], note: nil)),
         ]
-        var changes = [start]
         for line in lines {
             changes.append(try operation.record(line.event, at: began.adding(seconds: line.minutes * 60), by: lead))
+        }
+        if var (penalty, _) = debts.first {
+            changes += try operation.recover(600_000, from: &penalty, at: began.adding(seconds: 150 * 60), by: lead)
         }
         return changes
     }

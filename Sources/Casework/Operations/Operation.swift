@@ -90,11 +90,13 @@ public struct Operation: Hashable, Sendable {
 
     /// The debt that a line recovered money against; nil for another line.
     public func debt(ofLine number: Int) -> PenaltyID? {
-        guard lines.indices.contains(number - 1), case .recovered(_, _, let penalty) = lines[number - 1].event else {
+        guard has(number), case .recovered(_, _, let penalty) = lines[number - 1].event else {
             return nil
         }
         return penalty
     }
+
+    private func has(_ number: Int) -> Bool { (1...lines.count).contains(number) }
 
     /// Logs a line, whatever it is of.
     mutating func log(
@@ -117,7 +119,7 @@ public struct Operation: Hashable, Sendable {
     ) throws(OperationError) {
         if case .struck(let line, let reason) = event {
             guard !reason.isEmpty else { throw .empty }
-            guard lines.indices.contains(line - 1) else { throw .noLine }
+            guard has(line) else { throw .noLine }
             guard lines[line - 1].event.canBeStruck else { throw .notStruck }
             guard lines[line - 1].struckBy == nil else { throw .struckAlready }
         } else {
@@ -164,7 +166,7 @@ public struct Operation: Hashable, Sendable {
     private func holds(_ event: OperationEvent) -> Bool {
         switch event {
         case .started: false
-        case .struck(let line, _): lines.indices.contains(line - 1)
+        case .struck(let line, _): has(line)
         default: true
         }
     }

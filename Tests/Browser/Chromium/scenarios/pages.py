@@ -25,7 +25,18 @@ def fill(desk: Desk):
     desk.layby(
         "referral", "move", referral, "notice-issued", "--on", "2024-07-02", "--amount", "6000", "--to", "owner",
         "--reference", "INVENTED-1")
+    log_operation(desk)
     write_reports(desk)
+
+
+def log_operation(desk: Desk):
+    """An operation that recovers a part of a debt: invented, both of them."""
+    debt = "Reference,Vehicle reg,Outstanding\nSIMULATED-1,SIM4711,1200\n"
+    desk.layby("penalty", "import", "-", input=debt)
+    started = desk.layby("op", "start", "Simulated", "--kind", "inbound", "--force", "kent", "--agency", "nca")
+    operation = started.split()[1]
+    desk.layby("op", "recover", operation, "--penalty", "SIMULATED-1", "--amount", "200")
+    desk.layby("op", "disrupt", operation, "--threat", "drugs")
 
 
 def write_reports(desk: Desk):
