@@ -225,7 +225,7 @@ struct IntelligenceTests {
         #expect(try await change(report, .write(item: nil, text: "A", grade: grade), .submit).isCounted)
         #expect(try await !change(report, .revise(reason: "More."), .submit).isCounted)
         operation = try Operation.replayed(try await log.entries(of: operation.id.stream))
-        #expect(operation.intelligenceReports == 1)
+        #expect(operation.tally.intelligenceReports == 1)
         try await log.append(try operation.record(.ended, at: morning, by: handler))
         let late = try await begin(.operation(operation.id))
         #expect(try await !change(late, .write(item: nil, text: "A", grade: grade), .submit).isCounted)
