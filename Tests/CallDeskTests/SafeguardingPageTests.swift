@@ -58,6 +58,8 @@ struct SafeguardingPageTests {
             #expect(now.contains("referred to the NRM by police (INV &lt;1&gt;)"))
             #expect(!now.contains("value=\"nrm-referred\"") && now.contains("value=\"nrm-decided\""))
             #expect(try await browser.get("/safeguarding/innerste").text.contains("Children with an open record: 1."))
+            let essex = try await browser.get("/safeguarding/innerste?force=essex").text
+            #expect(essex.contains("Children with an open record: 0.") && essex.contains("value=\"essex\" selected"))
             #expect(try await !browser.get("/safeguarding/gaps").text.contains("a child, or possibly"))
             #expect(try await browser.get("/safeguarding/register").text.contains("Person 1 of call"))
         }

@@ -157,7 +157,8 @@ enum SafeguardingListRoutes {
                         Cell(step.heading, child.standing?.steps[step]?.words)
                     } + [
                         Cell("Placed", child.standing?.placement?.words),
-                        .day("Missing since", child.standing?.missingFrom, isBad: true),
+                        .day(
+                            "Missing since", child.standing?.missingFrom, isBad: child.standing?.missingFrom != nil),
                     ])
         }
         let open = InnersteStep.allCases.map { step in
@@ -172,8 +173,10 @@ enum SafeguardingListRoutes {
                     "Placed", "Missing since",
                 ],
                 rows: Array(rows), empty: "No child has an open safeguarding record.",
-                note: tracker.children.count > shown.count ? "The first \(shown.count) are shown." : nil),
-            "safeguarding")
+                note: tracker.children.count > shown.count ? "The first \(shown.count) are shown." : nil,
+                filter: SafeguardingPage.Filter(
+                    action: SafeguardingPage.View.innerste.path,
+                    forces: SafeguardingPage.Choices(options: Option.forces(chosen: force)))), "safeguarding")
     }
 
     // MARK: Counts
