@@ -236,6 +236,14 @@ struct MergeTests {
         #expect(try await isRebuiltTheSame())
     }
 
+    @Test func aMergeFromWhichAMemberIsErasedByNameGoesToo() async throws {
+        let (one, other) = (try await keep("AA11AAA"), try await keep("ZZ99ZZZ"))
+        let merge = try await decide(.made, vehicle(one), vehicle(other))
+        _ = try await erase(merge.id.stream, Subject("member[1]"))
+        #expect(try await log.merges().isEmpty)
+        #expect(try await isRebuiltTheSame())
+    }
+
     @Test func nobodyIsMergedWhoWasErasedMeanwhile() async throws {
         let (one, other) = (try await keep("AA11AAA"), try await keep("ZZ99ZZZ"))
         let later = try await decide(.deferred, vehicle(one), vehicle(other))

@@ -176,8 +176,13 @@ private struct ErasureWork: Sendable {
     /// Makes the row again, and the records that the hub has not got, as the stream reads from now on.
     private mutating func replay(_ waiting: [OutboxTable.Waiting], _ database: Database) throws {
         let entries = try EntryTable.entries(of: stream, vault, database)
-        if let summary = try Summary.replayed(entries, scripts: scripts) {
-            try Projections.put(summary, vault, database)
+        do {
+            if let summary = try Summary.replayed(entries, scripts: scripts) {
+                try Projections.put(summary, vault, database)
+            }
+        } catch ReplayError.erased {
+            // Without that, nothing is left of it: a merge of one is none.
+            return try eraseAll(of: stream, database)
         }
         guard !waiting.isEmpty else { return }
         let data = try self.data(entries)
