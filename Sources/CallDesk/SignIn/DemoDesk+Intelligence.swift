@@ -4,7 +4,9 @@ import ScriptEngine
 extension DemoDesk {
     /// An invented report of an operation that is under way, submitted, with one item sanitised and one that waits.
     static func report(from operation: [Change], at time: Timestamp) throws -> [Change] {
-        let operation = try Operation.replayed(operation.flatMap(\.entries))
+        let entries = operation.flatMap(\.entries)
+        let started = entries.first { $0.kind == "operation.started" }
+        let operation = try Operation.replayed(entries.filter { $0.stream == started?.stream })
         let (lead, analyst) = (Actor("demo-lead"), Actor("demo-analyst"))
         var random = SystemRandomNumberGenerator()
         let began = time.adding(seconds: -1_800)

@@ -34,7 +34,7 @@ public enum DemoDesk {
         try await log.append(
             try closed(scripts, before: time) + open(scripts, at: time) + operation
                 + report(from: operation, at: time))
-        try await addPenalties(log, scripts: scripts, at: time)
+        try await refer(log, scripts: scripts, at: time)
         try await safeguard(log, scripts: scripts, at: time)
         return true
     }

@@ -1,14 +1,10 @@
 import Casework
 import IntelligenceLog
-import ReferenceData
 import ScriptEngine
 
 extension DemoDesk {
-    /// Debts as CECPT's list might have them, and referrals of three simulated calls on their way.
-    static func addPenalties(_ log: IntelligenceLog, scripts: ScriptLibrary, at time: Timestamp) async throws {
-        let penalties = try PenaltyList(
-            csv: Array(debts.utf8), headings: [:], today: LondonTime.civil(Int64(time.seconds)).day)
-        _ = try await log.importPenalties(penalties, at: time, by: Actor("demo-lead"))
+    /// Referrals of three simulated calls, on their way.
+    static func refer(_ log: IntelligenceLog, scripts: ScriptLibrary, at time: Timestamp) async throws {
         var calls: [Call] = []
         for summary in try await log.calls(in: [.closed]) where calls.count < 3 {
             let call = try Call.replayed(try await log.entries(of: summary.id.stream)) {
@@ -38,13 +34,4 @@ extension DemoDesk {
             try await log.append(try referral.move(ReferralMove(to: .objected, on: today), at: time, by: analyst))
         }
     }
-
-    /// Every name and number is invented.
-    private static let debts = """
-        reference,registration,trailer,haulier,driver,country,outstanding,issued
-        SIMULATED-1,AB12 CDE,,Invented Haulage Ltd,Invented Driver,GB,12000.00,01/06/2023
-        SIMULATED-2,,C1234567,Example Transport BV,,NL,6000.00,14/09/2023
-        SIMULATED-3,XY51 ABC,,Sample Logistics Sp. z o.o.,Simulated Person,PL,1500.50,02/02/2024
-
-        """
 }
