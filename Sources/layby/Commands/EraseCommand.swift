@@ -87,14 +87,15 @@ struct EraseCommand: DeskCommand {
 }
 
 extension Desk {
-    /// What is held that an erasure of a record would take with it: the record, the call that it refers, or a referral of
-    /// it; nil when nothing is.
+    /// What is held that an erasure of a record would take with it: the record, the call that it refers, or a referral or
+    /// safeguarding record of it; nil when nothing is.
     fileprivate func hold(on stream: StreamID) async throws -> (StreamID, by: Actor)? {
         let holds = try await PolicyInForce(log).book.holds
         guard !holds.isEmpty else { return nil }
         let call = try await log.entries(of: stream).first?.payload["call"]?.string.flatMap { StreamID($0) }
         let referrals = try await log.referrals(of: CallID(stream)).map(\.id.stream)
-        return ([stream, call].compactMap(\.self) + referrals).lazy
+        let persons = try await log.safeguarding(of: CallID(stream)).map(\.id.stream)
+        return ([stream, call].compactMap(\.self) + referrals + persons).lazy
             .compactMap { stream in holds[stream].map { (stream, by: $0.by) } }.first
     }
 }

@@ -177,7 +177,7 @@ struct RetentionRound {
         policy = inForce.policy
         let summaries =
             try await log.calls().map(Summary.call) + log.referrals().map(Summary.referral)
-            + log.operations().map(Summary.operation)
+            + log.operations().map(Summary.operation) + log.safeguarding().map(Summary.safeguarding)
         let held = Set(inForce.book.holds.keys)
         let found = Retention.due(summaries, settled: held, policy: policy, at: now)
         // Without a key that is left there is nothing that could still be erased.
@@ -197,8 +197,9 @@ struct RetentionRound {
         { return true }
         guard let summary else { return false }
         let referrals = try await log.referrals(of: CallID(due.stream)).map(Summary.referral)
+        let persons = try await log.safeguarding(of: CallID(due.stream)).map(Summary.safeguarding)
         let found = Retention.due(
-            [summary] + referrals, settled: Set(inForce.book.holds.keys), policy: inForce.policy, at: now)
+            [summary] + referrals + persons, settled: Set(inForce.book.holds.keys), policy: inForce.policy, at: now)
         return found.contains { $0.stream == due.stream && $0.rule == due.rule }
     }
 }
