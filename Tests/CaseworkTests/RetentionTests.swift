@@ -86,6 +86,28 @@ import Testing
             ).isEmpty)
     }
 
+    @Test func aCallWithAnOpenSafeguardingRecordIsNeverDueNorOneWhoseRecordIsHeld() throws {
+        var random = Seeded(8)
+        let call = call(.closed, closedAt: morning, &random)
+        func person(isOpen: Bool) throws -> SafeguardingSummary {
+            let (record, _) = try openedRecord(trafficked)
+            let own = SafeguardingSummary(record)
+            return SafeguardingSummary(
+                id: own.id, call: call.id, instance: 1, force: nil, encounteredOn: own.encounteredOn,
+                isSimulated: false, isOpen: isOpen, referredOn: nil, notifiedOn: nil, openedAt: morning, version: 1,
+                standing: own.standing)
+        }
+        let (open, closed) = (try person(isOpen: true), try person(isOpen: false))
+        func due(_ person: SafeguardingSummary, settled: Set<StreamID> = []) throws -> Int {
+            try Retention.due(
+                [.call(call), .safeguarding(person)], settled: settled, policy: rule("from: closed"), at: later
+            ).count
+        }
+        #expect(try due(open) == 0)
+        #expect(try due(closed) == 1)
+        #expect(try due(closed, settled: [closed.id.stream]) == 0)
+    }
+
     @Test func aRecordIsDueFromTheInstantAtWhichItsPeriodIsOver() throws {
         var random = Seeded(6)
         let summary = Summary.call(call(.closed, closedAt: morning, &random))

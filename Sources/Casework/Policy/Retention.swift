@@ -14,6 +14,7 @@ public enum Retention {
     ///
     /// The first rule that applies to a record decides about it. Never due: what still goes on, whatever a rule says; what
     /// is held, the referrals and reports of a call that is held, and a call of which one is held, since they go with it.
+    /// Nor is a call of somebody whose safeguarding record is open.
     ///
     /// - Parameters:
     ///   - summaries: every record, since whether a call was referred shows in its referrals.
@@ -30,9 +31,15 @@ public enum Retention {
             guard case .intelligence(let report) = summary, let call = report.origin.call else { return }
             reports[call.stream, default: []].insert(report.id.stream)
         }
+        // What is owed to somebody must not go with their call; a closed record that is held keeps it too.
+        let safeguarded = Set(
+            summaries.compactMap { summary -> StreamID? in
+                guard case .safeguarding(let person) = summary, person.standing != nil else { return nil }
+                return person.isOpen || settled.contains(person.id.stream) ? person.call.stream : nil
+            })
         return summaries.compactMap { summary -> Due? in
             guard let record = FinishedRecord(summary, referrals: referrals, reports: reports),
-                settled.isDisjoint(with: record.holders),
+                settled.isDisjoint(with: record.holders), !safeguarded.contains(record.stream),
                 let rule = policy.retention.first(where: record.isSubject)
             else { return nil }
             let since = rule.period.end(from: record.start(rule.start))

@@ -88,7 +88,7 @@ struct EraseCommand: DeskCommand {
 
 extension Desk {
     /// What is held that an erasure of a record would take with it: the record, the call that it was made from, or a
-    /// referral or report that was made from it; nil when nothing is.
+    /// referral, report or safeguarding record that was made from it; nil when nothing is.
     fileprivate func hold(on stream: StreamID) async throws -> (StreamID, by: Actor)? {
         let holds = try await PolicyInForce(log).book.holds
         guard !holds.isEmpty else { return nil }
@@ -96,7 +96,8 @@ extension Desk {
         let call = (first?["call"] ?? first?["from"]?["call"])?.string.flatMap { StreamID($0) }
         let referrals = try await log.referrals(of: CallID(stream)).map(\.id.stream)
         let reports = try await log.intelligenceReports(of: CallID(stream)).map(\.id.stream)
-        return ([stream, call].compactMap(\.self) + referrals + reports).lazy
+        let persons = try await log.safeguarding(of: CallID(stream)).map(\.id.stream)
+        return ([stream, call].compactMap(\.self) + referrals + reports + persons).lazy
             .compactMap { stream in holds[stream].map { (stream, by: $0.by) } }.first
     }
 }

@@ -178,6 +178,7 @@ struct RetentionRound {
         let summaries =
             try await log.calls().map(Summary.call) + log.referrals().map(Summary.referral)
             + log.operations().map(Summary.operation) + log.intelligenceReports().map(Summary.intelligence)
+            + log.safeguarding().map(Summary.safeguarding)
         let held = Set(inForce.book.holds.keys)
         let found = Retention.due(summaries, settled: held, policy: policy, at: now)
         // Without a key that is left there is nothing that could still be erased.
@@ -200,6 +201,7 @@ struct RetentionRound {
         let made =
             try await log.referrals(of: call).map(Summary.referral)
             + log.intelligenceReports(of: call).map(Summary.intelligence)
+            + log.safeguarding(of: call).map(Summary.safeguarding)
         let found = Retention.due(
             [summary] + made, settled: Set(inForce.book.holds.keys), policy: inForce.policy, at: now)
         return found.contains { $0.stream == due.stream && $0.rule == due.rule }
