@@ -8,6 +8,7 @@ import ScriptEngine
 enum SafeguardingListRoutes {
     static let all: [Route] = [
         .page("/safeguarding", .may(.readSafeguarding), owed),
+        .page("/safeguarding/due.ics", .may(.readSafeguarding), calendar),
         .page("/safeguarding/gaps", .may(.readSafeguarding), gaps),
         .page("/safeguarding/innerste", .may(.readChildRecords), innerste),
         .page("/safeguarding/register", .may(.readSafeguarding), register),
@@ -24,30 +25,37 @@ enum SafeguardingListRoutes {
     // MARK: What is owed
 
     private static func owed(_ visit: Visit) async throws -> Reply {
-        let all = SafeguardingSummary.owed(try await visit.safeguarding())
+        let all = OwedDay.all(try await visit.safeguarding())
         let shown = all.prefix(mostLines)
         try await visit.consult(listed: shown.map(\.record.id.stream))
         let today = visit.today
-        let rows = shown.map { record, duty in
+        let rows = shown.map { owed in
             Row(
-                head: Cell("Due", duty.due.text),
+                head: Cell("Due", owed.due.text),
                 cells: [
-                    Cell("When", duty.words(on: today), isBad: duty.isOverdue(on: today)),
-                    Cell("Owed", duty.duty.words), Cell("Person", record.name, href: record.href),
-                    Cell("Age", record.standing?.age.words), .force(record.force),
+                    Cell("When", owed.duties[0].words(on: today), isBad: owed.isOverdue(on: today)),
+                    Cell("Owed", owed.words), Cell("Person", owed.record.name, href: owed.record.href),
+                    Cell("Age", owed.record.standing?.age.words), .force(owed.record.force),
                 ])
         }
-        let overdue = all.count { $0.duty.isOverdue(on: today) }
+        let counts = [all, all.filter { $0.isOverdue(on: today) }].map { $0.reduce(0) { $0 + $1.duties.count } }
         return visit.page(
             "Safeguarding",
             SafeguardingPage(
                 .owed, title: "What is owed",
                 intro:
-                    "\(all.count) owed, \(overdue) overdue. An NRM referral or a Duty to Notify is owed within one month "
+                    "\(counts[0]) owed, \(counts[1]) overdue. An NRM referral or a Duty to Notify is owed within one month "
                     + "of the day that the person was met.",
                 for: visit, columns: ["Due", "When", "Owed", "Person", "Age", "Force"], rows: rows,
                 empty: "Nothing is owed to anybody.",
-                note: all.count > shown.count ? "The first \(shown.count) are shown." : nil), "safeguarding")
+                note: all.count > shown.count ? "The first \(shown.count) are shown." : nil,
+                file: SafeguardingPage.File(href: "/safeguarding/due.ics", label: "As a calendar")), "safeguarding")
+    }
+
+    private static func calendar(_ visit: Visit) async throws -> Reply {
+        let days = OwedDay.all(try await visit.safeguarding()).map(\.day)
+        let file = CalendarFile(days, name: "Layby: safeguarding", at: visit.now)
+        return .file(Array(file.text.utf8), "text/calendar; charset=utf-8", name: "layby-safeguarding.ics")
     }
 
     // MARK: Who has none

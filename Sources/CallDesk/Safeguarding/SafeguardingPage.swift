@@ -50,6 +50,12 @@ struct SafeguardingPage: Sendable {
         let options: [Option]
     }
 
+    /// The same as a file.
+    struct File: Sendable {
+        let href: String
+        let label: String
+    }
+
     let title: String
     let intro: String
     let csrf: String
@@ -63,11 +69,13 @@ struct SafeguardingPage: Sendable {
     /// What is said where there is nothing, or below.
     let empty: String
     let note: String?
+    let file: File?
 
     init(
         _ view: View?, title: String, intro: String, for visit: Visit, columns: [String], rows: [Row], empty: String,
-        note: String? = nil, filter: Filter? = nil, error: String? = nil
+        note: String? = nil, file: File? = nil, filter: Filter? = nil, error: String? = nil
     ) {
+        self.file = file
         (self.title, self.intro, self.empty, self.note) = (title, intro, empty, note)
         (csrf, self.filter, self.error) = (visit.csrf, filter, error)
         links = View.allCases.filter { visit.may($0.action) }.map {

@@ -16,32 +16,39 @@ extension SafeguardingCommand {
         @OptionGroup var options: GlobalOptions
         @OptionGroup var justification: Justification
         @Option(help: "Only what falls due by this day.") var by: String?
-        @Option(help: "text or json.") var format = OutputFormat.text
+        @Option(help: "text, json or ics (a calendar with nobody in it).") var format = DueFormat.text
 
         func run() async throws {
             let desk = try await options.desk(for: Self.self)
             let last = try by.map { try CivilDate(said: $0, today: options.today) }
-            let owed = SafeguardingSummary.owed(
-                try await desk.safeguarding(), by: last)
+            let owed = OwedDay.all(try await desk.safeguarding(), by: last)
             try await desk.noteListed(owed.map(\.record), why: justification.why, at: options.now)
             let terminal = Terminal()
-            if format == .json {
-                return terminal.line(
-                    CanonicalJSON.text(["owed": .array(owed.map { $0.duty.json(of: $0.record, on: options.today) })]))
+            switch format {
+            case .text: break
+            case .json:
+                let duties = owed.flatMap { day in day.duties.map { $0.json(of: day.record, on: options.today) } }
+                return terminal.line(CanonicalJSON.text(["owed": .array(duties)]))
+            case .ics:
+                let file = CalendarFile(owed.map(\.day), name: "Layby: safeguarding", at: options.now)
+                return terminal.write(file.text)
             }
             if owed.isEmpty { return terminal.line("Nothing is owed to anybody\(last == nil ? "" : " by then").") }
             var table = SafeguardingColumns(["due", "", "record", "call", "force", "person", "owed"])
-            for (record, duty) in owed {
+            for day in owed {
+                let record = day.record
                 table.add(
                     [
-                        duty.due.description, duty.words(on: options.today), record.id.stream.short,
+                        day.due.description, day.duties[0].words(on: options.today), record.id.stream.short,
                         "\(record.call.stream.short)/\(record.instance)", record.force ?? "–",
-                        record.standing?.age.words ?? "erased", duty.duty.words,
-                    ], duty.isOverdue(on: options.today) ? .warning : .plain)
+                        record.standing?.age.words ?? "erased", day.words,
+                    ], day.isOverdue(on: options.today) ? .warning : .plain)
             }
             table.show(on: terminal)
-            let overdue = owed.count { $0.duty.isOverdue(on: options.today) }
-            terminal.line("\(owed.count.counted("thing")) owed, \(overdue) overdue.", .dim)
+            let counts = [owed, owed.filter { $0.isOverdue(on: options.today) }].map {
+                $0.reduce(0) { $0 + $1.duties.count }
+            }
+            terminal.line("\(counts[0].counted("thing")) owed, \(counts[1]) overdue.", .dim)
         }
     }
 

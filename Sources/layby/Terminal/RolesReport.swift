@@ -5,7 +5,7 @@ struct RolesReport {
     let terminal: Terminal
 
     func show() {
-        let wide = 34
+        let wide = (Action.allCases.map(\.words.count).max() ?? 0) + 2
         terminal.line("".padded(wide) + Role.allCases.map(\.rawValue).joined(separator: "  "), .bold)
         for action in Action.allCases {
             let marks = Role.allCases.map { role in (role.may(action) ? "yes" : "–").padded(role.rawValue.count) }
