@@ -56,6 +56,14 @@ struct StatisticsTests {
         #expect(plot.points.filter(\.isOutlying).map(\.label) == ["many, few complete"])
     }
 
+    @Test func aHundredPercentOfFewIsNothingBeyondNoise() {
+        let groups = (1...5).map { ("\($0)", Proportion($0, of: $0)) } + [("rest", Proportion(42, of: 45))]
+        #expect(FunnelPlot(groups).points.allSatisfy { !$0.isOutlying })
+        // 0.95 to the 200th power is less than 0.001.
+        let many = FunnelPlot([("all of many", Proportion(200, of: 200)), ("rest", Proportion(1_700, of: 1_800))])
+        #expect(many.points.map(\.isOutlying) == [true, false])
+    }
+
     // The rate and limits of NIST/SEMATECH e-Handbook 6.3.3.2: 30 samples of 50, 0.2313 on average.
     @Test func aControlChartsLimitsAreThreeStandardErrorsAway() {
         let samples = (0..<30).map { ("\($0)", Proportion($0 < 17 ? 12 : 11, of: 50)) }

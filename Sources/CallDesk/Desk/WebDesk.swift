@@ -54,6 +54,7 @@ public struct WebDesk: Sendable {
             IdentityRoutes.all,
             MapRoutes.all,
             OperationRoutes.all,
+            ReportRoutes.all,
             ReviewRoutes.all,
             AuditRoutes.all,
             UserRoutes.all,

@@ -64,6 +64,7 @@ extension Visit {
             ("Events", "/events", .readCall),
             ("Map", "/map", .readCall),
             ("Search", "/search", .search),
+            ("Reports", "/reports", .report),
             ("Review", "/review", .reviewCalls),
             ("Audit trail", "/audit", .audit),
             ("Users", "/users", .manageUsers),

@@ -55,6 +55,7 @@ struct Templates: Sendable {
         ("place", PackageResources.place_mustache),
         ("print", PackageResources.print_mustache),
         ("question", PackageResources.question_mustache),
+        ("report", PackageResources.report_mustache),
         ("returned", PackageResources.returned_mustache),
         ("review", PackageResources.review_mustache),
         ("review-of-call", PackageResources.review_of_call_mustache),

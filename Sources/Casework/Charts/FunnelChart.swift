@@ -37,7 +37,7 @@ public struct FunnelChart: Sendable {
             }
             sheet.diamond(x, y, radius: 6.5)
             let isRight = x > right - 160
-            sheet.text(point.label, isRight ? x - 10 : x + 10, y + 4, isRight ? .end : .start, isBold: true)
+            sheet.text(point.label, isRight ? x - 10 : x + 10, y - 4, isRight ? .end : .start, isBold: true)
         }
         sheet.line(left, bottom, right, bottom, .thin)
         return sheet.drawing(name: name, summary: summary, id: id)
@@ -59,6 +59,7 @@ public struct FunnelChart: Sendable {
         let outlying = plot.points.filter(\.isOutlying).map(\.label)
         return "\(plot.points.count) in all, \(plot.target.percent()) together. "
             + (outlying.isEmpty
-                ? "None is beyond what noise explains." : "Beyond what noise explains: \(outlying.joined(separator: ", ")).")
+                ? "None is beyond what noise explains."
+                : "Beyond what noise explains: \(outlying.joined(separator: ", ")).")
     }
 }

@@ -70,7 +70,8 @@ public struct RateChart: Sendable {
     /// What the chart shows, as a screen reader says it.
     public var summary: String {
         let known = chart.points.filter { $0.value.trials > 0 }
-        guard let first = known.first, let last = known.last, let from = first.value.rate, let to = last.value.rate else {
+        guard let first = known.first, let last = known.last, let from = first.value.rate, let to = last.value.rate
+        else {
             return "Nothing was counted."
         }
         var text = "From \(from.percent()) in \(first.label) to \(to.percent()) in \(last.label)."

@@ -1,3 +1,4 @@
+internal import ReferenceData
 public import ScriptEngine
 
 /// A measure's figures in rows and columns: command, page and file all show this one table.
@@ -104,6 +105,16 @@ extension MeasureTable.Cell {
         case .count(let count): .integer(count)
         case .rate(let rate): rate.map(JSONValue.number) ?? .null
         case .pence(let pence): .integer(pence)
+        }
+    }
+
+    /// As people read it: `94.2 %`, `£1,200.00`; a dash where nothing was counted.
+    public var words: String {
+        switch self {
+        case .text(let text): text
+        case .count(let count): String(count)
+        case .rate(let rate): rate?.percent(decimals: 1) ?? "–"
+        case .pence(let pence): Money.text(pence: pence)
         }
     }
 

@@ -24,8 +24,16 @@ struct Binomial {
         return Double(trials)
     }
 
+    /// The probability of so many or more, or of so many or fewer, whichever is less.
+    func tail(of number: Int) -> Double {
+        let fewer = (0..<number).reduce(0) { $0 + chance(of: $1) }
+        return min(fewer + chance(of: number), 1 - fewer)
+    }
+
     /// The probability of exactly so many.
     func chance(of number: Int) -> Double {
+        guard probability > 0 else { return number == 0 ? 1 : 0 }
+        guard probability < 1 else { return number == trials ? 1 : 0 }
         let (n, k) = (Double(trials), Double(number))
         let ways = lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
         return exp(ways + k * log(probability) + (n - k) * log1p(-probability))

@@ -10,8 +10,9 @@ public struct FunnelPlot: Hashable, Sendable {
         public let limits95: ClosedRange<Double>
         public let limits998: ClosedRange<Double>
 
-        /// Whether it lies outside the wider limits: noise alone does so for one in five hundred.
-        public var isOutlying: Bool { value.rate.map { !limits998.contains($0) } ?? false }
+        /// Whether so many or more, or so few or fewer, would come by chance in fewer than one of a thousand such samples.
+        /// By the exact probabilities: between whole numbers the limits lie a little below a rate of 100 %.
+        public let isOutlying: Bool
     }
 
     /// The rate of all together.
@@ -26,7 +27,9 @@ public struct FunnelPlot: Hashable, Sendable {
             Point(
                 label: group.label, value: group.value,
                 limits95: Self.limits(target, group.value.trials, 0.025),
-                limits998: Self.limits(target, group.value.trials, 0.001))
+                limits998: Self.limits(target, group.value.trials, 0.001),
+                isOutlying: Binomial(trials: group.value.trials, probability: target)
+                    .tail(of: group.value.successes) < 0.001)
         }
     }
 
