@@ -26,7 +26,9 @@ struct ReportPage: Sendable {
 
     let name: String
     let form: FilterForm
+    /// Empty where there is nothing to choose.
     let groupings: [Option]
+    let hasGroupings: Bool
     let columns: [Column]
     let rows: [Row]
     let total: Row?
@@ -37,11 +39,18 @@ struct ReportPage: Sendable {
     let files: [File]
     let isEmpty: Bool
 
-    init(_ table: MeasureTable, drawing: (svg: String, summary: String)?, _ filter: ReportFilter, form: FilterForm) {
+    /// - Parameter isGrouped: whether it is counted by something that the reader chooses.
+    init(
+        _ table: MeasureTable, drawing: (svg: String, summary: String)?, _ filter: ReportFilter, isGrouped: Bool,
+        form: FilterForm
+    ) {
         (name, self.form, notes) = (table.name, form, table.notes)
         groupings =
-            MeasureGrouping.allCases.map { Option($0.rawValue, $0.words, chosen: filter.grouping?.rawValue) }
-            + [Option("", "all together", chosen: filter.grouping == nil ? "" : nil)]
+            !isGrouped
+            ? []
+            : MeasureGrouping.allCases.map { Option($0.rawValue, $0.words, chosen: filter.grouping?.rawValue) }
+                + [Option("", "all together", chosen: filter.grouping == nil ? "" : nil)]
+        hasGroupings = isGrouped
         columns = table.columns.map { Column(title: $0.title, isNumber: $0.kind != .text) }
         func row(_ cells: [MeasureTable.Cell]) -> Row {
             Row(
@@ -53,7 +62,7 @@ struct ReportPage: Sendable {
         }
         func label(_ cell: MeasureTable.Cell) -> String {
             guard case .text(let group) = cell else { return cell.words }
-            return filter.grouping?.label(of: group) ?? group
+            return isGrouped ? filter.grouping?.label(of: group) ?? group : group
         }
         rows = table.rows.map(row)
         total = table.total.map(row)

@@ -30,36 +30,21 @@ public struct Completion: Hashable, Sendable {
     ///   - calls: any calls; those that are not closed do not count.
     ///   - lorryVersions: the versions of the script that do not ask for the type of event.
     public init(of calls: some Sequence<CallSummary>, by grouping: MeasureGrouping?, lorryVersions: Set<Int> = []) {
-        self.grouping = grouping
-        var tallies: [String: Counts] = [:]
-        var all = Counts()
+        var codes = MeasureCodes()
+        var blocks: [ScriptReference: [UInt8]] = [:]
         for call in calls {
-            guard let completeness = call.completeness else { continue }
-            all.add(completeness, isSimulated: call.isSimulated)
-            if let group = grouping?.group(of: call, lorryVersions: lorryVersions) {
-                tallies[group, default: Counts()].add(completeness, isSimulated: call.isSimulated)
+            let columns = MeasureColumns(call, isReferable: false, lorryVersions: lorryVersions) {
+                codes.number(of: $0)
             }
+            blocks[call.script, default: []] += columns.bytes
         }
-        rows = tallies.map { $0.value.row(named: $0.key) }
-            .sorted { grouping?.precedes($0.group, $1.group) ?? false }
-        total = all.row(named: "all")
+        var counter = CompletionCounter(by: grouping, CallFilter(), codes)
+        for (script, columns) in blocks { columns.withUnsafeBytes { counter.add($0, under: script) } }
+        self = counter.completion
     }
 
-    private struct Counts {
-        var byCompleteness: [Completeness: Int] = [:]
-        var simulated = 0
-
-        mutating func add(_ completeness: Completeness, isSimulated: Bool) {
-            byCompleteness[completeness, default: 0] += 1
-            if isSimulated { simulated += 1 }
-        }
-
-        func row(named group: String) -> Row {
-            Row(
-                group: group, closed: byCompleteness.values.reduce(0, +), full: byCompleteness[.full] ?? 0,
-                partial: byCompleteness[.partial] ?? 0, brokenOff: byCompleteness[.brokenOff] ?? 0,
-                simulated: simulated)
-        }
+    init(grouping: MeasureGrouping?, rows: [Row], total: Row) {
+        (self.grouping, self.rows, self.total) = (grouping, rows, total)
     }
 }
 

@@ -1,7 +1,8 @@
 internal import ReferenceData
 internal import ScriptEngine
 
-/// What calls are counted by.
+/// What calls are counted by. Groups are named `2021-03` (the event's month in London), `2021-Q1`, by a force's slug, a
+/// region's unit, `v4`, an event type's code, a user id; `not set` where nobody has said.
 public enum MeasureGrouping: String, CaseIterable, Sendable {
     case month, quarter, force, region, version
     case eventType = "event-type"
@@ -20,26 +21,6 @@ public enum MeasureGrouping: String, CaseIterable, Sendable {
 
     /// What a group is called that a call belongs to when nobody has said.
     static let notSet = "not set"
-
-    /// The group that a call counts in: `2021-03`, `2021-Q1`, a force's slug, a region's unit, `v4`, an event type's
-    /// code, a user id; `not set` where nobody has said. The month is the event's, in Europe/London.
-    ///
-    /// - Parameter lorryVersions: the versions that do not ask for the type, whose calls are all of lorries.
-    public func group(of call: CallSummary, lorryVersions: Set<Int>) -> String {
-        switch self {
-        case .month: return call.countedAt.londonMonth
-        case .quarter:
-            let month = call.countedAt.londonMonth
-            let number = Int(month.suffix(2)) ?? 1
-            return "\(month.prefix(4))-Q\((number + 2) / 3)"
-        case .force: return call.force ?? Self.notSet
-        case .region: return call.force.flatMap { Forces.force(slug: $0)?.rocu } ?? Self.notSet
-        case .version: return "v\(call.script.version)"
-        case .eventType:
-            return call.eventType ?? (lorryVersions.contains(call.script.version) ? "lorry" : Self.notSet)
-        case .handler: return call.handler.id
-        }
-    }
 
     /// As people read a group: `March 2021`, `Kent Police`.
     public func label(of group: String) -> String {
@@ -60,9 +41,4 @@ public enum MeasureGrouping: String, CaseIterable, Sendable {
         if self == .version, left.count != right.count { return left.count < right.count }
         return left < right
     }
-}
-
-extension Timestamp {
-    /// `2021-03`, the month in Europe/London.
-    fileprivate var londonMonth: String { String(LondonTime.civil(Int64(seconds)).day.iso.prefix(7)) }
 }

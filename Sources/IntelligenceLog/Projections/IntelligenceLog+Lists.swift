@@ -41,17 +41,6 @@ extension IntelligenceLog {
         }
     }
 
-    /// The closed calls that a filter leaves, in no order; its area is not asked for.
-    public func closedCalls(matching filter: CallFilter) async throws(LogError) -> [CallSummary] {
-        let selection = CallSelection(filter)
-        return try await read { database in
-            try Row.fetchCursor(
-                database, sql: "SELECT * FROM calls WHERE phase = 'closed' AND \(selection.condition)",
-                arguments: selection.arguments
-            ).mapToArray(Projections.call)
-        }
-    }
-
     /// The scripts that calls are under; streams that are no calls are left out.
     public func scripts(of streams: Set<StreamID>) async throws(LogError) -> [StreamID: ScriptReference] {
         try await read { database in

@@ -40,6 +40,7 @@ enum LogSchema {
             // Made again by the next search, now with places.
             try SearchIndex.clear(database)
         }
+        migrator.registerMigration("14 measures") { try $0.execute(sql: MeasureBlockTable.schema) }
         return migrator
     }
 

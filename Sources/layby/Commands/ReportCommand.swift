@@ -9,7 +9,8 @@ extension MeasureGrouping: ExpressibleByArgument {}
 
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "report", abstract: "What the calls come to.", subcommands: [CompletionReport.self])
+        commandName: "report", abstract: "What the calls come to.",
+        subcommands: [CompletionReport.self, CaptureReport.self])
 
     struct CompletionReport: DeskCommand {
         static let configuration = CommandConfiguration(
@@ -33,20 +34,44 @@ struct ReportCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let calls = try counted.filter(scripts: try options.library(), now: options.now)
+            let scripts = try options.library()
+            let calls = try counted.filter(scripts: scripts, now: options.now)
             let desk = try await options.desk(for: Self.self)
-            let completion = Completion(
-                of: try await desk.log.closedCalls(matching: calls), by: by, lorryVersions: calls.lorryVersions)
-            let report = MeasureReport(completion.table, terminal: Terminal()) { by?.label(of: $0) ?? $0 }
-            guard format != .svg else {
-                guard let drawing = completion.drawing(id: "completion") else {
-                    throw Failure(
-                        "report.nothingToDraw", "There are not two groups to compare.",
-                        remedy: "Choose other days, or group by something else.", exit: .data)
-                }
-                return Terminal().line(drawing.svg)
+            let terminal = Terminal()
+            let completion = try await desk.log.completion(by: by, calls, scripts: scripts) { done, all in
+                terminal.progress(done, of: all, "entries counted")
             }
-            report.show(as: format, file: "completion.csv")
+            terminal.endStatus()
+            try MeasureReport(completion.table, drawing: completion.drawing(id: "completion"), terminal: terminal) {
+                by?.label(of: $0) ?? $0
+            }.show(as: format)
+        }
+    }
+
+    struct CaptureReport: DeskCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "capture",
+            abstract: "Of each question, the share that was answered where it applied; the least captured first.")
+
+        static let action = Action.report
+
+        @OptionGroup var options: GlobalOptions
+        @OptionGroup var counted: CountedCalls
+        @Option(
+            help: "text, csv, csvw (what the columns of the CSV hold), json or svg (a chart of the least captured).")
+        var format = ReportFormat.text
+
+        func run() async throws {
+            let scripts = try options.library()
+            let calls = try counted.filter(scripts: scripts, now: options.now)
+            let desk = try await options.desk(for: Self.self)
+            let terminal = Terminal()
+            let capture = try await desk.log.capture(calls, scripts: scripts) { done, all in
+                terminal.progress(done, of: all, "entries counted")
+            }
+            terminal.endStatus()
+            try MeasureReport(capture.table, drawing: capture.drawing(id: "capture"), terminal: terminal)
+                .show(as: format)
         }
     }
 }

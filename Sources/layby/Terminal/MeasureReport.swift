@@ -4,22 +4,32 @@ import ScriptEngine
 /// A measure's figures, as a person or a program reads them.
 struct MeasureReport {
     private let table: MeasureTable
+    private let drawing: (svg: String, summary: String)?
     private let terminal: Terminal
     /// What people call a group.
     private let label: (String) -> String
 
-    init(_ table: MeasureTable, terminal: Terminal, label: @escaping (String) -> String = { $0 }) {
-        (self.table, self.terminal, self.label) = (table, terminal, label)
+    init(
+        _ table: MeasureTable, drawing: (svg: String, summary: String)?, terminal: Terminal,
+        label: @escaping (String) -> String = { $0 }
+    ) {
+        (self.table, self.drawing, self.terminal, self.label) = (table, drawing, terminal, label)
     }
 
-    /// - Parameter file: what the CSV is called that `csvw` describes.
-    func show(as format: ReportFormat, file: String) {
+    /// - Throws: `Failure` `report.nothingToDraw`.
+    func show(as format: ReportFormat) throws {
         switch format {
         case .text: show()
         case .csv: terminal.write(table.csv)
-        case .csvw: terminal.line(CanonicalJSON.text(table.csvw(file: file)))
+        case .csvw: terminal.line(CanonicalJSON.text(table.csvw(file: "\(table.code).csv")))
         case .json: terminal.line(CanonicalJSON.text(table.json))
-        case .svg: break
+        case .svg:
+            guard let drawing else {
+                throw Failure(
+                    "report.nothingToDraw", "There are not two groups to compare.",
+                    remedy: "Choose other days, or group by something else.", exit: .data)
+            }
+            terminal.line(drawing.svg)
         }
     }
 

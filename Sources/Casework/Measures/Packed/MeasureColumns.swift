@@ -1,3 +1,4 @@
+internal import ReferenceData
 public import ScriptEngine
 
 /// What a call is counted by, packed into twenty bytes, so that a million of them are counted while a page loads.
@@ -35,13 +36,20 @@ public struct MeasureColumns: Hashable, Sendable {
     public var required: Tally
     public var open: Tally
 
-    /// - Parameter codes: gives out the code of a force's slug, a type of event, a user id.
-    public init(_ call: CallMeasure, codes: (MeasureCode) throws -> Int) rethrows {
-        (day, state) = (call.day.days, State(call.completeness))
+    /// - Parameters:
+    ///   - isReferable: whether what a civil-penalty referral needs stood.
+    ///   - lorryVersions: the versions of the script that do not ask for the type of event.
+    ///   - codes: gives out the code of a force's slug, a type of event, a user id.
+    public init(
+        _ call: CallSummary, isReferable: Bool, lorryVersions: Set<Int>, codes: (MeasureCode) throws -> Int
+    ) rethrows {
+        day = LondonTime.civil(Int64(call.countedAt.seconds)).day.daysSince1970
+        state = call.completeness.map { State($0) } ?? []
         if call.isSimulated { state.insert(.simulated) }
-        if call.isReferable { state.insert(.referable) }
+        if isReferable { state.insert(.referable) }
         force = try call.force.map { try codes(.force($0)) } ?? 0
-        eventType = try call.eventType.map { try codes(.eventType($0)) } ?? 0
+        let type = call.eventType ?? (lorryVersions.contains(call.script.version) ? "lorry" : nil)
+        eventType = try type.map { try codes(.eventType($0)) } ?? 0
         handler = try codes(.handler(call.handler.id))
         (required, open) = (call.required, call.open)
     }
@@ -82,28 +90,6 @@ extension MeasureColumns.State {
         case .full: self = .full
         case .partial: self = .partial
         case .brokenOff: self = .brokenOff
-        }
-    }
-}
-
-/// A text that stands as a number in packed columns.
-public enum MeasureCode: Hashable, Sendable {
-    case force(String)
-    case eventType(String)
-    case handler(String)
-
-    /// As the log keeps it.
-    public var kind: String {
-        switch self {
-        case .force: "force"
-        case .eventType: "eventType"
-        case .handler: "handler"
-        }
-    }
-
-    public var text: String {
-        switch self {
-        case .force(let text), .eventType(let text), .handler(let text): text
         }
     }
 }
