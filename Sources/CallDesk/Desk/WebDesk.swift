@@ -61,6 +61,7 @@ public struct WebDesk: Sendable {
             EngagementRoutes.all,
             ReferralRoutes.all,
             CallReferralRoutes.all,
+            ReportRoutes.all,
             ReviewRoutes.all,
             AuditRoutes.all,
             UserRoutes.all,

@@ -1,3 +1,5 @@
+import Casework
+
 internal import ReferenceData
 
 /// What lies under every map: sea, land, motorways, a scale, and whose data it is.

@@ -1,3 +1,5 @@
+import Casework
+
 internal import ReferenceData
 
 /// A map of many events: circles by count over coast and motorways, each a link.

@@ -1,3 +1,5 @@
+import Casework
+
 internal import ReferenceData
 
 /// A small map of one place, about 30 km round it: coast, motorways, ports, towns.

@@ -1,3 +1,4 @@
+import Casework
 private import CQREncode
 
 /// A QR code: a square of dark and light modules.

@@ -1,3 +1,5 @@
+import Casework
+
 /// The data of a path, kept short: tenths of a unit, each point from the one before.
 struct SVGPath {
     /// What stands in the attribute `d`; empty when nothing was added.

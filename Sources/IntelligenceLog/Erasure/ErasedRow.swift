@@ -27,6 +27,24 @@ enum ErasedRow {
         return nil
     }
 
+    /// The row that the tombstone of a stream keeps, and where the tombstone stands; nil for a stream without one.
+    static func tombstone(of stream: StreamID, _ database: Database) throws -> (row: JSONValue, position: Int)? {
+        let positions = try Int.fetchAll(
+            database, sql: "SELECT position FROM audit WHERE stream = ? ORDER BY position DESC",
+            arguments: [stream.text])
+        for position in positions {
+            guard
+                let clear = try Data.fetchOne(
+                    database, sql: "SELECT payload FROM entries WHERE position = ? AND kind = 'audit.erased'",
+                    arguments: [position]),
+                let rows = try JSONParser.parse(clear)["rows"]?.array,
+                let row = rows.first(where: { $0["row"]?["id"]?.string == stream.text })
+            else { continue }
+            return (row, position)
+        }
+        return nil
+    }
+
     /// Puts a row back.
     ///
     /// - Returns: whether it stood there already, as it is.
@@ -35,7 +53,7 @@ enum ErasedRow {
         guard let table = row["table"]?.string, StreamKind(rawValue: table) != nil, let members = row["row"]?.object,
             let id = members["id"]?.string.flatMap({ StreamID($0) })
         else { throw LogError.unreadable(position: position) }
-        if try read(of: id, database) == row { return true }
+        if let stood = try read(of: id, database), stood["row"] == row["row"] { return true }
         let columns = try database.columns(in: table)
         let values = columns.map { column -> DatabaseValue in
             switch members[column.name] {

@@ -1,4 +1,5 @@
 public import Casework
+internal import Foundation
 internal import GRDB
 public import ScriptEngine
 
@@ -204,7 +205,9 @@ private struct ErasureWork: Sendable {
     }
 
     private mutating func eraseAll(of stream: StreamID, _ database: Database) throws {
-        if let row = try ErasedRow.read(of: stream, database) { rows.append(row) }
+        if let row = try ErasedRow.read(of: stream, database) {
+            rows.append(try row.adding(["questions": questions(of: stream, database)].compactMapValues(\.self)))
+        }
         try vault.destroyKey(of: stream, .record, database)
         for subject in try vault.keys(of: stream, database).keys where subject != .records {
             try vault.destroyKey(of: stream, subject, database)
@@ -232,6 +235,18 @@ private struct ErasureWork: Sendable {
                 try eraseAll(of: merge.stream, database)
             }
         }
+    }
+
+    /// How the questions of a closed call stand, which nothing can tell any more when it is erased; the measures count on
+    /// it. Nil for another stream.
+    private func questions(of stream: StreamID, _ database: Database) throws -> JSONValue? {
+        let entries = try EntryTable.entries(of: stream, vault, database)
+        guard entries.first?.kind == "call.opened",
+            let call = try? Call.replayed(entries, script: { try scripts.script(matching: $0) }),
+            call.interview.phase == .closed
+        else { return nil }
+        let record = MeasureLayout(call.script).record(of: call.interview)
+        return .string(Data(record).base64EncodedString())
     }
 
     /// What stands outside the entries: records for the hub, the index, why it was looked at.

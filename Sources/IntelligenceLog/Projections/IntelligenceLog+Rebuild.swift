@@ -58,8 +58,9 @@ extension IntelligenceLog {
                 rebuild.extra += database.changesCount
             }
             try MergeTable.forgetStray(database)
-            // The next search makes it again.
+            // The next search, and the next report, make them again.
             try SearchIndex.clear(database)
+            try MeasureBlockTable.clear(database)
             return rebuild
         }
         report(head.position, head.position)
@@ -112,17 +113,7 @@ private struct RebuildPiece {
 
     /// The row of an erased stream stands in its tombstone.
     private mutating func restoreErased(_ stream: StreamID, _ database: Database) throws {
-        let positions = try Int.fetchAll(
-            database, sql: "SELECT position FROM audit WHERE stream = ? ORDER BY position DESC",
-            arguments: [stream.text])
-        for position in positions {
-            guard
-                let clear = try Data.fetchOne(
-                    database, sql: "SELECT payload FROM entries WHERE position = ? AND kind = 'audit.erased'",
-                    arguments: [position]),
-                let rows = try JSONParser.parse(clear)["rows"]?.array,
-                let row = rows.first(where: { $0["row"]?["id"]?.string == stream.text })
-            else { continue }
+        if let (row, position) = try ErasedRow.tombstone(of: stream, database) {
             let stood = try ErasedRow.read(of: stream, database)
             let isSame = try ErasedRow.put(row, at: position, database)
             return count(stood == nil ? .missing : isSame ? .same : .different)

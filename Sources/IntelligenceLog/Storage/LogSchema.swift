@@ -49,6 +49,7 @@ enum LogSchema {
             // Made again by the next search, now also by what looks and sounds alike.
             try SearchIndex.clear(database)
         }
+        migrator.registerMigration("14 measures") { try $0.execute(sql: MeasureBlockTable.schema) }
         return migrator
     }
 

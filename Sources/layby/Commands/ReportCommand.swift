@@ -2,14 +2,15 @@ public import ArgumentParser
 public import Casework
 import Foundation
 import IntelligenceLog
+import ReferenceData
 import ScriptEngine
 
-extension Completion.Grouping: ExpressibleByArgument {}
+extension MeasureGrouping: ExpressibleByArgument {}
 
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "What the calls come to.",
-        subcommands: [CompletionReport.self, EngagementReport.self, RegionalScanReport.self])
+        subcommands: [CompletionReport.self, CaptureReport.self, EngagementReport.self, RegionalScanReport.self])
 
     struct CompletionReport: DeskCommand {
         static let configuration = CommandConfiguration(
@@ -23,57 +24,87 @@ struct ReportCommand: AsyncParsableCommand {
         static let action = Action.report
 
         @OptionGroup var options: GlobalOptions
-        @Option(help: "month, force or version.") var by: Completion.Grouping?
-        @Option(help: "text or json.") var format = OutputFormat.text
+        @OptionGroup var counted: CountedCalls
+        @Option(help: "month, quarter, force, region, version, event-type or handler.") var by: MeasureGrouping?
+        @Option(help: "text, csv, csvw (what the columns of the CSV hold), json or svg (a chart).")
+        var format = ReportFormat.text
+
+        func validate() throws {
+            if format == .svg, by == nil { throw ValidationError("A chart compares groups: say --by.") }
+        }
 
         func run() async throws {
+            let scripts = try options.library()
+            let calls = try counted.filter(scripts: scripts, now: options.now)
             let desk = try await options.desk(for: Self.self)
-            let completion = Completion(of: try await desk.log.calls(in: [.closed]), by: by)
-            switch format {
-            case .text: table(completion)
-            case .json: Terminal().line(CanonicalJSON.text(json(completion)))
-            }
-        }
-
-        private func table(_ completion: Completion) {
             let terminal = Terminal()
-            guard completion.total.closed > 0 else {
-                terminal.line("No call is closed yet, so there is nothing to report.")
-                return
+            let completion = try await desk.log.completion(by: by, calls, scripts: scripts) { done, all in
+                terminal.progress(done, of: all, "entries counted")
             }
-            terminal.line(
-                "\((by?.rawValue ?? "").padded(20))\("closed".leftPadded(7))\("full".leftPadded(7))"
-                    + "\("partial".leftPadded(9))\("broken off".leftPadded(12))\("rate".leftPadded(8))", .bold)
-            for row in completion.rows { line(row, terminal) }
-            line(completion.total, terminal)
-            if completion.total.simulated > 0 {
-                terminal.line(
-                    "\(completion.total.simulated) of the \(completion.total.closed) calls are simulated: "
-                        + "their answers are invented.", .warning)
-            }
+            terminal.endStatus()
+            try MeasureReport(completion.table, drawing: completion.drawing(id: "completion"), terminal: terminal) {
+                by?.label(of: $0) ?? $0
+            }.show(as: format)
         }
+    }
 
-        private func line(_ row: Completion.Row, _ terminal: Terminal) {
-            let rate = row.rate ?? 0
-            let percent = "\((rate * 1000).rounded() / 10) %"
-            terminal.line(
-                row.group.padded(20) + String(row.closed).leftPadded(7) + String(row.full).leftPadded(7)
-                    + String(row.partial).leftPadded(9) + String(row.brokenOff).leftPadded(12)
-                    + percent.leftPadded(8) + "  " + terminal.styled(Terminal.bar(rate, width: 20), .accent))
-        }
+    struct CaptureReport: DeskCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "capture",
+            abstract: "Of each question, the share that was answered where it applied; the least captured first.")
 
-        private func json(_ completion: Completion) -> JSONValue {
-            func object(_ row: Completion.Row) -> JSONValue {
-                .members([
-                    "group": .string(row.group), "closed": .integer(row.closed), "full": .integer(row.full),
-                    "partial": .integer(row.partial), "brokenOff": .integer(row.brokenOff),
-                    "simulated": .integer(row.simulated), "rate": row.rate.map(JSONValue.number),
-                ])
+        static let action = Action.report
+
+        @OptionGroup var options: GlobalOptions
+        @OptionGroup var counted: CountedCalls
+        @Option(
+            help: "text, csv, csvw (what the columns of the CSV hold), json or svg (a chart of the least captured).")
+        var format = ReportFormat.text
+
+        func run() async throws {
+            let scripts = try options.library()
+            let calls = try counted.filter(scripts: scripts, now: options.now)
+            let desk = try await options.desk(for: Self.self)
+            let terminal = Terminal()
+            let capture = try await desk.log.capture(calls, scripts: scripts) { done, all in
+                terminal.progress(done, of: all, "entries counted")
             }
-            return [
-                "measure": "completion", "by": by.map { .string($0.rawValue) } ?? .null,
-                "rows": .array(completion.rows.map(object)), "total": object(completion.total),
-            ]
+            terminal.endStatus()
+            try MeasureReport(capture.table, drawing: capture.drawing(id: "capture"), terminal: terminal)
+                .show(as: format)
         }
+    }
+}
+
+/// How a report is written.
+enum ReportFormat: String, ExpressibleByArgument, CaseIterable { case text, csv, csvw, json, svg }
+
+/// Which calls a report counts.
+struct CountedCalls: ParsableArguments {
+    @Option(help: "Events of that day or later: 1/3/2021.") var from: String?
+    @Option(help: "Events up to the end of that day.") var to: String?
+    @Option(help: "Only this force's, by name or code.") var force: String?
+    @Option(help: "Only events of this type, by its code.") var eventType: String?
+    @Option(help: "Only this handler's calls.") var handler: String?
+    @Flag(inversion: .prefixedNo, help: "Only simulated calls, or none of them.") var simulated: Bool?
+
+    /// - Throws: `Misread` with what was expected instead, `ScriptLibraryError`.
+    func filter(scripts: ScriptLibrary, now: Timestamp) throws -> CallFilter {
+        let today = LondonTime.civil(Int64(now.seconds)).day
+        func day(_ text: String?) throws -> CivilDay? { try text.map { try CivilDay.read($0, today: today).value } }
+        var filter = CallFilter()
+        filter.from = try day(from).map { Timestamp(londonStartOf: $0) }
+        filter.before = try day(to).map {
+            Timestamp(londonStartOf: CivilDay(daysSince1970: $0.daysSince1970 + 1))
+        }
+        filter.force = try force.map { try Forces.read($0).value.slug }
+        filter.lorryVersions = try scripts.lorryVersions()
+        let types = try scripts.eventTypes().map(\.code)
+        if let eventType, !types.contains(eventType) {
+            throw Misread(code: "eventType.unknown", expected: "a type of event: \(types.joined(separator: ", "))")
+        }
+        (filter.eventType, filter.handler) = (eventType, handler.map { Actor($0) })
+        filter.isSimulated = simulated
+        return filter
     }
 }

@@ -1,7 +1,7 @@
 /// How text and numbers are written in an SVG drawing.
-enum SVGMarkup {
+public enum SVGMarkup {
     /// A text as content or as a double-quoted attribute's value; what XML cannot hold is left out.
-    static func escaped(_ text: String) -> String {
+    public static func escaped(_ text: String) -> String {
         var escaped = ""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -21,10 +21,10 @@ enum SVGMarkup {
     }
 
     /// A number with at most one decimal, as `12.5`, `-.5`, `3`.
-    static func number(_ value: Double) -> String { tenths(Int((value * 10).rounded())) }
+    public static func number(_ value: Double) -> String { tenths(Int((value * 10).rounded())) }
 
     /// So many tenths, written as short as SVG reads them.
-    static func tenths(_ tenths: Int) -> String {
+    public static func tenths(_ tenths: Int) -> String {
         let (whole, rest) = tenths.magnitude.quotientAndRemainder(dividingBy: 10)
         let sign = tenths < 0 ? "-" : ""
         guard rest > 0 else { return sign + String(whole) }

@@ -1,0 +1,26 @@
+import Casework
+
+/// Which calls a report counts, and by what, as its address says it: codes only.
+struct ReportFilter: Sendable {
+    let events: EventFilter
+    /// Nil for all together.
+    let grouping: MeasureGrouping?
+
+    /// Reads it from an address; by month where it does not say.
+    ///
+    /// - Throws: `.field` with the field that is none of its values.
+    init(_ form: Form) throws(WebError) {
+        events = try EventFilter(form)
+        guard let text = form["by"] else {
+            grouping = .month
+            return
+        }
+        grouping = MeasureGrouping(rawValue: text)
+        if grouping == nil, !text.isEmpty { throw .field("by") }
+    }
+
+    /// As an address has it.
+    var query: String {
+        ["by=\(grouping?.rawValue ?? "")", events.query].filter { !$0.isEmpty }.joined(separator: "&")
+    }
+}

@@ -1,0 +1,130 @@
+internal import ReferenceData
+public import ScriptEngine
+
+/// A measure's figures in rows and columns: command, page and file all show this one table.
+public struct MeasureTable: Hashable, Sendable {
+    /// One column.
+    public struct Column: Hashable, Sendable {
+        /// As files name it.
+        public let code: String
+        /// As people read it.
+        public let title: String
+        public let kind: Kind
+
+        public init(_ code: String, _ title: String, _ kind: Kind) {
+            (self.code, self.title, self.kind) = (code, title, kind)
+        }
+    }
+
+    /// What a column holds.
+    public enum Kind: Hashable, Sendable { case text, count, rate, pence }
+
+    /// One figure.
+    public enum Cell: Hashable, Sendable {
+        case text(String)
+        case count(Int)
+        /// 0…1; nil where nothing was counted.
+        case rate(Double?)
+        case pence(Int)
+    }
+
+    /// The measure's, as commands and files name it.
+    public let code: String
+    public let name: String
+    public let columns: [Column]
+    /// As many cells as columns, each.
+    public let rows: [[Cell]]
+    /// All together; nil where figures cannot be added up.
+    public let total: [Cell]?
+    /// What a reader must know: how it is counted, what is simulated.
+    public let notes: [String]
+
+    public init(
+        code: String, name: String, columns: [Column], rows: [[Cell]], total: [Cell]?, notes: [String]
+    ) {
+        (self.code, self.name, self.columns) = (code, name, columns)
+        (self.rows, self.total, self.notes) = (rows, total, notes)
+    }
+
+    /// As a file for other programs: a heading of codes, rates as fractions with six decimals, pence as whole numbers, no
+    /// total, since whoever adds up would count it twice.
+    ///
+    /// - Note: Source: RFC 4180; described by `csvw`.
+    public var csv: String {
+        CSVRow.text(columns.map(\.code))
+            + rows.map { row in CSVRow.text(row.map { cell in CSVRow.harmless(cell.plain) }) }.joined()
+    }
+
+    /// What the columns of `csv` hold.
+    ///
+    /// - Parameter file: the name of the CSV file beside it.
+    /// - Note: Source: W3C, Metadata Vocabulary for Tabular Data.
+    public func csvw(file: String) -> JSONValue {
+        [
+            "@context": "http://www.w3.org/ns/csvw", "url": .string(file), "dc:title": .string(name),
+            "rdfs:comment": .array(notes.map(JSONValue.string)),
+            "tableSchema": [
+                "columns": .array(
+                    columns.map { column in
+                        .members([
+                            "name": .string(column.code), "titles": .string(column.code),
+                            "dc:description": .string(column.title), "datatype": column.kind.datatype,
+                            "required": column.kind == .rate ? nil : true,
+                        ])
+                    })
+            ],
+        ]
+    }
+
+    /// As a value for other programs.
+    public var json: JSONValue {
+        func object(_ row: [Cell]) -> JSONValue {
+            .object(Dictionary(zip(columns.map(\.code), row.map(\.json)), uniquingKeysWith: { first, _ in first }))
+        }
+        return .members([
+            "measure": .string(code), "name": .string(name), "rows": .array(rows.map(object)),
+            "total": total.map(object), "notes": .array(notes.map(JSONValue.string)),
+        ])
+    }
+}
+
+extension MeasureTable.Kind {
+    fileprivate var datatype: JSONValue {
+        switch self {
+        case .text: "string"
+        case .count, .pence: ["base": "integer", "minimum": "0"]
+        case .rate: ["base": "decimal", "minimum": "0", "maximum": "1"]
+        }
+    }
+}
+
+extension MeasureTable.Cell {
+    fileprivate var json: JSONValue {
+        switch self {
+        case .text(let text): .string(text)
+        case .count(let count): .integer(count)
+        case .rate(let rate): rate.map(JSONValue.number) ?? .null
+        case .pence(let pence): .integer(pence)
+        }
+    }
+
+    /// As people read it: `94.2 %`, `£1,200.00`; a dash where nothing was counted.
+    public var words: String {
+        switch self {
+        case .text(let text): text
+        case .count(let count): String(count)
+        case .rate(let rate): rate?.percent(decimals: 1) ?? "–"
+        case .pence(let pence): Money.text(pence: pence)
+        }
+    }
+
+    /// As a file has it.
+    fileprivate var plain: String {
+        switch self {
+        case .text(let text): text
+        case .count(let count): String(count)
+        case .rate(let rate): rate?.fixed(decimals: 6) ?? ""
+        case .pence(let pence): String(pence)
+        }
+    }
+}

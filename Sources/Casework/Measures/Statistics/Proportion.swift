@@ -1,0 +1,55 @@
+internal import Foundation
+
+/// So many of so many: completed scripts of closed calls, answers of applicable questions.
+public struct Proportion: Hashable, Sendable {
+    /// 0…`trials`.
+    public let successes: Int
+    /// 0 or more.
+    public let trials: Int
+
+    /// - Precondition: 0 ≤ successes ≤ trials.
+    public init(_ successes: Int, of trials: Int) {
+        precondition(successes >= 0 && trials >= successes, "a part is no larger than its whole")
+        (self.successes, self.trials) = (successes, trials)
+    }
+
+    /// 0…1; nil of nothing.
+    public var rate: Double? { trials == 0 ? nil : Double(successes) / Double(trials) }
+
+    /// Both together.
+    public static func + (left: Proportion, right: Proportion) -> Proportion {
+        Proportion(left.successes + right.successes, of: left.trials + right.trials)
+    }
+
+    /// Where the true rate lies in 95 of 100 such samples, by Wilson's score; nil of nothing. Within 0…1, and of use for
+    /// few trials and for rates near 0 and 1.
+    ///
+    /// - Note: Source: Wilson (1927), as `statsmodels.stats.proportion.proportion_confint(method="wilson")`.
+    public var interval: ClosedRange<Double>? {
+        guard let rate else { return nil }
+        let (n, z) = (Double(trials), Self.z)
+        let scale = 1 + z * z / n
+        let centre = rate + z * z / (2 * n)
+        let reach = z * (rate * (1 - rate) / n + z * z / (4 * n * n)).squareRoot()
+        // At 0 and 1 rounding may leave a little to the other side.
+        let low = successes == 0 ? 0 : max(0, (centre - reach) / scale)
+        let high = successes == trials ? 1 : min(1, (centre + reach) / scale)
+        return low...high
+    }
+
+    /// Where the true difference of two rates lies, this less the other, in 95 of 100 such pairs of samples; nil where
+    /// either is of nothing.
+    ///
+    /// - Note: Source: Newcombe (1998), method 10, as `statsmodels…confint_proportions_2indep(method="newcomb")`.
+    public func difference(from other: Proportion) -> (value: Double, interval: ClosedRange<Double>)? {
+        guard let rate, let interval, let others = other.rate, let otherInterval = other.interval else { return nil }
+        let value = rate - others
+        func reach(_ one: Double, _ another: Double) -> Double { (one * one + another * another).squareRoot() }
+        let below = reach(rate - interval.lowerBound, otherInterval.upperBound - others)
+        let above = reach(interval.upperBound - rate, others - otherInterval.lowerBound)
+        return (value, max(-1, value - below)...min(1, value + above))
+    }
+
+    /// The standard normal's quantile at 0.975.
+    static let z = 1.959963984540054
+}
