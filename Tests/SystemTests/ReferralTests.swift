@@ -89,7 +89,7 @@ struct ReferralTests {
             #expect(exposure["total"]?["mostPence"]?.integer ?? 0 > 0)
             #expect(exposure["parts"]?.array?.allSatisfy { $0["source"]?.string?.isEmpty == false } == true)
         }
-        #expect(try layby("audit", "trail", referral).output.contains("penalty show"))
+        #expect(try layby("audit", "trail", referral).output.contains("referral show"))
     }
 
     @Test func theRulesArePrintedWithTheirSources() throws {

@@ -52,7 +52,8 @@ struct SignInTests {
 
     /// A command without a stated action opens no log, so it is named here.
     private static let withoutLog: Set<String> = [
-        "layby hub", "layby user roles", "layby script check", "layby script rules", "layby script list",
+        "layby hub", "layby penalty rules", "layby user roles", "layby script check", "layby script rules",
+        "layby script list",
         "layby script show", "layby script paths", "layby script cover", "layby script diff", "layby script print",
         "layby script graph", "layby script export", "layby script import", "layby key new", "layby policy check",
         "layby policy example",
