@@ -1,4 +1,5 @@
 import Casework
+import Foundation
 import ReferenceData
 import ScriptEngine
 import TestSupport
@@ -133,6 +134,19 @@ struct SafeguardingRuleTests {
         let owed = SafeguardingSummary.owed([SafeguardingSummary(late), SafeguardingSummary(early)])
         #expect(owed.map(\.duty.due) == owed.map(\.duty.due).sorted() && owed.first?.record.id == early.id)
         #expect(SafeguardingSummary.owed([SafeguardingSummary(late)], by: met).isEmpty)
+    }
+
+    @Test func aDaysDutiesStandTogetherAndACalendarTellsNoChildFromAnAdult() throws {
+        let child = try openedRecord([("age_band", .choice("claimed_child"))]).record
+        let adult = try openedRecord(trafficked).record
+        let records = [SafeguardingSummary(child), SafeguardingSummary(adult)]
+        let days = OwedDay.all(records)
+        #expect(days.flatMap(\.duties) == SafeguardingSummary.owed(records).map(\.duty))
+        #expect(Set(days.map { "\($0.record.id) \($0.due)" }).count == days.count)
+        let steps = try #require(days.first { $0.record.id == child.id })
+        #expect(steps.words.components(separatedBy: "Innerste: ").count == 2, "\(steps.words)")
+        let calendar = CalendarFile(days.map(\.day), name: "Invented", at: later).text.lowercased()
+        for word in ["child", "innerste", "nrm", "notify", "traffick"] { #expect(!calendar.contains(word), "\(word)") }
     }
 
     @Test func aRowIsReadBackAsItWasKept() throws {
