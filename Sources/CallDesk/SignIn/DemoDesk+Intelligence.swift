@@ -23,7 +23,7 @@ extension DemoDesk {
                 grade: try IntelligenceGrade(code: "2BC", conditions: "Invented: ask the author before it is used.")),
             .name(.vehicle, text: "SIM4711"), .name(.organisation, text: "Invented Haulage (simulated)"),
             .link(.operates, from: 2, to: 1, item: 1, since: began.date),
-            .source(try IntelligenceSource(name: "Nobody Invented-Either", phone: "07700 900000")), .submit,
+            .source(try IntelligenceSource(name: "Nobody Madeup", phone: "07700 900000")), .submit,
         ]
         var changes = [begun]
         for input in inputs { changes.append(try report.record(input, at: began, by: lead)) }
