@@ -1,5 +1,5 @@
-import Casework
 private import CQREncode
+import Casework
 
 /// A QR code: a square of dark and light modules.
 struct QRCode: Equatable {

@@ -79,7 +79,8 @@ enum IntelligenceForm: String, CaseIterable {
     /// Somebody or something by the address of their page, which the user must be able to read.
     private static func known(_ page: String, _ visit: Visit) async throws -> IntelligenceReport.Input {
         let wrong = Misread(code: "intelligence.page", expected: "the address of a page of this desk: …/known/…?at=…")
-        guard let path = page.firstRange(of: "/known/")?.upperBound, let stream = StreamID(String(page[path...].prefix(36))),
+        guard let path = page.firstRange(of: "/known/")?.upperBound,
+            let stream = StreamID(String(page[path...].prefix(36))),
             let query = page[path...].split(separator: "?", maxSplits: 1).dropFirst().first,
             let anchor = try Form.urlencoded(query.utf8)["at"]
         else { throw wrong }

@@ -70,10 +70,10 @@ struct ChartSheet {
         _ text: String, _ x: Double, _ y: Double, _ anchor: Anchor = .start, size: Double = 12, isBold: Bool = false
     ) {
         let weight = isBold ? " font-weight=\"700\"" : ""
-        let where_ = anchor == .start ? "" : " text-anchor=\"\(anchor.rawValue)\""
+        let place = anchor == .start ? "" : " text-anchor=\"\(anchor.rawValue)\""
         body +=
             "<text x=\"\(SVGMarkup.number(x))\" y=\"\(SVGMarkup.number(y))\" font-size=\"\(SVGMarkup.number(size))\""
-            + "\(where_)\(weight)>\(SVGMarkup.escaped(text))</text>"
+            + "\(place)\(weight)>\(SVGMarkup.escaped(text))</text>"
     }
 
     /// The drawing.
