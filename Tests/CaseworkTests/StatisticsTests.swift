@@ -49,8 +49,8 @@ struct StatisticsTests {
 
     @Test func aForceWithThreeCallsIsNotShamed() {
         let plot = FunnelPlot([
-            ("many", Proportion(180, of: 200)), ("few, none complete", Proportion(0, of: 2)),
-            ("many, few complete", Proportion(60, of: 100)), ("nothing counted", Proportion(0, of: 0)),
+            ("many", Proportion(160, of: 200)), ("few, none complete", Proportion(0, of: 2)),
+            ("many, few complete", Proportion(55, of: 100)), ("nothing counted", Proportion(0, of: 0)),
         ])
         #expect(plot.points.map(\.label) == ["many", "few, none complete", "many, few complete"])
         #expect(plot.points.filter(\.isOutlying).map(\.label) == ["many, few complete"])

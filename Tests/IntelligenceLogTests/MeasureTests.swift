@@ -1,4 +1,3 @@
-import Casework
 import Foundation
 import LogSupport
 import ReferenceData
@@ -6,6 +5,7 @@ import ScriptEngine
 import TestSupport
 import Testing
 
+@testable import Casework
 @testable import IntelligenceLog
 
 @Suite("Measures in the log") struct MeasureTests {
@@ -111,10 +111,14 @@ import Testing
 
     @Test func capturedIsWhatTheCallsSayPlaceByPlace() async throws {
         let calls = try await simulate(36)
+        let lineage = try QuestionLineage(scripts)
         var expected: [QuestionID: QuestionCounts] = [:]
         for call in calls {
             for place in call.interview.applicablePlaces {
-                var counts = expected[place.question] ?? QuestionCounts()
+                let version = call.script.reference.version
+                let line = try #require(lineage.number(of: place.question, version: version))
+                let question = lineage.lines[line].id
+                var counts = expected[question] ?? QuestionCounts()
                 switch call.interview.response(at: place) {
                 case .answered?: counts.answered += 1
                 case .missing(.unknown)?: counts.unknown += 1
@@ -122,7 +126,7 @@ import Testing
                 case .missing(.notAsked)?: counts.notAsked += 1
                 case nil: counts.notReached += 1
                 }
-                expected[place.question] = counts
+                expected[question] = counts
             }
         }
         let capture = try await log.capture(CallFilter(), scripts: scripts)

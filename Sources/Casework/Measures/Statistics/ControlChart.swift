@@ -67,8 +67,8 @@ public struct ControlChart: Hashable, Sendable {
     private static func runs(_ sides: [Int]) -> [Bool] {
         var found = [Bool](repeating: false, count: sides.count)
         var start = 0
-        for end in 1...max(sides.count, 1) where end == sides.count || sides[end] != sides[start] {
-            if start < sides.count, sides[start] != 0, end - start >= run {
+        for end in sides.indices.dropFirst() + [sides.count] where end == sides.count || sides[end] != sides[start] {
+            if start < end, sides[start] != 0, end - start >= run {
                 for index in start..<end { found[index] = true }
             }
             start = end
