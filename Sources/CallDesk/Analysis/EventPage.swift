@@ -101,14 +101,3 @@ struct EventPage: Sendable {
         ("State", .state, false), ("Still required", .open, true),
     ]
 }
-
-extension Int {
-    /// With its thousands set apart: `12,500`.
-    var grouped: String {
-        let digits = String(magnitude)
-        let parts = stride(from: digits.count, to: 0, by: -3).map { end -> Substring in
-            digits.dropLast(digits.count - end).suffix(3)
-        }
-        return (self < 0 ? "-" : "") + parts.reversed().joined(separator: ",")
-    }
-}

@@ -1,6 +1,7 @@
 public import ScriptEngine
 
-/// Names a stream of entries: one call, referral, operation or outstanding penalty. A UUIDv7, so ids sort by when they were made.
+/// Names a stream of entries: one record, such as a call, or what the log keeps of itself. A UUIDv7, so ids sort by when
+/// they were made.
 public struct StreamID: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// 36 characters, lower case.
     public let text: String

@@ -1,6 +1,6 @@
 extension Int {
     /// As people write a number: `4,340`.
-    var grouped: String {
+    public var grouped: String {
         var digits = String(magnitude)
         for offset in stride(from: digits.count - 3, to: 0, by: -3) {
             digits.insert(",", at: digits.index(digits.startIndex, offsetBy: offset))

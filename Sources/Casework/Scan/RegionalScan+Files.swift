@@ -72,32 +72,27 @@ extension RegionalScan {
             th, td { border: 1px solid #888; padding: .2rem .5rem; text-align: left; vertical-align: top; }
             div { overflow-x: auto; } .notice { border: 2px solid #000; padding: .5rem; }
             </style></head><body>
-            <h1>Regional scan: \(Self.escaped(title))</h1>
-            <p class="notice">\(Self.escaped(Self.notice))</p>
+            <h1>Regional scan: \(SVGMarkup.escaped(title))</h1>
+            <p class="notice">\(SVGMarkup.escaped(Self.notice))</p>
 
             """
-        for line in said { text += "<p>\(Self.escaped(line))</p>\n" }
+        for line in said { text += "<p>\(SVGMarkup.escaped(line))</p>\n" }
         for table in tables(types: words) {
-            text += "<h2>\(Self.escaped(table.title))</h2>\n"
+            text += "<h2>\(SVGMarkup.escaped(table.title))</h2>\n"
             if table.rows.isEmpty {
-                text += "<p>\(Self.escaped(table.empty))</p>\n"
+                text += "<p>\(SVGMarkup.escaped(table.empty))</p>\n"
                 continue
             }
-            let heads = table.heads.map { "<th scope=\"col\">\(Self.escaped($0))</th>" }.joined()
+            let heads = table.heads.map { "<th scope=\"col\">\(SVGMarkup.escaped($0))</th>" }.joined()
             text +=
-                "<div><table><caption>\(Self.escaped(table.note))</caption>\n<thead><tr>\(heads)</tr></thead>\n<tbody>\n"
+                "<div><table><caption>\(SVGMarkup.escaped(table.note))</caption>\n<thead><tr>\(heads)</tr></thead>\n<tbody>\n"
             for row in table.rows {
-                let cells = row.dropFirst().map { "<td>\(Self.escaped($0.text))</td>" }.joined()
-                text += "<tr><th scope=\"row\">\(Self.escaped(row[0].text))</th>\(cells)</tr>\n"
+                let cells = row.dropFirst().map { "<td>\(SVGMarkup.escaped($0.text))</td>" }.joined()
+                text += "<tr><th scope=\"row\">\(SVGMarkup.escaped(row[0].text))</th>\(cells)</tr>\n"
             }
             text += "</tbody></table></div>\n"
         }
         return text + "</body></html>\n"
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-            .replacing("\"", with: "&quot;")
     }
 }
 

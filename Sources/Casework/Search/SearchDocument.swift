@@ -30,7 +30,7 @@ public struct SearchDocument: Sendable {
     }
 
     public let stream: StreamID
-    /// `call`, `referral`, `operation` or `penalty`.
+    /// `call`, `referral`, `operation`, `penalty` or `intelligence`.
     public let kind: Kind
     /// The record itself first.
     public let facets: [Facet]

@@ -27,7 +27,8 @@ public struct SearchQuery: Hashable, Sendable {
         public var force: String?
         public var eventType: String?
         public var near: Circle?
-        /// The records that whoever asks may read: of `call`, `report`, `operation` and `penalty`.
+        /// The records that whoever asks may read: of `call`, `referral`, `operation`, `penalty` and
+        /// `intelligence`.
         public var records: Set<SearchDocument.Kind> = [.call, .referral, .operation, .penalty, .intelligence]
         /// Whether whoever asks is shown what is personal of children in calls.
         public var children = ChildAnswers.shown

@@ -5,7 +5,7 @@ internal import ScriptEngine
 /// What a log holds, in numbers.
 public struct LogStatistics: Sendable {
     public let entries: Int
-    /// Calls, referrals, operations and the log's own streams together.
+    /// All records and the log's own streams together.
     public let streams: Int
     /// How many entries there are of each kind, most first.
     public let kinds: [(kind: String, count: Int)]

@@ -110,12 +110,12 @@ struct RetentionCommand: AsyncParsableCommand {
 
     struct Hold: DeskCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Keep a record, and the referrals of a call, whatever the rules say.")
+            abstract: "Keep a record, and what was made from a call, whatever the rules say.")
 
         static let action = Action.retain
 
         @OptionGroup var options: GlobalOptions
-        @Argument(help: "The call, referral or operation.") var record: String
+        @Argument(help: "The record.") var record: String
         @Option(help: "Why.") var reason: String
 
         func run() async throws {
@@ -138,7 +138,7 @@ struct RetentionCommand: AsyncParsableCommand {
         static let action = Action.retain
 
         @OptionGroup var options: GlobalOptions
-        @Argument(help: "The call, referral or operation.") var record: String
+        @Argument(help: "The record.") var record: String
         @Option(help: "Why.") var reason: String
 
         func run() async throws {

@@ -38,7 +38,7 @@ extension DayRange {
     /// - Throws: `Failure` `day.unreadable`.
     static func day(_ text: String) throws -> CivilDate {
         if let day = CivilDate(iso: text) { return day }
-        let today = CivilDay(daysSince1970: Int(Date().timeIntervalSince1970) / 86_400)
+        let today = LondonTime.civil(Int64(Date().timeIntervalSince1970)).day
         guard let day = try? CivilDay.read(text, today: today).value else { throw Failure(day: text) }
         return CivilDate(days: day.daysSince1970)
     }

@@ -135,9 +135,7 @@ extension ReferralCommand {
             case .ics: text = CalendarFile(due.map(\.day), name: "Layby: what falls due", at: options.now).text
             }
             guard let output else { return terminal.write(text) }
-            guard FileManager.default.createFile(atPath: output, contents: Data(text.utf8)) else {
-                throw Failure(cannotWrite: output)
-            }
+            try writeFile(text.utf8, to: output)
             terminal.line("\(output): \(due.count.counted("date")).", .good)
         }
 
