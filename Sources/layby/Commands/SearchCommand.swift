@@ -6,7 +6,7 @@ import ScriptEngine
 
 struct SearchCommand: DeskCommand {
     static let configuration = CommandConfiguration(
-        commandName: "search", abstract: "Find calls, persons, vehicles, hauliers, operations, referrals, penalties and reports.",
+        commandName: "search", abstract: "Find calls, persons, vehicles, hauliers and other records.",
         discussion: """
             Words match through case, accents, look-alike letters and one typing error; registrations, containers,
             phones and companies also in part, and with their spaces elsewhere. "Double quotes" keep words together.
