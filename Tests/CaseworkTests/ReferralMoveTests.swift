@@ -83,7 +83,7 @@ struct ReferralMoveTests {
         .draft: [.referred, .noAction], .referred: [.referred, .moreInformationAsked, .noticeIssued, .noAction],
         .moreInformationAsked: [.referred, .noticeIssued, .noAction],
         .noticeIssued: [.objected, .appealed, .partPaid, .paid, .debt, .detained, .cancelled],
-        .objected: [.upheld, .reduced, .cancelled, .noticeIssued, .partPaid, .detained],
+        .objected: [.upheld, .reduced, .cancelled, .noticeIssued, .partPaid, .paid, .detained],
         .upheld: [.appealed, .partPaid, .paid, .debt, .detained],
         .reduced: [.appealed, .partPaid, .paid, .debt, .detained],
         .cancelled: [], .appealed: [.upheld, .reduced, .cancelled, .partPaid, .paid, .detained], .paid: [],

@@ -50,6 +50,11 @@ struct SafeguardingRuleTests {
             ),
             ("a missing child", child, done + [.wentMissing], [.nrmReferral, .missingReport]),
             ("a child that came back", child, done + [.wentMissing, .found], [.nrmReferral, .returnTalk]),
+            (
+                "a child that went missing again is still to be talked to of the first time", child,
+                done + [.wentMissing, .found, .wentMissing], [.nrmReferral, .missingReport, .returnTalk]
+            ),
+            ("a child whose placement ended", child, done + [.placementEnded], [.nrmReferral, .placement]),
             ("an adult without a sign", whole, [], []),
             ("an adult with signs, not asked", trafficked, [], [.dutyToNotify, .consent]),
             ("an adult who refuses", trafficked, [.consent(.refused)], [.dutyToNotify]),

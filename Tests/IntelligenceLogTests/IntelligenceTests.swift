@@ -97,9 +97,28 @@ struct IntelligenceTests {
         let text = String(decoding: record.data, as: UTF8.self)
         #expect(text.contains(report.sourceReference) && text.contains("Driverino"))
         #expect(!text.contains("Inventedova") && !text.contains("900123"))
+        // The call leads to who rang.
+        #expect(!text.contains(try #require(report.origin.call).description))
     }
 
     // MARK: Erasing
+
+    @Test(arguments: ["", "driver"])
+    func aReportGoesWithWhomItCopiedFromAnotherRecord(subject: String) async throws {
+        let call = try await takeCall()
+        let record = try #require(try await log.identified(call.id.stream, scripts: .released))
+        let driver = try #require(record.identities.first { $0.part == .driver })
+        let report = try await begin(.other, title: "Of nobody's call")
+        let known = IntelligenceEntity.Known(call.id.stream, driver.anchor, subject: driver.subject)
+        _ = try await change(report, .name(.person, text: driver.text, known: known))
+        let live = try await log.intelligenceReport(report.id.stream)
+        #expect(live.entities.first?.known == known)
+        #expect(try await log.rebuildProjections(scripts: .released).difference == 0)
+        _ = try await erase(call.id.stream, Subject(subject))
+        await #expect(throws: ReplayError.erased(stream: report.id.stream)) {
+            try await log.intelligenceReport(report.id.stream)
+        }
+    }
 
     @Test(arguments: ["", "driver", "caller", "vehicle"])
     func aReportGoesWithTheCallAndWithWhoeversAnswersItRepeats(subject: String) async throws {

@@ -129,6 +129,21 @@ struct RecoveryTests {
         #expect(debt.outstandingPence == 10_000)
     }
 
+    @Test func anErasedDebtIsNobodysAndKeepsNoOtherFromBeingListed() async throws {
+        _ = try await take("reference,registration,outstanding\nSIM-1,SIM4711,1200\nSIM-2,SIM4712,600\n")
+        let penalties = try await log.outstandingPenalties()
+        _ = try await log.erase(
+            penalties[0].id.stream, .record, reason: "a test", rule: nil, scripts: .released, at: morning, by: handler)
+        for words in ["", "-"] {
+            let listed = try await log.outstandingPenalties(meeting: words, limit: 9, scripts: .released)
+            #expect(listed.map(\.particulars.reference) == ["SIM-2"])
+        }
+        let total = try await log.outstandingPenaltyTotal()
+        #expect(total.penalties == 1 && total.pence == 600_00)
+        #expect(try await log.rebuildProjections(scripts: .released).difference == 0)
+        #expect(try await log.outstandingPenaltyTotal().penalties == 1)
+    }
+
     @Test func aLaterListSaysWhatItLeavesOutAndWhatItStatesAnew() async throws {
         _ = try await take("ref,reg,outstanding\nCP1,SIM1,100\nCP2,SIM2,100\nCP3,SIM3,100\n")
         for name in ["CP1", "CP2"] {

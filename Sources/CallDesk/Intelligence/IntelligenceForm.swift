@@ -76,9 +76,12 @@ enum IntelligenceForm: String, CaseIterable {
         }
     }
 
-    /// Somebody or something by the address of their page, which the user must be able to read.
+    /// Somebody or something by the address of their page, which the user must be able to read. Nobody who is a child, or
+    /// possibly one: who may read reports need not be one who may read of children.
     private static func known(_ page: String, _ visit: Visit) async throws -> IntelligenceReport.Input {
-        let wrong = Misread(code: "intelligence.page", expected: "the address of a page of this desk: …/known/…?at=…")
+        let wrong = Misread(
+            code: "intelligence.page",
+            expected: "the address of a page of this desk (…/known/…?at=…), of nobody who may be a child")
         guard let path = page.firstRange(of: "/known/")?.upperBound,
             let stream = StreamID(String(page[path...].prefix(36))),
             let query = page[path...].split(separator: "?", maxSplits: 1).dropFirst().first,
@@ -91,12 +94,15 @@ enum IntelligenceForm: String, CaseIterable {
         try await visit.consult(stream, page: "desk intelligence")
         return .name(
             identity.part.entityKind, text: identity.text, birth: identity.birth,
-            known: IntelligenceEntity.Known(stream, identity.anchor))
+            known: IntelligenceEntity.Known(stream, identity.anchor, subject: identity.subject))
     }
 
     /// Nil for a record that is not there, or can no longer be read.
     private static func identified(_ stream: StreamID, _ visit: Visit) async throws -> IdentifiedRecord? {
-        do { return try await visit.log.identified(stream, scripts: visit.desk.scripts) } catch LogError.notFound {
+        do {
+            return try await visit.log.identified(
+                stream, children: .withheld, scripts: visit.desk.scripts)
+        } catch LogError.notFound {
             return nil
         } catch is ReplayError { return nil }
     }

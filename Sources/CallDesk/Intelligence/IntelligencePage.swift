@@ -114,7 +114,9 @@ struct IntelligencePage: Sendable {
         (self.said, self.error) = (said, error)
     }
 
+    /// Whom a report of a debrief comes from stands in the call: only who may see its source is led there.
     private static func origin(_ origin: IntelligenceOrigin, _ visit: Visit) -> (String, String?) {
+        if origin.person != nil, !visit.may(.readSource) { return ("a debrief", nil) }
         if let call = origin.call {
             return ("\(origin.words) \(call.stream.short)", visit.may(.readCall) ? "/calls/\(call)" : nil)
         }

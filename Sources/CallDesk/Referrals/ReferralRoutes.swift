@@ -59,7 +59,8 @@ enum ReferralRoutes {
         try await visit.consult(stream, page: "desk referral")
         let scripts = visit.desk.scripts
         let (referral, ledger) = try await visit.log.traced(stream, scripts: scripts)
-        let earlier = try await visit.log.earlierEvents(of: referral, before: ledger.facts.eventDate, scripts: scripts)
+        let earlier = try await visit.log.earlierEvents(
+            of: referral, before: ledger.facts.eventDate, children: visit.children, scripts: scripts)
         if !earlier.isEmpty { try await visit.consult(listed: earlier.map(\.record.stream)) }
         let content = ReferralPage(referral, ledger, earlier, for: visit, said: said, error: error, refused: refused)
         return visit.page(

@@ -20,7 +20,8 @@ enum DutyToNotifyRoutes {
             until: form["until"] ?? today.description, to: form["to"] ?? "",
             forms: DutyToNotifyExport.Form.allCases.map {
                 Option($0.rawValue, $0.rawValue.uppercased(), chosen: form["format"])
-            }, asksWhy: wish != .off, needsWhy: wish == .required, why: form["why"] ?? "", error: error,
+            }, isSimulated: form["simulated"] == "yes", asksWhy: wish != .off, needsWhy: wish == .required,
+            why: form["why"] ?? "", error: error,
             links: SafeguardingPage.View.allCases.filter { visit.may($0.action) }.map {
                 SafeguardingPage.Link(label: $0.label, href: $0.path, isCurrent: $0 == .notify)
             })
@@ -45,14 +46,15 @@ enum DutyToNotifyRoutes {
             return try await page(visit, error: "Say why it is sent. The policy in force wants a reason.")
         }
         let export = DutyToNotifyExport(
-            try await visit.log.safeguarding(), from: first, until: last, includesSimulated: true)
+            try await visit.log.safeguarding(), from: first, until: last,
+            includesSimulated: form["simulated"] == "yes")
         let recipient = try await visit.log.policyBook().policy().recipient(to) ?? .unnamed(to)
         for event in export.disclosures(to: recipient, as: format, why: why.isEmpty ? nil : why) {
             try await visit.log.note(event, at: visit.now, by: try visit.actor())
         }
         return .file(
             Array(export.text(as: format).utf8), format == .csv ? "text/csv; charset=utf-8" : "application/json",
-            name: "duty-to-notify.\(format.rawValue)")
+            name: "\(form["simulated"] == "yes" ? "simulated-" : "")duty-to-notify.\(format.rawValue)")
     }
 
     /// Why it is sent, as the policy wants it; empty where nobody said, nil where they must.
@@ -71,6 +73,7 @@ struct DutyToNotifyPage: Sendable {
     let until: String
     let to: String
     let forms: [Option]
+    let isSimulated: Bool
     let asksWhy: Bool
     let needsWhy: Bool
     let why: String

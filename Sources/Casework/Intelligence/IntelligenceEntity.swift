@@ -27,8 +27,12 @@ public struct IntelligenceEntity: Hashable, Sendable {
     public struct Known: Hashable, Sendable {
         public let stream: StreamID
         public let anchor: String
+        /// Whose data it is there.
+        public let subject: Subject
 
-        public init(_ stream: StreamID, _ anchor: String = "") { (self.stream, self.anchor) = (stream, anchor) }
+        public init(_ stream: StreamID, _ anchor: String = "", subject: Subject = .record) {
+            (self.stream, self.anchor, self.subject) = (stream, anchor, subject)
+        }
     }
 
     /// What it is.

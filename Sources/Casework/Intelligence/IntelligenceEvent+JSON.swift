@@ -101,7 +101,8 @@ extension IntelligenceEvent {
                 return nil
             }
             let known = payload["record"]?.string.flatMap { StreamID($0) }.map {
-                IntelligenceEntity.Known($0, payload["anchor"]?.string ?? "")
+                IntelligenceEntity.Known(
+                    $0, payload["anchor"]?.string ?? "", subject: Subject(payload["subject"]?.string ?? ""))
             }
             self = .entityNamed(
                 number, kind, text: text, birth: day("birth"), known: known,

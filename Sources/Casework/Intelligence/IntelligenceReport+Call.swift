@@ -135,11 +135,12 @@ extension IntelligenceReport {
                     let text = try? IntelligenceReport.line(text, most: IntelligenceEntity.longest)
                 else { return }
                 number += 1
+                let subject = Place(text: anchor).map { call.script.subject(of: $0) }
                 events.append(
                     .entityNamed(
                         number, kind, text: text, birth: birth,
-                        known: IntelligenceEntity.Known(call.id.stream, anchor),
-                        subject: Place(text: anchor).map { call.script.subject(of: $0) }))
+                        known: IntelligenceEntity.Known(call.id.stream, anchor, subject: subject ?? .record),
+                        subject: subject))
             }
             for identity in Identity.all(in: call)
             where ![.callback, .person, .phone].contains(identity.part) && !seen.contains(where: identity.isSame) {

@@ -165,7 +165,7 @@ extension IntelligenceReport {
             return nil
         }
         guard entities.count < IntelligenceEntity.most else { throw .tooMany(.entity, most: IntelligenceEntity.most) }
-        return .entityNamed(last.entity + 1, kind, text: text, birth: birth, known: known, subject: nil)
+        return .entityNamed(last.entity + 1, kind, text: text, birth: birth, known: known, subject: known?.subject)
     }
 
     private func known(entity number: Int) throws(IntelligenceError) -> IntelligenceEntity {

@@ -29,22 +29,25 @@ extension IntelligenceReport {
     private var head: JSONValue {
         .members([
             "report": .string(id.description), "reference": .string(reference), "revision": .integer(revision),
-            "marking": .string(marking.rawValue), "simulated": isSimulated ? true : nil, "from": origin.json,
+            "marking": .string(marking.rawValue), "simulated": isSimulated ? true : nil,
             "force": force.map(JSONValue.string), "submitted": submittedAt.map { .string($0.description) },
         ])
     }
 
-    /// A copy for machines. Who the source is stands in neither.
+    /// A copy for machines. Who the source is stands in neither; what it was made from, which leads to them, stands in the
+    /// original alone.
     public func json(_ copy: Copy) -> JSONValue {
         let items = copy == .original ? items : items.filter { $0.outside != nil }
         let entities = copy == .original ? entities : entities.filter { !$0.isKeptBack }
         let (kept, named) = (Set(items.map(\.number)), Set(entities.map(\.number)))
         let links = links.filter { kept.contains($0.item) && named.contains($0.from) && named.contains($0.to) }
-        return head.adding([
+        let origin: [String: JSONValue] =
+            copy == .original ? ["from": origin.person == nil ? origin.json : ["debrief": true]] : [:]
+        return head.adding(origin).adding([
             "copy": .string(copy.rawValue), "phase": .string(phase.rawValue), "title": .string(title),
             "source": .string(sourceReference),
             "items": .array(items.map { json(of: $0, copy) }), "withheld": .integer(self.items.count - items.count),
-            "entities": .array(entities.map(json)), "links": .array(links.map(json)),
+            "entities": .array(entities.map { json(of: $0, copy) }), "links": .array(links.map(json)),
         ])
     }
 
@@ -66,13 +69,14 @@ extension IntelligenceReport {
         ])
     }
 
-    private func json(_ entity: IntelligenceEntity) -> JSONValue {
-        .members([
+    private func json(of entity: IntelligenceEntity, _ copy: Copy) -> JSONValue {
+        let known = copy == .original ? entity.known : nil
+        return .members([
             "entity": .integer(entity.number), "group": .string(entity.kind.group),
             "kind": .string(entity.kind.rawValue), "text": .string(entity.text),
             "birth": entity.birth.map { .string($0.description) },
-            "record": entity.known.map { .string($0.stream.text) },
-            "anchor": entity.known.flatMap { $0.anchor.isEmpty ? nil : .string($0.anchor) },
+            "record": known.map { .string($0.stream.text) },
+            "anchor": known.flatMap { $0.anchor.isEmpty ? nil : .string($0.anchor) },
         ])
     }
 

@@ -119,12 +119,18 @@ public struct IntelligenceReport: Hashable, Sendable {
     /// The grade that a link has: its item's.
     public func grade(of link: IntelligenceLink) -> IntelligenceGrade? { item(link.item)?.grade }
 
-    /// Whose data of the call that it was made from its entries repeat, in what was removed since too.
+    /// Whose data its entries repeat, in what was removed since too: subjects of the call that it was made from, and of
+    /// other records `STREAM/subject`.
     public private(set) var subjects: Set<Subject> = []
 
     /// What belongs to the call as a whole goes with the call alone.
     private mutating func repeats(_ subject: Subject?) {
         if let subject, subject != .record { subjects.insert(subject) }
+    }
+
+    /// What was copied from another record goes with whom it is about there.
+    private mutating func copies(_ known: IntelligenceEntity.Known) {
+        subjects.insert(Subject("\(known.stream)/\(known.subject)"))
     }
 
     // MARK: Beginning and replaying
@@ -187,7 +193,7 @@ public struct IntelligenceReport: Hashable, Sendable {
                 IntelligenceEntity(
                     number: number, kind: kind, text: text, birth: birth, known: known, subject: subject))
             last.entity = max(last.entity, number)
-            repeats(subject)
+            if let known, known.stream != origin.call?.stream { copies(known) } else { repeats(subject) }
         case .entityRemoved(let number): entities.removeAll { $0.number == number }
         case .entityKeptBack(let number, let isKept):
             if let index = entities.firstIndex(where: { $0.number == number }) { entities[index].isKeptBack = isKept }

@@ -20,7 +20,7 @@ extension Referral.Status {
         case .moreInformationAsked: [.referred, .noticeIssued, .noAction]
         case .noticeIssued: [.objected, .appealed, .partPaid, .paid, .debt, .detained, .cancelled]
         // An objection can end in a higher penalty too, by a new notice.
-        case .objected: [.upheld, .reduced, .cancelled, .noticeIssued, .partPaid, .detained]
+        case .objected: [.upheld, .reduced, .cancelled, .noticeIssued, .partPaid, .paid, .detained]
         case .upheld, .reduced: [.appealed, .partPaid, .paid, .debt, .detained]
         case .appealed: [.upheld, .reduced, .cancelled, .partPaid, .paid, .detained]
         case .partPaid: [.objected, .appealed, .upheld, .reduced, .cancelled, .partPaid, .paid, .debt, .detained]

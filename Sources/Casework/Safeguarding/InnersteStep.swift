@@ -106,4 +106,7 @@ public struct MissingEpisode: Hashable, Sendable {
     public internal(set) var foundOn: CivilDate?
     /// When somebody independent talked with them after they came back.
     public internal(set) var returnTalkOn: CivilDate?
+
+    /// Whether they came back and were not talked to about it, also where they went missing again since.
+    var wantsReturnTalk: Bool { foundOn != nil && returnTalkOn == nil }
 }

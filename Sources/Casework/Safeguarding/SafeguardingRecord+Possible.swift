@@ -31,8 +31,7 @@ extension SafeguardingRecord {
             return missing.reportedOn == nil ? nil : .alreadyReported
         case .found: return missing == nil ? .notMissing : nil
         case .returnTalk:
-            guard let last = episodes.last, last.foundOn != nil, last.returnTalkOn == nil else { return .notFound }
-            return nil
+            return episodes.contains(where: \.wantsReturnTalk) ? nil : .notFound
         case .closed: return missing == nil ? nil : .isMissing
         }
     }

@@ -190,7 +190,8 @@ public struct SafeguardingRecord: Hashable, Sendable {
         case .missingReported(let reference):
             changeEpisode { episode in (episode.reportedOn, episode.reference) = (on, reference) }
         case .found: changeEpisode { $0.foundOn = on }
-        case .returnTalk: changeEpisode { $0.returnTalkOn = on }
+        case .returnTalk:
+            if let index = episodes.firstIndex(where: \.wantsReturnTalk) { episodes[index].returnTalkOn = on }
         case .closed: isClosed = true
         case .reopened: isClosed = false
         }

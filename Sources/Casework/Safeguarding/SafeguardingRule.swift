@@ -152,11 +152,16 @@ public struct SafeguardingRule: Sendable {
             SafeguardingRule(
                 .placement, children: true, .atOnce,
                 "Children Act 1989 s.20; Home Office, Operation Innerste process (2023): children without a parent"
-            ) { $0.placements.isEmpty && !$0.origin.said.isAccompanied ? $0.origin.encounteredOn : nil },
+            ) { record in
+                guard record.placement == nil, record.missing == nil, !record.origin.said.isAccompanied else {
+                    return nil
+                }
+                return record.placements.last?.until ?? record.origin.encounteredOn
+            },
             SafeguardingRule(
                 .returnTalk, children: true, .days(3),
                 "DfE, Children who run away or go missing from home or care (2014): within 72 hours of coming back"
-            ) { record in record.episodes.last.flatMap { $0.returnTalkOn == nil ? $0.foundOn : nil } },
+            ) { record in record.episodes.first(where: \.wantsReturnTalk)?.foundOn },
         ]
 }
 

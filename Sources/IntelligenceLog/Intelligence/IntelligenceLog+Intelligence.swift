@@ -8,7 +8,7 @@ extension IntelligenceLog {
     /// - Parameters:
     ///   - author: only theirs; nil for everybody's.
     ///   - phase: only those; nil for all.
-    ///   - call: only those made from it; nil for all.
+    ///   - call: only those made from it, or naming somebody whom it names; nil for all.
     public func intelligenceReports(
         by author: Actor? = nil, in phase: IntelligenceReport.Phase? = nil, of call: CallID? = nil, limit: Int = .max
     ) async throws(LogError) -> [IntelligenceSummary] {
@@ -18,7 +18,7 @@ extension IntelligenceLog {
                 sql: """
                     SELECT * FROM intelligence_reports
                     WHERE coalesce(author = :author, TRUE) AND coalesce(phase = :phase, TRUE)
-                        AND (:call IS NULL OR call = :call) ORDER BY begun_at DESC, id DESC LIMIT :limit
+                        AND (:call IS NULL OR call = :call OR instr(subjects, ' ' || :call || '/') > 0) ORDER BY begun_at DESC, id DESC LIMIT :limit
                     """,
                 arguments: [
                     "author": author?.id, "phase": phase?.rawValue, "call": call?.description, "limit": limit,

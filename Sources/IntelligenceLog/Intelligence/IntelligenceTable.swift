@@ -37,8 +37,13 @@ enum IntelligenceTable {
         ) STRICT, WITHOUT ROWID;
         """
 
-    /// The reports that repeat what a call says of a subject, or anything of it.
-    static let madeFromCall = "call = :call AND (:subject = '' OR instr(subjects, ' ' || :subject || ' ') > 0)"
+    /// The reports that repeat what a record says of a subject, or anything of it: made from the call, or naming somebody
+    /// whom it names.
+    static let madeFromCall = """
+        (call = :call AND (:subject = '' OR instr(subjects, ' ' || :subject || ' ') > 0))
+            OR (:subject = '' AND instr(subjects, ' ' || :call || '/') > 0)
+            OR instr(subjects, ' ' || :call || '/' || :subject || ' ') > 0
+        """
 
     // MARK: Reports
 

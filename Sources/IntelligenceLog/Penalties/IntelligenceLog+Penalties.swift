@@ -54,7 +54,7 @@ extension IntelligenceLog {
                 try Projections.put(change.summary, vault, database)
             }
             let standing =
-                try Int.fetchOne(database, sql: "SELECT count(*) FROM penalties WHERE outstanding_pence > 0") ?? 0
+                try Int.fetchOne(database, sql: "SELECT count(*) FROM penalties WHERE \(PenaltyTable.isOwed)") ?? 0
             outcome.notInList = standing - outstanding
             return outcome
         }
@@ -66,7 +66,7 @@ extension IntelligenceLog {
             try Row.fetchCursor(
                 database,
                 sql: """
-                    SELECT * FROM penalties WHERE outstanding_pence > 0 ORDER BY outstanding_pence DESC, id DESC LIMIT ?
+                    SELECT * FROM penalties WHERE \(PenaltyTable.isOwed) ORDER BY outstanding_pence DESC, id DESC LIMIT ?
                     """, arguments: [limit]
             ).mapToArray { try PenaltyTable.penalty($0, vault, database) }
         }
@@ -77,7 +77,7 @@ extension IntelligenceLog {
         try await read { database in
             let row = try Row.fetchOne(
                 database,
-                sql: "SELECT count(*), ifnull(sum(outstanding_pence), 0) FROM penalties WHERE outstanding_pence > 0")
+                sql: "SELECT count(*), ifnull(sum(outstanding_pence), 0) FROM penalties WHERE \(PenaltyTable.isOwed)")
             return (row?[0] ?? 0, row?[1] ?? 0)
         }
     }

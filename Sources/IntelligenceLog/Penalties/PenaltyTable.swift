@@ -20,6 +20,9 @@ enum PenaltyTable {
         CREATE INDEX penalties_by_sum ON penalties (outstanding_pence, id) WHERE outstanding_pence > 0;
         """
 
+    /// A debt that somebody can still be asked for: one that was erased keeps its sum, for the figures, and is nobody's.
+    static let isOwed = "outstanding_pence > 0 AND reference_token IS NOT NULL"
+
     /// What stands for a reference: HMAC-SHA256 by the index key, 16 bytes.
     static func token(_ reference: String, _ key: SymmetricKey) -> Data {
         let text = Data("penalty reference \(PenaltyList.key(of: reference))".utf8)

@@ -73,8 +73,10 @@ extension IntelligenceLog {
     public func referrals(of call: CallID? = nil) async throws(LogError) -> [ReferralSummary] {
         try await read { database in
             let rows = try Row.fetchCursor(
-                database, sql: "SELECT * FROM referrals WHERE ? IS NULL OR call = ? ORDER BY referred_at DESC, id DESC",
-                arguments: [call?.description, call?.description])
+                database,
+                sql:
+                    "SELECT * FROM referrals \(call == nil ? "" : "WHERE call = ?") ORDER BY referred_at DESC, id DESC",
+                arguments: StatementArguments(call.map { [$0.description] } ?? []))
             return try rows.mapToArray(Projections.referral)
         }
     }

@@ -83,11 +83,11 @@ extension IntelligenceLog {
     ///
     /// - Throws: `LogError`, `ReplayError`, `ScriptLibraryError`.
     public func earlierEvents(
-        of referral: Referral, before day: CivilDate?, scripts: ScriptLibrary
+        of referral: Referral, before day: CivilDate?, children: ChildAnswers = .shown, scripts: ScriptLibrary
     ) async throws -> [EarlierEvent] {
         let identities = Identity.all(in: referral, script: try scripts.script(matching: referral.script))
         var limits = MatchLimits()
-        limits.records = [.call, .referral]
+        (limits.records, limits.children) = ([.call, .referral], children)
         let matches = try await matches(
             for: identities, excluding: referral.call.stream, scripts: scripts, limits: limits)
         return EarlierEvent.all(in: matches, before: day)

@@ -11,8 +11,8 @@ extension IntelligenceLog {
     public func safeguarding(of call: CallID? = nil) async throws(LogError) -> [SafeguardingSummary] {
         try await read { [vault] database in
             try Row.fetchCursor(
-                database, sql: "SELECT * FROM safeguarding WHERE ? IS NULL OR call = ? ORDER BY id DESC",
-                arguments: [call?.description, call?.description]
+                database, sql: "SELECT * FROM safeguarding \(call == nil ? "" : "WHERE call = ?") ORDER BY id DESC",
+                arguments: StatementArguments(call.map { [$0.description] } ?? [])
             ).mapToArray { try SafeguardingTable.record($0, vault, database) }
         }
     }

@@ -18,7 +18,8 @@ extension IntelligenceLog {
         for filter in Self.filters(region, days) {
             streams += try await calls(matching: filter, limit: .max, scripts: scripts).calls.map(\.id.stream)
         }
-        let referred = Set(try await referrals().map(\.call.stream))
+        // A draft went nowhere yet.
+        let referred = Set(try await referrals().filter { $0.status != .draft }.map(\.call.stream))
         var fold = ScanFold(region, days: days)
         for start in stride(from: 0, to: streams.count, by: Self.scannedAtOnce) {
             let end = min(start + Self.scannedAtOnce, streams.count)

@@ -116,20 +116,21 @@ extension IntelligenceCommand {
             try await desk.keep(.name(kind, text: given(text), birth: born), in: report, at: options.now)
         }
 
-        /// The identity that stands elsewhere, which the user must be able to read.
+        /// The identity that stands elsewhere, which the user must be able to read. Nobody who may be a child: who may
+        /// read reports need not be one who may read of children.
         private func input(_ known: String, _ desk: Desk) async throws -> IntelligenceReport.Input {
             let parts = known.split(separator: "/", maxSplits: 1).map(String.init)
             let stream = try await desk.log.stream(named: parts[0])
             guard parts.count == 2,
                 let record = try await desk.log.identified(
-                    stream, children: desk.children, scripts: try options.library()),
+                    stream, children: .withheld, scripts: try options.library()),
                 desk.user?.role.readableRecords.contains(record.kind) ?? true,
                 let identity = record.identity(at: parts[1])
             else { throw LogError.notFound }
             try await desk.consult(stream, by: "intel name", why: nil, at: options.now)
             return .name(
                 identity.part.entityKind, text: identity.text, birth: identity.birth,
-                known: IntelligenceEntity.Known(stream, identity.anchor))
+                known: IntelligenceEntity.Known(stream, identity.anchor, subject: identity.subject))
         }
     }
 

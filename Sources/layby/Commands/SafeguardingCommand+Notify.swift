@@ -25,7 +25,7 @@ extension SafeguardingCommand {
         @Option(help: "Sent to the end of this day.") var until: String
         @Option(help: "The recipient, by its code: home-office.") var to: String
         @Option(help: "csv or json.") var format = DutyToNotifyExport.Form.csv
-        @Flag(inversion: .prefixedNo, help: "Simulated records too.") var simulated = true
+        @Flag(inversion: .prefixedNo, help: "Simulated records too, for practice.") var simulated = false
         @Option(name: .shortAndLong, help: "A new file. Default: standard output.", completion: .file())
         var output: String?
         @Option(help: "Why it is sent.") var why: String?

@@ -25,6 +25,9 @@ public struct ExposureFacts: Hashable, Sendable {
     /// What the answers say of reductions and defences: `CPAS membership is claimed`.
     public var remarks: [String]
 
+    /// More than so many are in no vehicle.
+    private static let people = 0...100_000
+
     /// Nobody knows how many.
     public static let unknownCount = 0...EarlierIncidents.countable.upperBound
 
@@ -65,7 +68,10 @@ public struct ExposureFacts: Hashable, Sendable {
             if !named.isEmpty { roles = named }
         }
         var carrying = Self.unknownCount
-        if let declared = count("earlier_penalty_count") {
+        // Scripts bound these numbers; one of somebody else's may not.
+        func held(_ number: Int) -> Int { min(max(number, 0), most) }
+        func people(_ question: QuestionID) -> Int? { count(question).flatMap { Self.people.contains($0) ? $0 : nil } }
+        if let declared = count("earlier_penalty_count").map(held) {
             carrying = declared...declared
         } else if value("earlier_penalties") == .boolean(false) {
             carrying = 0...0
@@ -81,9 +87,9 @@ public struct ExposureFacts: Hashable, Sendable {
             remarks.append("Somebody responsible other than the driver was not with the vehicle.")
         }
         self.init(
-            eventDate: facts.eventTime.map { CivilDate(inLondon: $0) }, entrants: count("number_found"),
-            madeOff: count("made_off"), responsible: roles, earlierCarrying: carrying,
-            earlierUnsecured: count("s31a_earlier").map { $0...$0 } ?? Self.unknownCount,
+            eventDate: facts.eventTime.map { CivilDate(inLondon: $0) }, entrants: people("number_found"),
+            madeOff: people("made_off"), responsible: roles, earlierCarrying: carrying,
+            earlierUnsecured: count("s31a_earlier").map { held($0)...held($0) } ?? Self.unknownCount,
             security: choice("s31a_secured").flatMap(Security.init(rawValue:)),
             isGoodsVehicle: facts.eventType != "other", remarks: remarks)
     }

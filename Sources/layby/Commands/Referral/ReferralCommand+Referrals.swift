@@ -136,7 +136,8 @@ extension Desk {
     fileprivate func earlierEvents(
         of referral: Referral, before day: CivilDate?, scripts: ScriptLibrary, why: String?, at time: Timestamp
     ) async throws -> [EarlierEvent] {
-        let events = try await log.earlierEvents(of: referral, before: day, scripts: scripts)
+        let events = try await log.earlierEvents(
+            of: referral, before: day, children: children, scripts: scripts)
         guard !events.isEmpty else { return [] }
         let why = try await PolicyInForce(log).justification(why, for: .search)
         try await log.note(
