@@ -42,7 +42,9 @@ struct IntelligenceOriginTests {
         #expect(places.isDisjoint(with: ["caller_name", "callback_number", "person_name[1]", "casualty_state"]))
         #expect(report.items.allSatisfy { $0.grade == nil && !$0.origins.isEmpty })
         #expect(report.entities.map(\.kind) == [.vehicle, .organisation, .person, .location, .event])
-        #expect(report.entities.first?.known == IntelligenceEntity.Known(call.id.stream, "vehicle_registration"))
+        #expect(
+            report.entities.first?.known
+                == IntelligenceEntity.Known(call.id.stream, "vehicle_registration", subject: Subject("vehicle")))
         #expect(report.subjects.contains(Subject("driver")))
         #expect(try IntelligenceReport.replayed(try stored([change])) == report)
     }
