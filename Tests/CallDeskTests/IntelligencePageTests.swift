@@ -243,7 +243,7 @@ struct IntelligencePageTests {
             #expect(named.location == "\(path)?said=kept")
             let entity = try #require(try await report(path).entities.first)
             #expect(entity.text == "Driverino Fictitious" && entity.kind == .person)
-            #expect(entity.known == IntelligenceEntity.Known(call.id.stream, "driver_name"))
+            #expect(entity.known == IntelligenceEntity.Known(call.id.stream, "driver_name", subject: Subject("driver")))
             for wrong in ["x", "/known/\(call.id)?at=nothing", "/known/\(newID())?at=driver_name", "/known/%?at=%"] {
                 let answer = try await change(browser, path, ["change": "entity", "page": wrong])
                 #expect([400, 422].contains(answer.status.code), "\(wrong)")
