@@ -84,7 +84,7 @@ enum SafeguardingListRoutes {
                 intro: "Every child or possible child, and whoever is vulnerable or may have been trafficked.",
                 for: visit,
                 columns: ["Person", "Met", "Age", "Why", "Force"], rows: Array(rows),
-                empty: "Everybody who should have a safeguarding record has one.",
+                empty: "Of events of these days, everybody who should have a safeguarding record has one.",
                 note: isCut ? "Only the newest \(mostCalls) calls were read." : nil, filter: filter, error: error),
             "safeguarding", status: error == nil ? .ok : .unprocessableContent)
     }

@@ -75,7 +75,10 @@ extension SafeguardingCommand {
             terminal.endStatus()
             let persons = all.filter { desk.user?.role.mayReadSafeguarding(of: $0.age) ?? true }
             try await desk.noteListed(calls: persons.map(\.call), why: justification.why, at: options.now)
-            if persons.isEmpty { terminal.line("Everybody who should have a safeguarding record has one.") }
+            if persons.isEmpty {
+                let days = "from \(first)\(until.map { " to \($0)" } ?? " on")"
+                terminal.line("Of events \(days), everybody who should have a safeguarding record has one.")
+            }
             var table = SafeguardingColumns(["met", "call", "person", "force", "age", "why"])
             for person in persons {
                 table.add(
