@@ -16,7 +16,7 @@ enum IdentityRoutes {
         guard let record = try await visit.log.identified(stream, children: visit.children, scripts: scripts),
             let identity = visit.query["at"].flatMap({ record.identity(at: $0) })
         else { throw LogError.notFound }
-        let readable = visit.user?.role.readableRecords ?? []
+        let readable = visit.readable
         guard readable.contains(record.kind) else { throw LogError.notFound }
         try await visit.refuseToWaitForIndex()
         let entity = try await visit.log.entity(

@@ -41,11 +41,7 @@ enum DebriefRoutes {
             }
             let code = visit.form["reason"] ?? ""
             let reason = code.isEmpty ? nil : try DebriefState.Reason(code: code)
-            var day: CivilDate?
-            if let text = try visit.form.line("on", longest: 40) {
-                let today = LondonTime.civil(Int64(visit.now.seconds)).day
-                day = CivilDate(days: try CivilDay.read(text, today: today).value.daysSince1970)
-            }
+            let day = try visit.day("on")
             _ = try await visit.log.recordDebrief(
                 try DebriefState(status, reason: reason), of: person, on: day, in: CallID(stream),
                 scripts: visit.desk.scripts, at: visit.now, by: try visit.actor())

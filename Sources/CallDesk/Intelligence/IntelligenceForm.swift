@@ -43,7 +43,7 @@ enum IntelligenceForm: String, CaseIterable {
             guard let kind = form["kind"].flatMap({ IntelligenceEntity.Kind(rawValue: $0) }) else {
                 throw Misread(code: "intelligence.kind", expected: "what kind of entity it is")
             }
-            let birth = try Self.day("birth", form, visit.now)
+            let birth = try visit.day("birth")
             return .name(
                 kind, text: try Self.text("text", form, IntelligenceEntity.longest), birth: birth)
         case .removeEntity: return .removeEntity(try Self.number("entity", form))
@@ -53,8 +53,8 @@ enum IntelligenceForm: String, CaseIterable {
             }
             return .link(
                 type, from: try Self.number("from", form), to: try Self.number("to", form),
-                item: try Self.number("item", form), since: try Self.day("since", form, visit.now),
-                until: try Self.day("until", form, visit.now))
+                item: try Self.number("item", form), since: try visit.day("since"),
+                until: try visit.day("until"))
         case .unlink: return .unlink(try Self.number("link", form))
         case .source:
             let longest = IntelligenceSource.longest
@@ -88,7 +88,7 @@ enum IntelligenceForm: String, CaseIterable {
             let anchor = try Form.urlencoded(query.utf8)["at"]
         else { throw wrong }
         guard let record = try await identified(stream, visit),
-            visit.user?.role.readableRecords.contains(record.kind) ?? false,
+            visit.readable.contains(record.kind),
             let identity = record.identity(at: anchor)
         else { throw wrong }
         try await visit.consult(stream, page: "desk intelligence")
@@ -133,11 +133,5 @@ enum IntelligenceForm: String, CaseIterable {
             throw Misread(code: "intelligence.number", expected: "which one, from the list")
         }
         return number
-    }
-
-    private static func day(_ name: String, _ form: Form, _ now: Timestamp) throws -> CivilDate? {
-        guard let text = try form.line(name, longest: 40) else { return nil }
-        let today = LondonTime.civil(Int64(now.seconds)).day
-        return CivilDate(days: try CivilDay.read(text, today: today).value.daysSince1970)
     }
 }

@@ -31,8 +31,7 @@ extension IntelligenceCommand {
 
         func run() async throws {
             let reason = try reason.map { try DebriefState.Reason(code: $0) }
-            let today = LondonTime.civil(Int64(options.now.seconds)).day
-            let day = try on.map { CivilDate(days: try CivilDay.read($0, today: today).value.daysSince1970) }
+            let day = try on.map { try CivilDate(typed: $0, at: options.now) }
             let desk = try await options.desk(for: Self.self)
             let id = CallID(try await desk.log.stream(.call, named: call))
             try await desk.consult(id.stream, by: "intel debrief", why: justification.why, at: options.now)

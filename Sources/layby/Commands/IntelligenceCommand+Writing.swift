@@ -105,8 +105,7 @@ extension IntelligenceCommand {
         }
 
         func run() async throws {
-            let today = LondonTime.civil(Int64(options.now.seconds)).day
-            let born = try birth.map { CivilDate(days: try CivilDay.read($0, today: today).value.daysSince1970) }
+            let born = try birth.map { try CivilDate(typed: $0, at: options.now) }
             let desk = try await options.desk(for: Self.self)
             let report = try await desk.report(report)
             if let known {
@@ -124,7 +123,7 @@ extension IntelligenceCommand {
             guard parts.count == 2,
                 let record = try await desk.log.identified(
                     stream, children: .withheld, scripts: try options.library()),
-                desk.user?.role.readableRecords.contains(record.kind) ?? true,
+                desk.readable.contains(record.kind),
                 let identity = record.identity(at: parts[1])
             else { throw LogError.notFound }
             try await desk.consult(stream, by: "intel name", why: nil, at: options.now)
@@ -158,9 +157,8 @@ extension IntelligenceCommand {
         @Option(help: "Until which day.") var until: String?
 
         func run() async throws {
-            let today = LondonTime.civil(Int64(options.now.seconds)).day
             func day(_ text: String?) throws -> CivilDate? {
-                try text.map { CivilDate(days: try CivilDay.read($0, today: today).value.daysSince1970) }
+                try text.map { try CivilDate(typed: $0, at: options.now) }
             }
             let (since, until) = (try day(since), try day(until))
             let desk = try await options.desk(for: Self.self)

@@ -23,8 +23,7 @@ extension ReportCommand {
         enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, csv }
 
         func run() async throws {
-            let today = LondonTime.civil(Int64(options.now.seconds)).day
-            let days = try [from, to].map { CivilDate(days: try CivilDay.read($0, today: today).value.daysSince1970) }
+            let days = try [from, to].map { try CivilDate(typed: $0, at: options.now) }
             guard let period = DayPeriod(days[0], days[1]) else {
                 throw ValidationError("--to is a day before --from.")
             }

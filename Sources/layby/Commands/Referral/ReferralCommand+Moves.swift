@@ -157,16 +157,6 @@ enum DueFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json, ics
 }
 
-extension CivilDate {
-    /// Reads a day as people say it: `2021-03-01`, `1 March`, `yesterday`.
-    ///
-    /// - Throws: `Misread`.
-    init(typed text: String, at now: Timestamp) throws(Misread) {
-        let today = CivilDay(daysSince1970: CivilDate(inLondon: now).days)
-        self.init(days: try CivilDay.read(text, today: today).value.daysSince1970)
-    }
-}
-
 extension String {
     /// Nil for no text.
     fileprivate var unlessEmpty: String? { isEmpty ? nil : self }
