@@ -169,11 +169,12 @@ import Testing
     @Test func aBlockThatIsFullIsFollowedByAnother() async throws {
         let script = try scripts.script(version: 1)
         let summary = try #require(try await simulate(1).first).summary(under: script.reference)
-        let length = MeasureLayout(script).length
+        let layout = MeasureLayout(script)
         let calls = (0..<MeasureBlockTable.size + 3).map { number in
             MeasureBlockTable.Counted(
-                summary: summary(CallID(StreamID.numbered(number))), isReferable: false,
-                questions: [UInt8](repeating: 1, count: length))
+                summary: summary(CallID(StreamID.numbered(number))), isReferable: false, details: CallDetails(),
+                questions: [UInt8](repeating: 1, count: layout.length),
+                times: [UInt8](repeating: 1, count: layout.fields.count), layout: layout)
         }
         try await log.writer.commit { database in
             try MeasureBlockTable.put(calls, lorryVersions: [1], database)

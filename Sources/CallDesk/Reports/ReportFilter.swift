@@ -6,16 +6,16 @@ struct ReportFilter: Sendable {
     /// Nil for all together.
     let grouping: MeasureGrouping?
 
-    /// Reads it from an address; by month where it does not say.
+    /// Reads it from an address; by the first of the measure's groupings where it does not say.
     ///
     /// - Throws: `.field` with the field that is none of its values.
-    init(_ form: Form) throws(WebError) {
+    init(_ form: Form, _ measure: Measure) throws(WebError) {
         events = try EventFilter(form)
         guard let text = form["by"] else {
-            grouping = .month
+            grouping = measure.groupings.first
             return
         }
-        grouping = MeasureGrouping(rawValue: text)
+        grouping = measure.groupings.first { $0.rawValue == text }
         if grouping == nil, !text.isEmpty { throw .field("by") }
     }
 

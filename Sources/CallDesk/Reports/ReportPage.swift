@@ -2,7 +2,7 @@ import Casework
 import IntelligenceLog
 import ReferenceData
 
-/// A measure: its drawing, its figures, and what they rest on.
+/// A measure: what it comes to in words, its drawings, its figures, and what they rest on.
 struct ReportPage: Sendable {
     struct Column: Sendable {
         let title: String
@@ -19,57 +19,71 @@ struct ReportPage: Sendable {
 
     struct Row: Sendable { let cells: [Cell] }
 
-    struct File: Sendable {
+    struct Link: Sendable {
         let href: String
         let label: String
+        let isCurrent: Bool
+    }
+
+    struct Part: Sendable {
+        /// Nil for the first, which the page is named after.
+        let name: String?
+        let columns: [Column]
+        let rows: [Row]
+        let total: Row?
+        let drawings: [Drawing]
+        let notes: [String]
+        let files: [Link]
     }
 
     let name: String
+    let measures: [Link]
     let form: FilterForm
     /// Empty where there is nothing to choose.
     let groupings: [Option]
     let hasGroupings: Bool
-    let columns: [Column]
-    let rows: [Row]
-    let total: Row?
-    /// SVG; nil where there is nothing to compare.
-    let drawing: String?
-    let summary: String?
-    let notes: [String]
-    let files: [File]
+    let findings: [String]
+    let hasFindings: Bool
+    let parts: [Part]
     let isEmpty: Bool
 
-    /// - Parameter isGrouped: whether it is counted by something that the reader chooses.
-    init(
-        _ table: MeasureTable, drawing: (svg: String, summary: String)?, _ filter: ReportFilter, isGrouped: Bool,
-        form: FilterForm
-    ) {
-        (name, self.form, notes) = (table.name, form, table.notes)
+    init(_ report: Report, _ measure: Measure, _ filter: ReportFilter, form: FilterForm) {
+        (name, self.form, findings) = (measure.name, form, report.findings)
+        hasFindings = !findings.isEmpty
+        measures = Measure.allCases.map { other in
+            Link(href: "/reports/\(other.rawValue)", label: other.short, isCurrent: other == measure)
+        }
+        let chosen = measure.groupings
         groupings =
-            !isGrouped
+            chosen.isEmpty
             ? []
-            : MeasureGrouping.allCases.map { Option($0.rawValue, $0.words, chosen: filter.grouping?.rawValue) }
+            : chosen.map { Option($0.rawValue, $0.words, chosen: filter.grouping?.rawValue) }
                 + [Option("", "all together", chosen: filter.grouping == nil ? "" : nil)]
-        hasGroupings = isGrouped
-        columns = table.columns.map { Column(title: $0.title, isNumber: $0.kind != .text) }
-        func row(_ cells: [MeasureTable.Cell]) -> Row {
-            Row(
+        hasGroupings = !groupings.isEmpty
+        isEmpty = report.isEmpty
+        parts = report.parts.enumerated().map { index, part in
+            Part(part, isFirst: index == 0, address: "/reports/\(measure.rawValue)", query: filter.query)
+        }
+    }
+}
+
+extension ReportPage.Part {
+    fileprivate init(_ part: Report.Part, isFirst: Bool, address: String, query: String) {
+        let table = part.table
+        func row(_ cells: [MeasureTable.Cell]) -> ReportPage.Row {
+            ReportPage.Row(
                 cells: zip(cells, table.columns).enumerated().map { index, pair in
-                    Cell(
-                        text: index == 0 ? label(pair.0) : pair.0.words, title: pair.1.title, isHead: index == 0,
-                        isNumber: pair.1.kind != .text)
+                    ReportPage.Cell(
+                        text: pair.0.words, title: pair.1.title, isHead: index == 0, isNumber: pair.1.kind != .text)
                 })
         }
-        func label(_ cell: MeasureTable.Cell) -> String {
-            guard case .text(let group) = cell else { return cell.words }
-            return isGrouped ? filter.grouping?.label(of: group) ?? group : group
-        }
+        (name, notes, drawings) = (isFirst ? nil : table.name, table.notes, part.drawings)
+        columns = table.columns.map { ReportPage.Column(title: $0.title, isNumber: $0.kind != .text) }
         rows = table.rows.map(row)
         total = table.total.map(row)
-        (self.drawing, summary) = (drawing?.svg, drawing?.summary)
+        let asked = [isFirst ? "" : "table=\(table.code)", query].filter { !$0.isEmpty }.joined(separator: "&")
         files = [("csv", "CSV"), ("csvw", "what its columns hold (CSVW)"), ("json", "JSON")].map { code, label in
-            File(href: "/reports/\(table.code)/\(code)?\(filter.query)", label: label)
+            ReportPage.Link(href: "\(address)/\(code)?\(asked)", label: label, isCurrent: false)
         }
-        isEmpty = table.rows.isEmpty
     }
 }

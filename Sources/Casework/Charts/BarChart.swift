@@ -26,7 +26,7 @@ public struct BarChart: Sendable {
     }
 
     /// - Parameter id: one a page, `[a-z0-9-]`.
-    public func drawing(id: String) -> String {
+    public func drawing(id: String) -> Drawing {
         let pitch = 24.0
         var sheet = ChartSheet(width: 720, height: pitch * Double(max(bars.count, 1)) + 8)
         let values = bars.map { max($0.value, $0.interval?.upperBound ?? 0) }

@@ -82,12 +82,14 @@ struct ChartSheet {
     ///   - name: what a screen reader calls it.
     ///   - summary: what it shows, in a sentence or two; a table with the figures stands beside it.
     ///   - id: one a page, `[a-z0-9-]`.
-    func drawing(name: String, summary: String, id: String) -> String {
+    func drawing(name: String, summary: String, id: String) -> Drawing {
         let size = "\(SVGMarkup.number(width)) \(SVGMarkup.number(height))"
-        return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(size)\" role=\"img\" "
+        let svg =
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(size)\" role=\"img\" "
             + "aria-labelledby=\"\(id)-name \(id)-summary\" font-family=\"Arial, 'Liberation Sans', sans-serif\" "
             + "fill=\"currentColor\" class=\"chart\"><title id=\"\(id)-name\">\(SVGMarkup.escaped(name))</title>"
             + "<desc id=\"\(id)-summary\">\(SVGMarkup.escaped(summary))</desc>\(body)</svg>"
+        return Drawing(name: name, summary: summary, svg: svg)
     }
 
     private static func path(_ points: [(x: Double, y: Double)]) -> String {

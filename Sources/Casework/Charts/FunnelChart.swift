@@ -6,7 +6,7 @@ public struct FunnelChart: Sendable {
     public init(name: String, plot: FunnelPlot) { (self.name, self.plot) = (name, plot) }
 
     /// - Parameter id: one a page, `[a-z0-9-]`.
-    public func drawing(id: String) -> String {
+    public func drawing(id: String) -> Drawing {
         var sheet = ChartSheet(width: 720, height: 340)
         let (left, right, top, bottom) = (48.0, 704.0, 16.0, 296.0)
         let up = ChartScale(values: 0...1, from: bottom, to: top)

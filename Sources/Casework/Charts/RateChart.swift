@@ -14,7 +14,7 @@ public struct RateChart: Sendable {
     }
 
     /// - Parameter id: one a page, `[a-z0-9-]`.
-    public func drawing(id: String) -> String {
+    public func drawing(id: String) -> Drawing {
         var sheet = ChartSheet(width: 720, height: 300)
         let (left, right, top, bottom) = (48.0, 704.0, 16.0, 264.0)
         let up = ChartScale(values: 0...1, from: bottom, to: top)

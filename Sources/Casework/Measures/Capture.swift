@@ -22,7 +22,7 @@ public struct Capture: Sendable {
 }
 
 /// Counts how the questions of packed calls stand.
-public struct CaptureCounter {
+public struct CaptureCounter: MeasureCounter {
     private let selection: PackedSelection
     private let lineage: QuestionLineage
     private var counts: [QuestionCounts]
@@ -34,29 +34,15 @@ public struct CaptureCounter {
         counts = Array(repeating: QuestionCounts(), count: lineage.lines.count)
     }
 
-    /// Counts the calls of one block, which are all under one version.
-    ///
-    /// - Parameters:
-    ///   - columns: as `MeasureColumns` packs them, one call behind the other.
-    ///   - questions: as `MeasureLayout.record` has them, one call behind the other.
-    public mutating func add(
-        _ columns: UnsafeRawBufferPointer, _ questions: UnsafeRawBufferPointer, layout: MeasureLayout, version: Int
-    ) {
-        guard !selection.isEmpty else { return }
-        var starts: [Int] = []
-        for (index, start) in stride(
-            from: 0, to: columns.count - MeasureColumns.width + 1, by: MeasureColumns.width
-        ).enumerated() {
-            let call = MeasureColumns(columns, at: start)
-            guard selection.contains(call) else { continue }
-            calls += 1
-            if call.state.contains(.simulated) { simulated += 1 }
-            starts.append(index * layout.length)
-        }
-        let records = questions.bindMemory(to: UInt8.self)
-        for field in layout.fields {
-            guard let line = lineage.number(of: field.question.id, version: version) else { continue }
-            for start in starts { layout.add(field, of: records, at: start, to: &counts[line]) }
+    public static let reads: PackedParts = .questions
+
+    public mutating func add(_ block: PackedBlock) {
+        let found = block.indices(of: selection)
+        calls += found.count
+        simulated += found.count { block.call(at: $0).state.contains(.simulated) }
+        for field in block.layout.fields {
+            guard let line = lineage.number(of: field.question.id, version: block.script.version) else { continue }
+            for index in found { block.add(field, at: index, to: &counts[line]) }
         }
     }
 
@@ -78,18 +64,22 @@ public struct CaptureCounter {
 }
 
 extension Capture {
-    /// The figures as a table, for every way of showing them.
-    public var table: MeasureTable {
+    /// The figures, and the questions that were captured least as ranked bars.
+    ///
+    /// - Parameter id: begins the ids of its drawings; another for each report of a page, `[a-z0-9-]`.
+    public func report(id: String = "capture", drawn count: Int = 25) -> Report {
+        Report(.capture, Report.Part(table, rows.isEmpty ? [] : [drawing(id: id, questions: count)]))
+    }
+
+    private var table: MeasureTable {
         var notes = [
             "Captured: the answered of the places where the question applied, each call under its own version; a question "
                 + "about persons is counted once for each person.",
-            "Least and most: where the true rate lies in 95 of 100 such samples (Wilson).",
+            MeasureTable.intervalNote,
         ]
-        if simulated > 0 {
-            notes.append("\(simulated) of the \(calls) calls are simulated: their answers are invented.")
-        }
+        notes += MeasureTable.simulatedNote(simulated, of: calls)
         return MeasureTable(
-            code: "capture", name: "What was captured, question by question",
+            code: "capture", name: Measure.capture.name,
             columns: [
                 .init("question", "question", .text), .init("weight", "weight", .text),
                 .init("versions", "versions", .text), .init("applicable", "applied", .count),
@@ -101,7 +91,8 @@ extension Capture {
             rows: rows.map { row in
                 let (counts, interval) = (row.counts, row.counts.capture.interval)
                 return [
-                    .text(row.question.id.description), .text(row.question.weight?.rawValue ?? "optional"),
+                    .named(row.question.id.description, row.question.ask),
+                    .text(row.question.weight?.rawValue ?? "optional"),
                     .text(row.question.versions.map { "v\($0)" }.joined(separator: " ")), .count(counts.applicable),
                     .count(counts.answered), .count(counts.unknown), .count(counts.refused), .count(counts.notAsked),
                     .count(counts.notReached), .rate(counts.capture.rate), .rate(interval?.lowerBound),
@@ -110,17 +101,12 @@ extension Capture {
             }, total: nil, notes: notes)
     }
 
-    /// The questions that were captured least, as ranked bars; nil where nothing was counted.
-    ///
-    /// - Parameter id: one a page, `[a-z0-9-]`.
-    public func drawing(id: String, questions count: Int = 25) -> (svg: String, summary: String)? {
-        guard !rows.isEmpty else { return nil }
+    private func drawing(id: String, questions count: Int) -> Drawing {
         let bars = leastCaptured(count).compactMap { row in
             row.counts.capture.rate.map {
                 BarChart.Bar(row.question.ask, $0, words: $0.percent(), interval: row.counts.capture.interval)
             }
         }
-        let chart = BarChart(name: "Captured least", bars: bars, greatest: 1)
-        return (chart.drawing(id: id), chart.summary)
+        return BarChart(name: "Captured least", bars: bars, greatest: 1).drawing(id: id)
     }
 }

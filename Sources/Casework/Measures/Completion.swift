@@ -39,7 +39,9 @@ public struct Completion: Hashable, Sendable {
             blocks[call.script, default: []] += columns.bytes
         }
         var counter = CompletionCounter(by: grouping, CallFilter(), codes)
-        for (script, columns) in blocks { columns.withUnsafeBytes { counter.add($0, under: script) } }
+        for (script, columns) in blocks {
+            columns.withUnsafeBytes { counter.add(PackedBlock(under: script, .none, columns: $0)) }
+        }
         self = counter.completion
     }
 
@@ -49,23 +51,27 @@ public struct Completion: Hashable, Sendable {
 }
 
 extension Completion {
-    /// The figures as a table, for every way of showing them.
-    public var table: MeasureTable {
-        func cells(_ row: Row, _ label: String) -> [MeasureTable.Cell] {
+    /// The figures, and what is drawn of them.
+    ///
+    /// - Parameter id: begins the ids of its drawings; another for each report of a page, `[a-z0-9-]`.
+    public func report(_ names: GroupNames, id: String = "completion") -> Report {
+        Report(.completion, Report.Part(table(names), drawing(names, id: id).map { [$0] } ?? []))
+    }
+
+    private func table(_ names: GroupNames) -> MeasureTable {
+        func cells(_ row: Row, _ group: MeasureTable.Cell) -> [MeasureTable.Cell] {
             let interval = row.proportion.interval
             return [
-                .text(label), .count(row.closed), .count(row.full), .count(row.partial), .count(row.brokenOff),
+                group, .count(row.closed), .count(row.full), .count(row.partial), .count(row.brokenOff),
                 .rate(row.rate), .rate(interval?.lowerBound), .rate(interval?.upperBound), .count(row.simulated),
             ]
         }
         var notes = [
             "Fully completed: every required question that applied to the call, under its own version, is answered, or "
                 + "missing for a reason that the question accepts. The month is the event's, in London time.",
-            "Least and most: where the true rate lies in 95 of 100 such samples (Wilson).",
+            MeasureTable.intervalNote,
         ]
-        if total.simulated > 0 {
-            notes.append("\(total.simulated) of the \(total.closed) calls are simulated: their answers are invented.")
-        }
+        notes += MeasureTable.simulatedNote(total.simulated, of: total.closed)
         return MeasureTable(
             code: "completion", name: "Fully completed scripts",
             columns: [
@@ -74,32 +80,27 @@ extension Completion {
                 .init("brokenOff", "broken off", .count), .init("rate", "rate", .rate), .init("least", "least", .rate),
                 .init("most", "most", .rate), .init("simulated", "simulated", .count),
             ],
-            rows: rows.map { cells($0, $0.group) }, total: cells(total, "all"), notes: notes)
+            rows: rows.map { cells($0, names.cell($0.group)) }, total: cells(total, .text("all")), notes: notes)
     }
 
-    /// The figures as a drawing: a p-chart by time, a funnel by force, region or handler, bars by anything else; nil where
-    /// there is nothing to compare.
-    ///
-    /// - Parameter id: one a page, `[a-z0-9-]`.
-    public func drawing(id: String) -> (svg: String, summary: String)? {
+    /// A p-chart by time, a funnel by force, region or handler, bars by anything else; nil where there is nothing to
+    /// compare.
+    private func drawing(_ names: GroupNames, id: String) -> Drawing? {
         guard let grouping, rows.count > 1 else { return nil }
-        let groups = rows.map { (label: grouping.label(of: $0.group), value: $0.proportion) }
+        let groups = rows.map { (label: names.label(of: $0.group), value: $0.proportion) }
         let name = "Fully completed scripts by \(grouping.words)"
         switch grouping {
         case .month, .quarter:
-            let chart = RateChart(ControlChart(groups), name: name, labels: rows.map(\.group))
-            return (chart.drawing(id: id), chart.summary)
+            return RateChart(ControlChart(groups), name: name, labels: rows.map(\.group)).drawing(id: id)
         case .force, .region, .handler:
-            let chart = FunnelChart(name: name, plot: FunnelPlot(groups))
-            return (chart.drawing(id: id), chart.summary)
+            return FunnelChart(name: name, plot: FunnelPlot(groups)).drawing(id: id)
         case .version, .eventType:
             let bars = groups.compactMap { group in
                 group.value.rate.map {
                     BarChart.Bar(group.label, $0, words: $0.percent(), interval: group.value.interval)
                 }
             }
-            let chart = BarChart(name: name, bars: bars, greatest: 1)
-            return (chart.drawing(id: id), chart.summary)
+            return BarChart(name: name, bars: bars, greatest: 1).drawing(id: id)
         }
     }
 }

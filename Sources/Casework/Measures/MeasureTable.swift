@@ -22,6 +22,8 @@ public struct MeasureTable: Hashable, Sendable {
     /// One figure.
     public enum Cell: Hashable, Sendable {
         case text(String)
+        /// A code, as files have it, and what people call it.
+        case named(String, String)
         case count(Int)
         /// 0…1; nil where nothing was counted.
         case rate(Double?)
@@ -44,6 +46,15 @@ public struct MeasureTable: Hashable, Sendable {
     ) {
         (self.code, self.name, self.columns) = (code, name, columns)
         (self.rows, self.total, self.notes) = (rows, total, notes)
+    }
+
+    /// What `least` and `most` mean.
+    static let intervalNote = "Least and most: where the true rate lies in 95 of 100 such samples (Wilson)."
+
+    /// Says how many of the counted calls are simulated; nothing where none is.
+    static func simulatedNote(_ simulated: Int, of calls: Int) -> [String] {
+        guard simulated > 0 else { return [] }
+        return ["\(simulated.grouped) of the \(calls.grouped) calls are simulated: their answers are invented."]
     }
 
     /// As a file for other programs: a heading of codes, rates as fractions with six decimals, pence as whole numbers, no
@@ -82,7 +93,7 @@ public struct MeasureTable: Hashable, Sendable {
             .object(Dictionary(zip(columns.map(\.code), row.map(\.json)), uniquingKeysWith: { first, _ in first }))
         }
         return .members([
-            "measure": .string(code), "name": .string(name), "rows": .array(rows.map(object)),
+            "table": .string(code), "name": .string(name), "rows": .array(rows.map(object)),
             "total": total.map(object), "notes": .array(notes.map(JSONValue.string)),
         ])
     }
@@ -101,7 +112,7 @@ extension MeasureTable.Kind {
 extension MeasureTable.Cell {
     fileprivate var json: JSONValue {
         switch self {
-        case .text(let text): .string(text)
+        case .text(let text), .named(let text, _): .string(text)
         case .count(let count): .integer(count)
         case .rate(let rate): rate.map(JSONValue.number) ?? .null
         case .pence(let pence): .integer(pence)
@@ -111,8 +122,8 @@ extension MeasureTable.Cell {
     /// As people read it: `94.2 %`, `£1,200.00`; a dash where nothing was counted.
     public var words: String {
         switch self {
-        case .text(let text): text
-        case .count(let count): String(count)
+        case .text(let text), .named(_, let text): text
+        case .count(let count): count.grouped
         case .rate(let rate): rate?.percent(decimals: 1) ?? "–"
         case .pence(let pence): Money.text(pence: pence)
         }
@@ -121,7 +132,7 @@ extension MeasureTable.Cell {
     /// As a file has it.
     fileprivate var plain: String {
         switch self {
-        case .text(let text): text
+        case .text(let text), .named(let text, _): text
         case .count(let count): String(count)
         case .rate(let rate): rate?.fixed(decimals: 6) ?? ""
         case .pence(let pence): String(pence)

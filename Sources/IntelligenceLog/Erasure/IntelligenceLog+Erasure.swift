@@ -206,7 +206,7 @@ private struct ErasureWork: Sendable {
 
     private mutating func eraseAll(of stream: StreamID, _ database: Database) throws {
         if let row = try ErasedRow.read(of: stream, database) {
-            rows.append(try row.adding(["questions": questions(of: stream, database)].compactMapValues(\.self)))
+            rows.append(try row.adding(remains(of: stream, database)))
         }
         try vault.destroyKey(of: stream, .record, database)
         for subject in try vault.keys(of: stream, database).keys where subject != .records {
@@ -237,16 +237,14 @@ private struct ErasureWork: Sendable {
         }
     }
 
-    /// How the questions of a closed call stand, which nothing can tell any more when it is erased; the measures count on
-    /// it. Nil for another stream.
-    private func questions(of stream: StreamID, _ database: Database) throws -> JSONValue? {
+    /// What the measures go on counting of a closed call; nothing for another stream.
+    private func remains(of stream: StreamID, _ database: Database) throws -> [String: JSONValue] {
         let entries = try EntryTable.entries(of: stream, vault, database)
         guard entries.first?.kind == "call.opened",
             let call = try? Call.replayed(entries, script: { try scripts.script(matching: $0) }),
             call.interview.phase == .closed
-        else { return nil }
-        let record = MeasureLayout(call.script).record(of: call.interview)
-        return .string(Data(record).base64EncodedString())
+        else { return [:] }
+        return MeasureBlockTable.Counted(call, entries, MeasureLayout(call.script)).remains
     }
 
     /// What stands outside the entries: records for the hub, the index, why it was looked at.

@@ -4,41 +4,54 @@ internal import GRDB
 internal import ScriptEngine
 
 extension IntelligenceLog {
-    /// The completion rate of the closed calls that a filter leaves, after the packed measures have caught up.
+    /// What a measure comes to over the closed calls that a filter leaves, after the packed measures have caught up.
     ///
-    /// A million calls are counted in some tens of milliseconds.
     /// - Parameters:
-    ///   - filter: its area, and whether a critical question is open, are not asked for.
+    ///   - id: begins the ids of its drawings; nil for the measure's name.
     ///   - progress: entries counted and entries in all; called only when there is something to catch up with.
     /// - Throws: `LogError`, `ReplayError`, `ScriptLibraryError`.
-    public func completion(
-        by grouping: MeasureGrouping?, _ filter: CallFilter, scripts: ScriptLibrary,
+    public func report(
+        _ asked: ReportRequest, id: String? = nil, scripts: ScriptLibrary,
         progress: (Int, Int) -> Void = { _, _ in }
-    ) async throws -> Completion {
+    ) async throws -> Report {
         try await catchUpMeasures(scripts: scripts, progress: progress)
-        return try await read { database in
-            var counter = CompletionCounter(by: grouping, filter, try MeasureBlockTable.codes(database))
-            try MeasureBlockTable.eachBlock(database) { counter.add($0, under: $1) }
-            return counter.completion
+        let names = try GroupNames(asked.grouping, scripts)
+        let id = id ?? asked.measure.rawValue
+        switch asked.measure {
+        case .completion:
+            return try await completion(by: asked.grouping, asked.filter, scripts: scripts).report(names, id: id)
+        case .capture:
+            return try await capture(asked.filter, scripts: scripts).report(id: id)
         }
     }
 
-    /// How each question was captured over the closed calls that a filter leaves, after the packed measures have caught up.
-    ///
-    /// A call whose version cannot be had is left out. Parameters and errors as with `completion`.
-    public func capture(
-        _ filter: CallFilter, scripts: ScriptLibrary, progress: (Int, Int) -> Void = { _, _ in }
-    ) async throws -> Capture {
-        try await catchUpMeasures(scripts: scripts, progress: progress)
+    /// The completion rate of the closed calls that a filter leaves; a million calls are counted in some tens of
+    /// milliseconds.
+    func completion(
+        by grouping: MeasureGrouping?, _ filter: CallFilter, scripts: ScriptLibrary
+    ) async throws -> Completion {
+        try await counted(scripts: scripts) { CompletionCounter(by: grouping, filter, $0) }.completion
+    }
+
+    /// How each question was captured over the closed calls that a filter leaves.
+    func capture(_ filter: CallFilter, scripts: ScriptLibrary) async throws -> Capture {
         let lineage = try QuestionLineage(scripts)
+        return try await counted(scripts: scripts) { CaptureCounter(filter, $0, lineage) }.capture
+    }
+
+    /// Counts all packed calls, after they have caught up; those whose version cannot be had are left out.
+    ///
+    /// - Parameter counter: makes what counts them.
+    func counted<Counter: MeasureCounter>(
+        scripts: ScriptLibrary, _ counter: @escaping @Sendable (MeasureCodes) -> Counter
+    ) async throws -> Counter {
+        try await catchUpMeasures(scripts: scripts)
         return try await read { database in
+            var counter = counter(try MeasureBlockTable.codes(database))
             var layouts = Layouts()
-            var counter = CaptureCounter(filter, try MeasureBlockTable.codes(database), lineage)
-            try MeasureBlockTable.eachQuestionBlock(database) { columns, questions, reference in
-                guard let script = try? scripts.script(matching: reference) else { return }
-                counter.add(columns, questions, layout: layouts.layout(of: script), version: script.reference.version)
-            }
-            return counter.capture
+            try MeasureBlockTable.eachBlock(
+                database, Counter.reads, layout: { layouts.layout(of: $0, scripts) }, { counter.add($0) })
+            return counter
         }
     }
 
@@ -102,41 +115,71 @@ extension IntelligenceLog {
             layouts[script.reference] = layout
             return layout
         }
+
+        /// Nil for a version that cannot be had.
+        mutating func layout(of script: ScriptReference, _ scripts: ScriptLibrary) -> MeasureLayout? {
+            layouts[script] ?? (try? scripts.script(matching: script)).map { layout(of: $0) }
+        }
     }
 
     /// What the tombstone of a call still says of it; nil where it has none, or its version cannot be had.
     private func erased(
         _ stream: StreamID, _ scripts: ScriptLibrary, _ layouts: inout Layouts
     ) async throws(LogError) -> MeasureBlockTable.Counted? {
-        let found = try await read { database -> (CallSummary, [UInt8])? in
+        let found = try await read { database -> (CallSummary, JSONValue)? in
             guard let (tombstone, _) = try ErasedRow.tombstone(of: stream, database),
                 let row = try Row.fetchOne(database, sql: "SELECT * FROM calls WHERE id = ?", arguments: [stream.text])
             else { return nil }
-            let record = tombstone["questions"]?.string.flatMap { Data(base64Encoded: $0) } ?? Data()
-            return (try Projections.call(row), [UInt8](record))
+            return (try Projections.call(row), tombstone)
         }
-        guard let (summary, record) = found, let script = try? scripts.script(matching: summary.script) else {
+        guard let (summary, tombstone) = found, let script = try? scripts.script(matching: summary.script) else {
             return nil
         }
-        // Tombstones from before the measures say nothing of questions.
-        let length = layouts.layout(of: script).length
-        return MeasureBlockTable.Counted(
-            summary: summary, isReferable: false,
-            questions: record.count == length ? record : [UInt8](repeating: 0, count: length))
+        return MeasureBlockTable.Counted(summary, tombstone, layouts.layout(of: script))
     }
 
     /// A call as it is to be counted; nil for one that cannot be read, which stays as it was counted.
     private func counted(
         _ stream: StreamID, _ scripts: ScriptLibrary, _ layouts: inout Layouts
     ) async throws -> MeasureBlockTable.Counted? {
-        let call: Call
+        let (call, entries): (Call, [Entry])
         do {
-            call = try Call.replayed(try await entries(of: stream)) { try scripts.script(matching: $0) }
+            entries = try await self.entries(of: stream)
+            call = try Call.replayed(entries) { try scripts.script(matching: $0) }
         } catch is ReplayError {
             return try await erased(stream, scripts, &layouts)
         }
-        return MeasureBlockTable.Counted(
+        return MeasureBlockTable.Counted(call, entries, layouts.layout(of: call.script))
+    }
+}
+
+extension MeasureBlockTable.Counted {
+    init(_ call: Call, _ entries: [Entry], _ layout: MeasureLayout) {
+        let paradata = Paradata(entries, under: call.script)
+        self.init(
             summary: CallSummary(call), isReferable: call.interview.reached.contains(.civilPenaltyReferral),
-            questions: layouts.layout(of: call.script).record(of: call.interview))
+            details: CallDetails(call, paradata), questions: layout.record(of: call.interview),
+            times: layout.times(of: paradata), layout: layout)
+    }
+
+    /// What the measures count of a call that is erased, after which nothing else can tell.
+    var remains: [String: JSONValue] {
+        [
+            "questions": .string(Data(questions).base64EncodedString()),
+            "times": .string(Data(times).base64EncodedString()), "details": details.json,
+            "isReferable": .boolean(isReferable),
+        ]
+    }
+
+    /// What its tombstone, which may be older than the measures, says of an erased call.
+    init(_ summary: CallSummary, _ tombstone: JSONValue, _ layout: MeasureLayout) {
+        func record(_ name: String, _ length: Int) -> [UInt8] {
+            let bytes = tombstone[name]?.string.flatMap { Data(base64Encoded: $0) } ?? Data()
+            return bytes.count == length ? [UInt8](bytes) : [UInt8](repeating: 0, count: length)
+        }
+        self.init(
+            summary: summary, isReferable: tombstone["isReferable"]?.boolean ?? false,
+            details: CallDetails(json: tombstone["details"]), questions: record("questions", layout.length),
+            times: record("times", layout.fields.count), layout: layout)
     }
 }

@@ -42,12 +42,28 @@ enum MeasureBlockTable {
     /// Calls in a block. Few, so that a call that is closed writes little; many, so that a million are few rows.
     static let size = 1_024
 
+    /// What stands beside each block, and is read only by the counts that want it: the same block numbers, a blob each.
+    static let partsSchema = """
+        DELETE FROM measure_blocks;
+        DELETE FROM measured_calls;
+        UPDATE measure_progress SET position = 0, epoch = epoch + 1;
+        ALTER TABLE measure_blocks DROP COLUMN questions;
+
+        CREATE TABLE measure_details (block INTEGER NOT NULL PRIMARY KEY, details BLOB NOT NULL) STRICT;
+        CREATE TABLE measure_questions (block INTEGER NOT NULL PRIMARY KEY, questions BLOB NOT NULL) STRICT;
+        CREATE TABLE measure_times (block INTEGER NOT NULL PRIMARY KEY, times BLOB NOT NULL) STRICT;
+        """
+
     /// One call as it is to be counted.
     struct Counted: Sendable {
         let summary: CallSummary
         let isReferable: Bool
+        let details: CallDetails
         /// As `MeasureLayout.record` has it.
         let questions: [UInt8]
+        /// As `MeasureLayout.times` has it.
+        let times: [UInt8]
+        let layout: MeasureLayout
     }
 
     // MARK: Writing
@@ -64,6 +80,9 @@ enum MeasureBlockTable {
             sql: """
                 DELETE FROM measure_codes;
                 DELETE FROM measure_blocks;
+                DELETE FROM measure_details;
+                DELETE FROM measure_questions;
+                DELETE FROM measure_times;
                 DELETE FROM measured_calls;
                 UPDATE measure_progress SET position = 0, epoch = epoch + 1;
                 """)
@@ -107,39 +126,63 @@ enum MeasureBlockTable {
         return codes
     }
 
-    /// Hands out the columns of every block.
+    /// Hands out every block, with those of its parts that are wanted.
+    ///
+    /// - Parameter layout: how the questions of a version stand in a record; nil for a version that cannot be had, whose
+    ///   blocks are left out.
     static func eachBlock(
-        _ database: Database, _ body: (UnsafeRawBufferPointer, ScriptReference) throws -> Void
+        _ database: Database, _ parts: PackedParts, layout: (ScriptReference) -> MeasureLayout?,
+        _ body: (PackedBlock) throws -> Void
     ) throws {
-        let rows = try Row.fetchCursor(
-            try database.cachedStatement(
-                sql: "SELECT script, script_version, script_digest, columns FROM measure_blocks ORDER BY block"))
+        let sql = "SELECT block, script, script_version, script_digest, columns FROM measure_blocks ORDER BY block"
+        let rows = try Row.fetchCursor(try database.cachedStatement(sql: sql))
         while let row = try rows.next() {
-            let script = ScriptReference(script: row[0], version: row[1], digest: row[2])
-            try row.withUnsafeData(atIndex: 3) { data in
-                try data?.withUnsafeBytes { try body($0, script) }
+            let script = ScriptReference(script: row[1], version: row[2], digest: row[3])
+            guard let layout = layout(script) else { continue }
+            let number: Int = row[0]
+            try row.withBytes(at: 4) { columns in
+                try part(.details, of: number, parts, database) { details in
+                    try part(.questions, of: number, parts, database) { questions in
+                        try part(.times, of: number, parts, database) { times in
+                            try body(
+                                PackedBlock(
+                                    under: script, layout, columns: columns, details: details, questions: questions,
+                                    times: times))
+                        }
+                    }
+                }
             }
         }
     }
 
-    /// Hands out the columns and the questions of every block.
-    static func eachQuestionBlock(
-        _ database: Database, _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer, ScriptReference) throws -> Void
+    private static func part(
+        _ part: PackedParts, of block: Int, _ wanted: PackedParts, _ database: Database,
+        _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
-        let rows = try Row.fetchCursor(
-            try database.cachedStatement(
-                sql:
-                    "SELECT script, script_version, script_digest, columns, questions FROM measure_blocks ORDER BY block"
-            ))
-        while let row = try rows.next() {
-            let script = ScriptReference(script: row[0], version: row[1], digest: row[2])
-            try row.withUnsafeData(atIndex: 3) { columns in
-                try row.withUnsafeData(atIndex: 4) { questions in
-                    try columns?.withUnsafeBytes { columns in
-                        try questions?.withUnsafeBytes { try body(columns, $0, script) }
-                    }
-                }
-            }
+        guard wanted.contains(part), let sql = part.selection else { return try body(.empty) }
+        let rows = try Row.fetchCursor(try database.cachedStatement(sql: sql), arguments: [block])
+        guard let row = try rows.next() else { throw LogError.notALog }
+        try row.withBytes(at: 0, body)
+    }
+}
+
+extension PackedParts {
+    /// What reads one of them; nil for several.
+    fileprivate var selection: String? {
+        switch self {
+        case .details: "SELECT details FROM measure_details WHERE block = ?"
+        case .questions: "SELECT questions FROM measure_questions WHERE block = ?"
+        case .times: "SELECT times FROM measure_times WHERE block = ?"
+        default: nil
+        }
+    }
+}
+
+extension Row {
+    fileprivate func withBytes(at index: Int, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+        try withUnsafeData(atIndex: index) { data in
+            guard let data else { return try body(.empty) }
+            try data.withUnsafeBytes(body)
         }
     }
 }
@@ -147,10 +190,12 @@ enum MeasureBlockTable {
 /// The blocks that one transaction changes.
 private struct Blocks {
     private struct Block {
-        var columns: [UInt8]
-        var questions: [UInt8]
-        var count: Int { columns.count / MeasureColumns.width }
         let script: ScriptReference
+        var columns: [UInt8] = []
+        var details: [UInt8] = []
+        var questions: [UInt8] = []
+        var times: [UInt8] = []
+        var count: Int { columns.count / MeasureColumns.width }
     }
 
     private var codes: MeasureCodes
@@ -171,7 +216,7 @@ private struct Blocks {
         if let slot = try slot(of: call.summary.id, database) {
             let (block, index) = slot.quotientAndRemainder(dividingBy: MeasureBlockTable.size)
             if try load(block, database) == call.summary.script {
-                return write(columns, call.questions, block, index)
+                return write(columns, call, block, index)
             }
             // It was moved to another version: what stands here counts no more.
             let start = index * MeasureColumns.width
@@ -182,17 +227,20 @@ private struct Blocks {
         guard columns.state.isClosed else { return }
         let block = try room(for: call.summary.script, database)
         let index = blocks[block]?.count ?? 0
-        blocks[block]?.columns += columns.bytes
-        blocks[block]?.questions += call.questions
+        write(columns, call, block, index)
         try database.cachedStatement(sql: "INSERT OR REPLACE INTO measured_calls VALUES (?, ?)")
             .execute(arguments: [call.summary.id.description, block * MeasureBlockTable.size + index])
     }
 
-    private mutating func write(_ columns: MeasureColumns, _ questions: [UInt8], _ block: Int, _ index: Int) {
-        let start = index * MeasureColumns.width
-        blocks[block]?.columns.replaceSubrange(start..<start + MeasureColumns.width, with: columns.bytes)
-        let first = index * questions.count
-        blocks[block]?.questions.replaceSubrange(first..<first + questions.count, with: questions)
+    /// Writes a call over what stands in its place, or behind the last.
+    private mutating func write(
+        _ columns: MeasureColumns, _ call: MeasureBlockTable.Counted, _ block: Int, _ index: Int
+    ) {
+        let details = PackedDetails(call.details, call.layout) { codes.number(of: $0) }
+        blocks[block]?.columns.put(columns.bytes, at: index)
+        blocks[block]?.details.put(details.bytes, at: index)
+        blocks[block]?.questions.put(call.questions, at: index)
+        blocks[block]?.times.put(call.times, at: index)
     }
 
     private func slot(of call: CallID, _ database: Database) throws -> Int? {
@@ -210,8 +258,15 @@ private struct Blocks {
         else { throw LogError.notALog }
         let script = ScriptReference(
             script: row["script"], version: row["script_version"], digest: row["script_digest"])
+        func part(_ name: String) throws -> [UInt8] {
+            try Data.fetchOne(
+                try database.cachedStatement(sql: "SELECT \(name) FROM measure_\(name) WHERE block = ?"),
+                arguments: [number]
+            ).map { [UInt8]($0) } ?? []
+        }
         blocks[number] = Block(
-            columns: [UInt8](row["columns"] as Data), questions: [UInt8](row["questions"] as Data), script: script)
+            script: script, columns: [UInt8](row["columns"] as Data), details: try part("details"),
+            questions: try part("questions"), times: try part("times"))
         return script
     }
 
@@ -232,21 +287,37 @@ private struct Blocks {
         }
         let last = try Int.fetchOne(database, sql: "SELECT max(block) FROM measure_blocks") ?? -1
         let number = max(last, blocks.keys.max() ?? -1) + 1
-        (open[script], blocks[number]) = (number, Block(columns: [], questions: [], script: script))
+        (open[script], blocks[number]) = (number, Block(script: script))
         return number
     }
 
     func store(_ database: Database) throws {
         for (number, block) in blocks {
-            try database.cachedStatement(sql: "INSERT OR REPLACE INTO measure_blocks VALUES (?, ?, ?, ?, ?, ?, ?)")
+            try database.cachedStatement(sql: "INSERT OR REPLACE INTO measure_blocks VALUES (?, ?, ?, ?, ?, ?)")
                 .execute(arguments: [
                     number, block.script.script, block.script.version, block.script.digest, block.count,
-                    Data(block.columns), Data(block.questions),
+                    Data(block.columns),
                 ])
+            for (name, bytes) in [("details", block.details), ("questions", block.questions), ("times", block.times)] {
+                try database.cachedStatement(sql: "INSERT OR REPLACE INTO measure_\(name) VALUES (?, ?)")
+                    .execute(arguments: [number, Data(bytes)])
+            }
         }
         for (code, number) in codes.given(beyond: known) {
             try database.cachedStatement(sql: "INSERT INTO measure_codes VALUES (?, ?, ?)")
                 .execute(arguments: [code.kind.rawValue, number, code.text])
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Writes a record of so many bytes over the one with a number, or behind the last.
+    fileprivate mutating func put(_ record: [UInt8], at index: Int) {
+        let start = index * record.count
+        if start == count {
+            append(contentsOf: record)
+        } else {
+            replaceSubrange(start..<start + record.count, with: record)
         }
     }
 }

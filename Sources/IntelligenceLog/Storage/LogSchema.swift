@@ -50,6 +50,10 @@ enum LogSchema {
             try SearchIndex.clear(database)
         }
         migrator.registerMigration("14 measures") { try $0.execute(sql: MeasureBlockTable.schema) }
+        // Counted anew by the next report.
+        migrator.registerMigration("15 measures: details and times") {
+            try $0.execute(sql: MeasureBlockTable.partsSchema)
+        }
         return migrator
     }
 

@@ -12,68 +12,74 @@ struct ReportCommand: AsyncParsableCommand {
         commandName: "report", abstract: "What the calls come to.",
         subcommands: [CompletionReport.self, CaptureReport.self, EngagementReport.self, RegionalScanReport.self])
 
-    struct CompletionReport: DeskCommand {
+    struct CompletionReport: MeasureCommand {
+        static let measure = Measure.completion
         static let configuration = CommandConfiguration(
-            commandName: "completion",
+            commandName: measure.rawValue,
             abstract: "The share of closed calls whose script was fully completed.",
             discussion: """
                 Fully completed: every required question that applied to the call, under its own version, is answered,
                 or missing for a reason that the question accepts. The month is the event's, in London time.
                 """)
 
-        static let action = Action.report
-
         @OptionGroup var options: GlobalOptions
-        @OptionGroup var counted: CountedCalls
-        @Option(help: "month, quarter, force, region, version, event-type or handler.") var by: MeasureGrouping?
-        @Option(help: "text, csv, csvw (what the columns of the CSV hold), json or svg (a chart).")
-        var format = ReportFormat.text
-
-        func validate() throws {
-            if format == .svg, by == nil { throw ValidationError("A chart compares groups: say --by.") }
-        }
-
-        func run() async throws {
-            let scripts = try options.library()
-            let calls = try counted.filter(scripts: scripts, now: options.now)
-            let desk = try await options.desk(for: Self.self)
-            let terminal = Terminal()
-            let completion = try await desk.log.completion(by: by, calls, scripts: scripts) { done, all in
-                terminal.progress(done, of: all, "entries counted")
-            }
-            terminal.endStatus()
-            try MeasureReport(completion.table, drawing: completion.drawing(id: "completion"), terminal: terminal) {
-                by?.label(of: $0) ?? $0
-            }.show(as: format)
-        }
+        @OptionGroup var asked: AskedReport
     }
 
-    struct CaptureReport: DeskCommand {
+    struct CaptureReport: MeasureCommand {
+        static let measure = Measure.capture
         static let configuration = CommandConfiguration(
-            commandName: "capture",
+            commandName: measure.rawValue,
             abstract: "Of each question, the share that was answered where it applied; the least captured first.")
 
-        static let action = Action.report
-
         @OptionGroup var options: GlobalOptions
-        @OptionGroup var counted: CountedCalls
-        @Option(
-            help: "text, csv, csvw (what the columns of the CSV hold), json or svg (a chart of the least captured).")
-        var format = ReportFormat.text
-
-        func run() async throws {
-            let scripts = try options.library()
-            let calls = try counted.filter(scripts: scripts, now: options.now)
-            let desk = try await options.desk(for: Self.self)
-            let terminal = Terminal()
-            let capture = try await desk.log.capture(calls, scripts: scripts) { done, all in
-                terminal.progress(done, of: all, "entries counted")
-            }
-            terminal.endStatus()
-            try MeasureReport(capture.table, drawing: capture.drawing(id: "capture"), terminal: terminal)
-                .show(as: format)
-        }
+        @OptionGroup var asked: AskedReport
     }
+}
+
+/// A report that is counted from closed calls.
+protocol MeasureCommand: DeskCommand {
+    static var measure: Measure { get }
+    var options: GlobalOptions { get }
+    var asked: AskedReport { get }
+}
+
+extension MeasureCommand {
+    static var action: Action { .report }
+
+    func validate() throws {
+        guard let by = asked.by, !Self.measure.groupings.contains(by) else { return }
+        let known = Self.measure.groupings.map(\.rawValue)
+        throw ValidationError(
+            known.isEmpty
+                ? "\(Self.measure.rawValue) has rows of its own: leave --by out."
+                : "\(Self.measure.rawValue) is counted by \(known.formatted(.list(type: .or))).")
+    }
+
+    func run() async throws {
+        let scripts = try options.library()
+        let calls = try asked.calls.filter(scripts: scripts, now: options.now)
+        let desk = try await options.desk(for: Self.self)
+        let terminal = Terminal()
+        let report = try await desk.log.report(ReportRequest(Self.measure, by: asked.by, calls), scripts: scripts) {
+            terminal.progress($0, of: $1, "entries counted")
+        }
+        terminal.endStatus()
+        guard let part = report.part(asked.table) else {
+            let tables = report.parts.map(\.table.code).formatted(.list(type: .or))
+            throw ValidationError("This report has no table \(asked.table ?? ""): it has \(tables).")
+        }
+        try MeasureReport(report, part, terminal).show(as: asked.format)
+    }
+}
+
+/// What is asked of a report, and how it is written.
+struct AskedReport: ParsableArguments {
+    @OptionGroup var calls: CountedCalls
+    @Option(help: "month, quarter, force, region, version, event-type or handler.") var by: MeasureGrouping?
+    @Option(help: "text, csv, csvw (what the columns of the CSV hold), json or svg (a chart).")
+    var format = ReportFormat.text
+    @Option(help: "One table of a report that has several, by its code.") var table: String?
 }
 
 /// How a report is written.

@@ -3,68 +3,66 @@ import ScriptEngine
 
 /// A measure's figures, as a person or a program reads them.
 struct MeasureReport {
-    private let table: MeasureTable
-    private let drawing: (svg: String, summary: String)?
+    private let report: Report
+    /// The part that files are of; a person is shown all, unless one was asked for.
+    private let part: Report.Part
     private let terminal: Terminal
-    /// What people call a group.
-    private let label: (String) -> String
 
-    init(
-        _ table: MeasureTable, drawing: (svg: String, summary: String)?, terminal: Terminal,
-        label: @escaping (String) -> String = { $0 }
-    ) {
-        (self.table, self.drawing, self.terminal, self.label) = (table, drawing, terminal, label)
+    init(_ report: Report, _ part: Report.Part, _ terminal: Terminal) {
+        (self.report, self.part, self.terminal) = (report, part, terminal)
     }
 
     /// - Throws: `Failure` `report.nothingToDraw`.
     func show(as format: ReportFormat) throws {
         switch format {
-        case .text: show()
-        case .csv: terminal.write(table.csv)
-        case .csvw: terminal.line(CanonicalJSON.text(table.csvw(file: "\(table.code).csv")))
-        case .json: terminal.line(CanonicalJSON.text(table.json))
+        case .text: show(part == report.parts.first ? report.parts : [part])
+        case .csv: terminal.write(part.table.csv)
+        case .csvw: terminal.line(CanonicalJSON.text(part.table.csvw(file: "\(part.table.code).csv")))
+        case .json: terminal.line(CanonicalJSON.text(report.json))
         case .svg:
-            guard let drawing else {
+            guard let drawing = part.drawings.first else {
                 throw Failure(
                     "report.nothingToDraw", "There are not two groups to compare.",
-                    remedy: "Choose other days, or group by something else.", exit: .data)
+                    remedy: "Choose other days, or group by something else (--by).", exit: .data)
             }
             terminal.line(drawing.svg)
         }
     }
 
-    private func show() {
-        guard !table.rows.isEmpty || table.total?.contains(.count(0)) == false else {
+    private func show(_ parts: [Report.Part]) {
+        guard !report.isEmpty else {
             terminal.line("No call is closed that would be counted, so there is nothing to report.")
             return
         }
-        let rows = table.rows.map(texts) + (table.total.map { [texts($0)] } ?? [])
+        for finding in report.findings { terminal.paragraph(finding, indent: "", .bold) }
+        for (index, part) in parts.enumerated() where !part.table.rows.isEmpty || part.table.total != nil {
+            if index > 0 || !report.findings.isEmpty { terminal.line() }
+            if index > 0 { terminal.line(part.table.name, .bold) }
+            show(part.table)
+            for note in part.table.notes { terminal.paragraph(note, indent: "", .dim) }
+        }
+    }
+
+    private func show(_ table: MeasureTable) {
+        let rows = (table.rows + (table.total.map { [$0] } ?? [])).map { $0.map { Self.shortened($0.words) } }
         let widths = table.columns.indices.map { column in
             max(table.columns[column].title.count, rows.map { $0[column].count }.max() ?? 0)
         }
-        terminal.line(text(of: table.columns.map(\.title), widths), .bold)
+        func text(_ cells: [String]) -> String {
+            zip(cells, widths).enumerated().map { index, pair in
+                table.columns[index].kind == .text ? pair.0.padded(pair.1) : pair.0.leftPadded(pair.1)
+            }.joined(separator: "  ")
+        }
+        terminal.line(text(table.columns.map(\.title)), .bold)
         for (index, row) in rows.enumerated() {
-            let bar = (index < table.rows.count ? table.rows[index] : table.total).flatMap(share)
-            terminal.line(
-                text(of: row, widths)
-                    + (bar.map { "  " + terminal.styled(Terminal.bar($0, width: 20), .accent) } ?? ""),
-                index < table.rows.count ? .plain : .bold)
-        }
-        for note in table.notes { terminal.paragraph(note, indent: "", .dim) }
-    }
-
-    private func texts(_ row: [MeasureTable.Cell]) -> [String] {
-        row.enumerated().map { index, cell in
-            if index == 0, case .text(let group) = cell { return label(group) }
-            return cell.words
+            let cells = index < table.rows.count ? table.rows[index] : table.total ?? []
+            let bar = share(cells).map { "  " + terminal.styled(Terminal.bar($0, width: 20), .accent) } ?? ""
+            terminal.line(text(row) + bar, index < table.rows.count ? .plain : .bold)
         }
     }
 
-    private func text(of cells: [String], _ widths: [Int]) -> String {
-        zip(cells, widths).enumerated().map { index, pair in
-            table.columns[index].kind == .text ? pair.0.padded(pair.1) : pair.0.leftPadded(pair.1)
-        }.joined(separator: "  ")
-    }
+    /// The wording of a question may be a sentence.
+    private static func shortened(_ text: String) -> String { text.count <= 56 ? text : text.prefix(55) + "…" }
 
     /// The first rate of a row, for a bar.
     private func share(_ row: [MeasureTable.Cell]) -> Double? {

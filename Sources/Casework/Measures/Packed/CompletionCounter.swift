@@ -1,7 +1,7 @@
-public import ScriptEngine
+internal import ScriptEngine
 
 /// Counts how complete packed calls are.
-public struct CompletionCounter {
+public struct CompletionCounter: MeasureCounter {
     private let selection: PackedSelection
     private var groups: PackedGroups
     private let grouping: MeasureGrouping?
@@ -27,15 +27,14 @@ public struct CompletionCounter {
         (selection, groups) = (PackedSelection(filter, codes), PackedGroups(grouping, codes))
     }
 
-    /// Counts the calls of one block, which are all under one version.
-    ///
-    /// - Parameter columns: as `MeasureColumns` packs them, one call behind the other.
-    public mutating func add(_ columns: UnsafeRawBufferPointer, under script: ScriptReference) {
+    public static let reads: PackedParts = []
+
+    public mutating func add(_ block: PackedBlock) {
         guard !selection.isEmpty else { return }
-        for start in stride(from: 0, to: columns.count - MeasureColumns.width + 1, by: MeasureColumns.width) {
-            let call = MeasureColumns(columns, at: start)
+        for index in 0..<block.count {
+            let call = block.call(at: index)
             guard selection.contains(call) else { continue }
-            let group = groups.number(of: call, version: script.version)
+            let group = groups.number(of: call, version: block.script.version)
             if group >= counts.count {
                 counts.append(contentsOf: repeatElement(Counts(), count: group + 1 - counts.count))
             }

@@ -1,7 +1,7 @@
 /// A text that stands as a number in packed columns.
 public struct MeasureCode: Hashable, Sendable {
     /// What it is of.
-    public enum Kind: String, CaseIterable, Sendable { case force, eventType, handler }
+    public enum Kind: String, CaseIterable, Sendable { case force, eventType, handler, port, carrier }
 
     public let kind: Kind
     public let text: String

@@ -7,6 +7,8 @@ public struct MeasureLayout: Sendable {
     /// One question.
     public struct Field: Sendable {
         public let question: Question
+        /// Its number among the fields.
+        public let number: Int
         let offset: Int
         let isRepeated: Bool
     }
@@ -27,7 +29,9 @@ public struct MeasureLayout: Sendable {
         var offset = 0
         for section in script.definition.sections {
             for question in section.questions {
-                fields.append(Field(question: question, offset: offset, isRepeated: section.repeats != nil))
+                fields.append(
+                    Field(
+                        question: question, number: fields.count, offset: offset, isRepeated: section.repeats != nil))
                 offset += section.repeats == nil ? 1 : 5
             }
         }
@@ -35,6 +39,11 @@ public struct MeasureLayout: Sendable {
         numbers = Dictionary(
             fields.enumerated().map { ($0.element.question.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
     }
+
+    /// Without questions, for counts that read none.
+    static let none = MeasureLayout()
+
+    private init() { (fields, length, numbers) = ([], 0, [:]) }
 
     /// The field of a question; nil when the version does not ask it.
     public func field(of question: QuestionID) -> Field? { numbers[question].map { fields[$0] } }
@@ -54,28 +63,6 @@ public struct MeasureLayout: Sendable {
             record[position] = record[position] == .max ? .max : record[position] + 1
         }
         return record
-    }
-
-    /// Adds how a question stands in one record.
-    @inline(__always)
-    func add(_ field: Field, of record: UnsafeBufferPointer<UInt8>, at start: Int, to counts: inout QuestionCounts) {
-        let offset = start + field.offset
-        guard field.isRepeated else {
-            switch State(rawValue: record[offset]) {
-            case .answered?: counts.answered += 1
-            case .unknown?: counts.unknown += 1
-            case .refused?: counts.refused += 1
-            case .notAsked?: counts.notAsked += 1
-            case .notReached?: counts.notReached += 1
-            case .notApplicable?, nil: break
-            }
-            return
-        }
-        counts.answered += Int(record[offset])
-        counts.unknown += Int(record[offset + 1])
-        counts.refused += Int(record[offset + 2])
-        counts.notAsked += Int(record[offset + 3])
-        counts.notReached += Int(record[offset + 4])
     }
 
     private static func state(of response: Response?) -> State {
