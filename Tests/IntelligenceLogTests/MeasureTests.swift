@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import LogSupport
 import ReferenceData
 import ScriptEngine
@@ -166,6 +167,20 @@ import Testing
         #expect(try await log.capture(CallFilter(), scripts: scripts).rows == captured.rows)
     }
 
+    @Test func noAnswerStandsInTheClearAmongTheMeasures() async throws {
+        let calls = try await simulate(40)
+        _ = try await completion()
+        let found = try await log.read { [log] database in
+            let sealed = try Data.fetchAll(database, sql: "SELECT details FROM measure_details")
+            let clear = try Int.fetchAll(database, sql: "SELECT block FROM measure_details").map {
+                try MeasureBlockTable.details(of: $0, log.vault, database)
+            }
+            return (sealed, clear)
+        }
+        #expect(found.1.reduce(0) { $0 + $1.count } == calls.count * PackedDetails.width)
+        for (sealed, clear) in zip(found.0, found.1) { #expect(sealed.range(of: clear.prefix(16)) == nil) }
+    }
+
     @Test func aBlockThatIsFullIsFollowedByAnother() async throws {
         let script = try scripts.script(version: 1)
         let summary = try #require(try await simulate(1).first).summary(under: script.reference)
@@ -176,10 +191,10 @@ import Testing
                 questions: [UInt8](repeating: 1, count: layout.length),
                 times: [UInt8](repeating: 1, count: layout.fields.count), layout: layout)
         }
-        try await log.writer.commit { database in
-            try MeasureBlockTable.put(calls, lorryVersions: [1], database)
+        try await log.writer.commit { [log] database in
+            try MeasureBlockTable.put(calls, lorryVersions: [1], log.vault, database)
             // Once more, each in its own place.
-            try MeasureBlockTable.put(calls, lorryVersions: [1], database)
+            try MeasureBlockTable.put(calls, lorryVersions: [1], log.vault, database)
         }
         #expect(try await completion(.version).total.closed == calls.count + 1)
     }

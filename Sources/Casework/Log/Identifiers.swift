@@ -40,6 +40,8 @@ public struct StreamID: Hashable, Sendable, Comparable, CustomStringConvertible 
     public static let policy = StreamID(fixed: 3)
     /// The stream of what columns of CECPT's list are called; each log has one.
     public static let penaltyColumns = StreamID(fixed: 10)
+    /// Whose key seals what the measures keep of answers; it has no entries.
+    public static let measures = StreamID(fixed: 11)
 
     private init(fixed number: UInt8) {
         text = "00000000-0000-7000-8000-0000000000" + [number].hexadecimal

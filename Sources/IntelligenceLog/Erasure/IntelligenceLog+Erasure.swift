@@ -244,7 +244,7 @@ private struct ErasureWork: Sendable {
             let call = try? Call.replayed(entries, script: { try scripts.script(matching: $0) }),
             call.interview.phase == .closed
         else { return [:] }
-        return MeasureBlockTable.Counted(call, entries, MeasureLayout(call.script)).remains
+        return try MeasureBlockTable.Counted(call, entries, MeasureLayout(call.script)).remains(vault, database)
     }
 
     /// What stands outside the entries: records for the hub, the index, why it was looked at.

@@ -46,11 +46,11 @@ extension IntelligenceLog {
         scripts: ScriptLibrary, _ counter: @escaping @Sendable (MeasureCodes) -> Counter
     ) async throws -> Counter {
         try await catchUpMeasures(scripts: scripts)
-        return try await read { database in
+        return try await read { [vault] database in
             var counter = counter(try MeasureBlockTable.codes(database))
             var layouts = Layouts()
             try MeasureBlockTable.eachBlock(
-                database, Counter.reads, layout: { layouts.layout(of: $0, scripts) }, { counter.add($0) })
+                vault, database, Counter.reads, layout: { layouts.layout(of: $0, scripts) }, { counter.add($0) })
             return counter
         }
     }
@@ -88,11 +88,11 @@ extension IntelligenceLog {
                 }
                 rest = rest.dropFirst(Self.callsAtOnce)
                 let (found, isLast) = (calls, rest.isEmpty)
-                let isKept = try await writer.commit { database in
+                let isKept = try await writer.commit { [vault] database in
                     let now = try MeasureBlockTable.progress(database)
                     // Another counted these meanwhile, or all is counted anew.
                     guard now.epoch == start.epoch, now.position == start.position else { return false }
-                    try MeasureBlockTable.put(found, lorryVersions: lorryVersions, database)
+                    try MeasureBlockTable.put(found, lorryVersions: lorryVersions, vault, database)
                     if isLast { try MeasureBlockTable.advance(to: end, database) }
                     return true
                 }
@@ -126,16 +126,20 @@ extension IntelligenceLog {
     private func erased(
         _ stream: StreamID, _ scripts: ScriptLibrary, _ layouts: inout Layouts
     ) async throws(LogError) -> MeasureBlockTable.Counted? {
-        let found = try await read { database -> (CallSummary, JSONValue)? in
+        let found = try await read { [vault] database -> (CallSummary, JSONValue, CallDetails)? in
             guard let (tombstone, _) = try ErasedRow.tombstone(of: stream, database),
                 let row = try Row.fetchOne(database, sql: "SELECT * FROM calls WHERE id = ?", arguments: [stream.text])
             else { return nil }
-            return (try Projections.call(row), tombstone)
+            return (
+                try Projections.call(row), tombstone,
+                try MeasureBlockTable.Counted.details(of: stream, tombstone, vault, database)
+            )
         }
-        guard let (summary, tombstone) = found, let script = try? scripts.script(matching: summary.script) else {
+        guard let (summary, tombstone, details) = found, let script = try? scripts.script(matching: summary.script)
+        else {
             return nil
         }
-        return MeasureBlockTable.Counted(summary, tombstone, layouts.layout(of: script))
+        return MeasureBlockTable.Counted(summary, tombstone, details, layouts.layout(of: script))
     }
 
     /// A call as it is to be counted; nil for one that cannot be read, which stays as it was counted.
@@ -162,24 +166,39 @@ extension MeasureBlockTable.Counted {
             times: layout.times(of: paradata), layout: layout)
     }
 
-    /// What the measures count of a call that is erased, after which nothing else can tell.
-    var remains: [String: JSONValue] {
-        [
+    /// What the measures count of a call that is erased, after which nothing else can tell; the details, which repeat
+    /// answers, sealed.
+    func remains(_ vault: Vault, _ database: Database) throws -> [String: JSONValue] {
+        let stream = summary.id.stream
+        let sealed = try vault.seal(
+            Data(CanonicalJSON.bytes(details.json)), of: .measures, .record, context: Self.context(stream), database)
+        return [
             "questions": .string(Data(questions).base64EncodedString()),
-            "times": .string(Data(times).base64EncodedString()), "details": details.json,
+            "times": .string(Data(times).base64EncodedString()), "details": .string(sealed.base64EncodedString()),
             "isReferable": .boolean(isReferable),
         ]
     }
 
+    /// The details that a tombstone keeps; one from before the measures knows none.
+    static func details(
+        of stream: StreamID, _ tombstone: JSONValue, _ vault: Vault, _ database: Database
+    ) throws -> CallDetails {
+        guard let sealed = tombstone["details"]?.string.flatMap({ Data(base64Encoded: $0) }),
+            let clear = try vault.open(sealed, of: .measures, .record, context: context(stream), database)
+        else { return CallDetails() }
+        return CallDetails(json: try JSONParser.parse(clear))
+    }
+
+    private static func context(_ stream: StreamID) -> String { "measured \(stream)" }
+
     /// What its tombstone, which may be older than the measures, says of an erased call.
-    init(_ summary: CallSummary, _ tombstone: JSONValue, _ layout: MeasureLayout) {
+    init(_ summary: CallSummary, _ tombstone: JSONValue, _ details: CallDetails, _ layout: MeasureLayout) {
         func record(_ name: String, _ length: Int) -> [UInt8] {
             let bytes = tombstone[name]?.string.flatMap { Data(base64Encoded: $0) } ?? Data()
             return bytes.count == length ? [UInt8](bytes) : [UInt8](repeating: 0, count: length)
         }
         self.init(
-            summary: summary, isReferable: tombstone["isReferable"]?.boolean ?? false,
-            details: CallDetails(json: tombstone["details"]), questions: record("questions", layout.length),
-            times: record("times", layout.fields.count), layout: layout)
+            summary: summary, isReferable: tombstone["isReferable"]?.boolean ?? false, details: details,
+            questions: record("questions", layout.length), times: record("times", layout.fields.count), layout: layout)
     }
 }

@@ -5,7 +5,8 @@ internal import ScriptEngine
 
 /// The SQL of the packed measures: closed calls in blocks, all of a block under one version of the script.
 ///
-/// Nothing in it is personal. It lags behind the entries, and is caught up by whoever asks for figures.
+/// Nothing in it is personal; the details, which repeat answers, are sealed. It lags behind the entries, and is caught up by
+/// whoever asks for figures.
 enum MeasureBlockTable {
     static let schema = """
         CREATE TABLE measure_codes (
@@ -69,8 +70,8 @@ enum MeasureBlockTable {
     // MARK: Writing
 
     /// Puts calls in their places, each in a new one where it has none, or is under another version by now.
-    static func put(_ calls: [Counted], lorryVersions: Set<Int>, _ database: Database) throws {
-        var blocks = Blocks(codes: try codes(database), lorryVersions: lorryVersions)
+    static func put(_ calls: [Counted], lorryVersions: Set<Int>, _ vault: Vault, _ database: Database) throws {
+        var blocks = Blocks(codes: try codes(database), lorryVersions: lorryVersions, vault)
         for call in calls { try blocks.put(call, database) }
         try blocks.store(database)
     }
@@ -131,7 +132,7 @@ enum MeasureBlockTable {
     /// - Parameter layout: how the questions of a version stand in a record; nil for a version that cannot be had, whose
     ///   blocks are left out.
     static func eachBlock(
-        _ database: Database, _ parts: PackedParts, layout: (ScriptReference) -> MeasureLayout?,
+        _ vault: Vault, _ database: Database, _ parts: PackedParts, layout: (ScriptReference) -> MeasureLayout?,
         _ body: (PackedBlock) throws -> Void
     ) throws {
         let sql = "SELECT block, script, script_version, script_digest, columns FROM measure_blocks ORDER BY block"
@@ -141,7 +142,7 @@ enum MeasureBlockTable {
             guard let layout = layout(script) else { continue }
             let number: Int = row[0]
             try row.withBytes(at: 4) { columns in
-                try part(.details, of: number, parts, database) { details in
+                try details(of: number, parts, vault, database) { details in
                     try part(.questions, of: number, parts, database) { questions in
                         try part(.times, of: number, parts, database) { times in
                             try body(
@@ -155,6 +156,27 @@ enum MeasureBlockTable {
         }
     }
 
+    private static func details(
+        of block: Int, _ wanted: PackedParts, _ vault: Vault, _ database: Database,
+        _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        guard wanted.contains(.details) else { return try body(.empty) }
+        try MeasureBlockTable.details(of: block, vault, database).withUnsafeBytes(body)
+    }
+
+    /// The details of a block's calls, opened.
+    static func details(of block: Int, _ vault: Vault, _ database: Database) throws -> Data {
+        let sealed = try Data.fetchOne(
+            try database.cachedStatement(sql: "SELECT details FROM measure_details WHERE block = ?"),
+            arguments: [block])
+        guard let sealed, let clear = try vault.open(sealed, of: .measures, .record, context: context(block), database)
+        else { throw LogError.notALog }
+        return clear
+    }
+
+    /// What a block's details are sealed for.
+    static func context(_ block: Int) -> String { "measure_details \(block)" }
+
     private static func part(
         _ part: PackedParts, of block: Int, _ wanted: PackedParts, _ database: Database,
         _ body: (UnsafeRawBufferPointer) throws -> Void
@@ -167,10 +189,9 @@ enum MeasureBlockTable {
 }
 
 extension PackedParts {
-    /// What reads one of them; nil for several.
+    /// What reads one of them that is not sealed; nil for others.
     fileprivate var selection: String? {
         switch self {
-        case .details: "SELECT details FROM measure_details WHERE block = ?"
         case .questions: "SELECT questions FROM measure_questions WHERE block = ?"
         case .times: "SELECT times FROM measure_times WHERE block = ?"
         default: nil
@@ -201,12 +222,13 @@ private struct Blocks {
     private var codes: MeasureCodes
     private let known: MeasureCodes
     private let lorryVersions: Set<Int>
+    private let vault: Vault
     private var blocks: [Int: Block] = [:]
     /// The block of each version that has room; nil where it was not looked for yet.
     private var open: [ScriptReference: Int] = [:]
 
-    init(codes: MeasureCodes, lorryVersions: Set<Int>) {
-        (self.codes, known, self.lorryVersions) = (codes, codes, lorryVersions)
+    init(codes: MeasureCodes, lorryVersions: Set<Int>, _ vault: Vault) {
+        (self.codes, known, self.lorryVersions, self.vault) = (codes, codes, lorryVersions, vault)
     }
 
     mutating func put(_ call: MeasureBlockTable.Counted, _ database: Database) throws {
@@ -265,7 +287,8 @@ private struct Blocks {
             ).map { [UInt8]($0) } ?? []
         }
         blocks[number] = Block(
-            script: script, columns: [UInt8](row["columns"] as Data), details: try part("details"),
+            script: script, columns: [UInt8](row["columns"] as Data),
+            details: [UInt8](try MeasureBlockTable.details(of: number, vault, database)),
             questions: try part("questions"), times: try part("times"))
         return script
     }
@@ -298,9 +321,14 @@ private struct Blocks {
                     number, block.script.script, block.script.version, block.script.digest, block.count,
                     Data(block.columns),
                 ])
-            for (name, bytes) in [("details", block.details), ("questions", block.questions), ("times", block.times)] {
+            let details = try vault.seal(
+                Data(block.details), of: .measures, .record, context: MeasureBlockTable.context(number), database)
+            let parts = [
+                ("details", details), ("questions", Data(block.questions)), ("times", Data(block.times)),
+            ]
+            for (name, bytes) in parts {
                 try database.cachedStatement(sql: "INSERT OR REPLACE INTO measure_\(name) VALUES (?, ?)")
-                    .execute(arguments: [number, Data(bytes)])
+                    .execute(arguments: [number, bytes])
             }
         }
         for (code, number) in codes.given(beyond: known) {
