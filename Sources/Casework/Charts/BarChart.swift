@@ -54,7 +54,8 @@ public struct BarChart: Sendable {
     public var summary: String {
         guard let first = bars.first, let last = bars.last else { return "Nothing was counted." }
         guard bars.count > 1 else { return "\(first.label): \(first.words)." }
-        return "\(bars.count) bars. The first is \(first.label): \(first.words). The last is \(last.label): \(last.words)."
+        return "\(bars.count) bars. The first is \(first.label): \(first.words). "
+            + "The last is \(last.label): \(last.words)."
     }
 
     private static func short(_ label: String) -> String {
