@@ -43,7 +43,7 @@ struct BuildMeasure {
         let name = "measures: first build, \(Table.grouped(count)) \(what)"
         var counted = 0
         let took = try await asyncSeconds { counted = try await log.catchUpMeasures(scripts: scripts) }
-        guard counted == count else { throw Peer.Failed(description: "\(counted) of \(count) calls were counted") }
+        guard counted >= count else { throw Peer.Failed(description: "\(counted) of \(count) calls were counted") }
         var rate = Row(name, "calls/s", .rate)
         rate.ours = [Double(count) / took]
         var minutes = Row("\(name), extrapolated to 1,000,000", "min", .time, target: "< 5")

@@ -32,7 +32,8 @@ struct ReportMeasure {
         rows.append(filled)
         rows += try await completion(path, table, folder, setting)
         rows += try await others(path, setting)
-        return rows + (try await BuildMeasure().rows(setting))
+        var build = BuildMeasure()
+        return rows + (try await build.rows(setting))
     }
 
     private var name: String { "measures, \(Table.grouped(calls)) calls" }

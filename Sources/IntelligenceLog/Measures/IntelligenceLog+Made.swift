@@ -1,5 +1,4 @@
 public import Casework
-public import ScriptEngine
 
 /// A closed call as the packed measures and the list of calls have it, without any entry behind it.
 @_spi(Benchmark) public struct MadeCall: Sendable {
