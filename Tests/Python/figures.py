@@ -62,10 +62,11 @@ def wilson(rows, part, whole, where):
 
 
 def chart(rows, where):
-    """A p-chart, stage by stage: a stage is what shares a middle."""
+    """A p-chart, stage by stage: a stage is what shares the month in which it began, or a middle where none is said."""
     stages = []
     for row in rows:
-        if not stages or stages[-1][-1]["centre"] != row["centre"]:
+        said = "stage" if "stage" in row else "centre"
+        if not stages or stages[-1][-1][said] != row[said]:
             stages.append([])
         stages[-1].append(row)
     for stage in stages:
@@ -125,7 +126,9 @@ for path in sorted(pathlib.Path(sys.argv[1]).glob("*/*.csv-metadata.json")):
         states = "answered", "unknown", "refused", "notAsked", "notReached"
         assert all(row["applicable"] == sum(row[state] for state in states) for row in rows), report
         wilson(rows, "answered", "applicable", report)
+    elif name == "completion-stages":
+        chart(rows, report)
     elif name == "completion-limits":
-        (funnel if rows and "target" in rows[0] else chart)(rows, report)
+        funnel(rows, report)
 
 print(json.dumps(counted | {"differences": differences}, default=int))

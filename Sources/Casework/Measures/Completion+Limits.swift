@@ -11,13 +11,11 @@ extension Completion {
         }
     }
 
-    private static let code = "completion-limits"
-
     private static func limits(
         of chart: ControlChart, _ grouping: MeasureGrouping, _ names: GroupNames
     ) -> MeasureTable {
         MeasureTable(
-            code: code, name: "What noise explains, by \(grouping.words)",
+            code: "completion-stages", name: "What noise explains, by \(grouping.words)",
             columns: columns(grouping) + [
                 .init("centre", "middle", .rate), .init("lower", "lower limit", .rate),
                 .init("upper", "upper limit", .rate), .init("signal", "more than noise", .text),
@@ -39,7 +37,7 @@ extension Completion {
         of plot: FunnelPlot, _ grouping: MeasureGrouping, _ names: GroupNames
     ) -> MeasureTable {
         MeasureTable(
-            code: code, name: "What chance explains, by \(grouping.words)",
+            code: "completion-limits", name: "What chance explains, by \(grouping.words)",
             columns: columns(grouping) + [
                 .init("target", "rate of all", .rate), .init("least95", "least, 95 %", .rate),
                 .init("most95", "most, 95 %", .rate), .init("least998", "least, 99.8 %", .rate),
