@@ -177,8 +177,11 @@ import Testing
             }
             return (sealed, clear)
         }
-        #expect(found.1.reduce(0) { $0 + $1.count } == calls.count * PackedDetails.width)
-        for (sealed, clear) in zip(found.0, found.1) { #expect(sealed.range(of: clear.prefix(16)) == nil) }
+        #expect(!calls.isEmpty && found.0.count == found.1.count && !found.1.isEmpty)
+        for (sealed, clear) in zip(found.0, found.1) {
+            let first = clear.prefix(PackedDetails.width)
+            #expect(first.contains { $0 != 0 } && sealed.range(of: first) == nil)
+        }
     }
 
     @Test func aBlockThatIsFullIsFollowedByAnother() async throws {
@@ -197,6 +200,36 @@ import Testing
             try MeasureBlockTable.put(calls, lorryVersions: [1], log.vault, database)
         }
         #expect(try await completion(.version).total.closed == calls.count + 1)
+    }
+
+    /// They were as long as what was in them, and had no room for others.
+    @Test func blocksOfEarlierProgramsCountBesideNewOnes() async throws {
+        try await simulate(12)
+        let before = try await completion()
+        try await log.writer.commit { database in
+            let widths = ["measure_blocks": "columns", "measure_details": "details", "measure_times": "times"]
+            for (table, part) in widths.sorted(by: { $0.key > $1.key }) + [("measure_questions", "questions")] {
+                try database.execute(
+                    sql: """
+                        UPDATE \(table) SET \(part) = substr(\(part), 1, length(\(part)) / ? *
+                            (SELECT calls FROM measure_blocks WHERE block = \(table).block))
+                        """, arguments: [MeasureBlockTable.size])
+            }
+        }
+        #expect(try await completion() == before)
+        try await simulate(12, seed: 7)
+        let (counted, calls) = (try await completion(.force), try await log.calls(in: [.closed]))
+        #expect(counted == Completion(of: calls, by: .force, lorryVersions: [1, 2, 3]))
+        #expect(counted.total.closed == 24)
+    }
+
+    @Test func timesAreTheSameReadWithTheCallOrByThemselves() async throws {
+        for call in try await simulate(12) {
+            let entries = try await log.entries(of: call.id.stream)
+            let timed = try Call.timed(entries) { try scripts.script(matching: $0) }
+            #expect(timed.paradata == Paradata(entries, under: timed.call.script))
+            #expect(timed.paradata.seconds > 0 && !timed.paradata.questions.isEmpty)
+        }
     }
 }
 

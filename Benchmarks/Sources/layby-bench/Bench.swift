@@ -30,6 +30,10 @@ struct Bench {
             print(try await GrowthMeasure.opened(path))
             return
         }
+        if arguments.first == "--measured", let path = arguments.dropFirst().first {
+            print(try await ReportMeasure.measured(path))
+            return
+        }
         guard let work = arguments.first, !work.hasPrefix("-") else {
             throw Usage(description: "no work folder is named; run Benchmarks/run, which gives one")
         }
@@ -61,6 +65,9 @@ struct Bench {
             case "matching":
                 var entities = EntityMeasure(vehicles: number(after: "--vehicles", arguments) ?? setting.mostVehicles)
                 rows += try await entities.rows(setting)
+            case "measures":
+                let calls = number(after: "--calls", arguments) ?? setting.mostCounted
+                rows += try await ReportMeasure(calls: calls).rows(setting)
             default: rows += try await SendMeasure().rows(setting)
             }
         }
@@ -75,7 +82,7 @@ struct Bench {
 
     private static let measures = [
         "engine", "generated", "proof", "compile", "resume", "durable", "log", "search", "growth", "desk",
-        "send", "matching",
+        "send", "matching", "measures",
     ]
 }
 
@@ -105,6 +112,9 @@ struct Setting {
     var mostCalls: Int { isQuick ? 10_000 : 100_000 }
     /// How much is searched unless `--entries` says otherwise.
     var mostEntries: Int { isQuick ? 50_000 : 1_000_000 }
+
+    /// How many calls are counted unless `--calls` says otherwise.
+    var mostCounted: Int { isQuick ? 100_000 : 1_000_000 }
 
     /// How many vehicles are looked among unless `--vehicles` says otherwise.
     var mostVehicles: Int { isQuick ? 20_000 : 1_000_000 }

@@ -25,6 +25,13 @@ enum Space {
         let fields = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []
         return fields.count > 1 ? (Double(fields[1]) ?? 0) * Double(sysconf(Int32(_SC_PAGESIZE))) : 0
     }
+
+    /// The most bytes of this process that were in memory at once.
+    static func mostResidentBytes() -> Double {
+        let lines = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8))?.split(separator: "\n") ?? []
+        let line = lines.first { $0.hasPrefix("VmHWM:") }?.split(whereSeparator: \.isWhitespace) ?? []
+        return line.count > 1 ? (Double(line[1]) ?? 0) * 1024 : 0
+    }
 }
 
 extension Change {

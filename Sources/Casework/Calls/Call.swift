@@ -79,6 +79,21 @@ public struct Call: Sendable {
     public static func replayed(
         _ entries: [Entry], script: (ScriptReference) throws -> Script
     ) throws -> Call {
+        try replayed(entries, script: script) { _, _ in }
+    }
+
+    /// The same, and how long its questions took: each entry is read once for both.
+    public static func timed(
+        _ entries: [Entry], script: (ScriptReference) throws -> Script
+    ) throws -> (call: Call, paradata: Paradata) {
+        var paradata = Paradata()
+        let call = try replayed(entries, script: script) { paradata.add($0, $1) }
+        return (call, paradata)
+    }
+
+    private static func replayed(
+        _ entries: [Entry], script: (ScriptReference) throws -> Script, each: (Entry, InterviewEvent?) -> Void
+    ) throws -> Call {
         guard let first = entries.first else { throw ReplayError.empty }
         try ReplayError.refuseErased(entries)
         guard first.kind == "call.opened", let reference = ScriptReference(json: first.payload["script"]) else {
@@ -87,7 +102,10 @@ public struct Call: Sendable {
         var call = Call(
             id: CallID(first.stream), script: try script(reference), openedAt: first.at, handler: first.actor,
             isSimulated: first.payload["simulated"]?.boolean ?? false)
-        for index in entries.indices.dropFirst() { try call.apply(entries, at: index, script: script) }
+        each(first, nil)
+        for index in entries.indices.dropFirst() {
+            each(entries[index], try call.apply(entries, at: index, script: script))
+        }
         return call
     }
 
@@ -105,7 +123,7 @@ public struct Call: Sendable {
         for index in entries.indices {
             let entry = entries[index]
             let item = CallNews(entry, script: next.script)
-            try next.apply(entries, at: index, script: provider)
+            _ = try next.apply(entries, at: index, script: provider)
             if let item { news.append(item) }
         }
         self = next
@@ -113,15 +131,17 @@ public struct Call: Sendable {
     }
 
     /// Repeats one entry; by its index, so that no copy of it is made.
+    ///
+    /// - Returns: what happened in the interview; nil for what stands beside it.
     private mutating func apply(
         _ entries: [Entry], at index: Int, script provider: (ScriptReference) throws -> Script
-    ) throws {
+    ) throws -> InterviewEvent? {
         if entries[index].isErased, let subject = entries[index].seal?.subject { erased.insert(subject) }
         guard entries[index].version == version + 1 else { throw ReplayError(unreadable: entries[index]) }
         guard let event = CallEvent.interviewEvent(entries[index], script: script) else {
             try applyBeside(entries[index], script: provider)
             version += 1
-            return
+            return nil
         }
         guard (try? interview.apply(event)) != nil else { throw ReplayError(unreadable: entries[index]) }
         note(event, at: entries[index].at)
@@ -129,6 +149,7 @@ public struct Call: Sendable {
         version += 1
         // What the other version let go at once belongs to the move.
         if case .sendPointReached = event, migratedVersion == version - 1 { migratedVersion = version }
+        return event
     }
 
     // MARK: Going on

@@ -55,7 +55,9 @@ extension Completion {
     ///
     /// - Parameter id: begins the ids of its drawings; another for each report of a page, `[a-z0-9-]`.
     public func report(_ names: GroupNames, id: String = "completion") -> Report {
-        Report(.completion, Report.Part(table(names), drawing(names, id: id).map { [$0] } ?? []))
+        Report(
+            .completion, Report.Part(table(names), drawing(names, id: id).map { [$0] } ?? []),
+            limits(names).map { [$0] } ?? [])
     }
 
     private func table(_ names: GroupNames) -> MeasureTable {

@@ -63,7 +63,7 @@ public struct MeasureTable: Hashable, Sendable {
     /// - Note: Source: RFC 4180; described by `csvw`.
     public var csv: String {
         CSVRow.text(columns.map(\.code))
-            + rows.map { row in CSVRow.text(row.map { cell in CSVRow.harmless(cell.plain) }) }.joined()
+            + rows.map { row in CSVRow.text(row.map(\.plain)) }.joined()
     }
 
     /// What the columns of `csv` hold.
@@ -76,11 +76,12 @@ public struct MeasureTable: Hashable, Sendable {
             "rdfs:comment": .array(notes.map(JSONValue.string)),
             "tableSchema": [
                 "columns": .array(
-                    columns.map { column in
+                    columns.enumerated().map { index, column in
                         .members([
                             "name": .string(column.code), "titles": .string(column.code),
                             "dc:description": .string(column.title), "datatype": column.kind.datatype,
-                            "required": column.kind == .rate ? nil : true,
+                            // A rate of nothing and a text that says nothing are empty cells.
+                            "required": index == 0 || column.kind.isNeverEmpty ? true : nil,
                         ])
                     })
             ],
@@ -100,6 +101,8 @@ public struct MeasureTable: Hashable, Sendable {
 }
 
 extension MeasureTable.Kind {
+    fileprivate var isNeverEmpty: Bool { self == .count || self == .pence }
+
     fileprivate var datatype: JSONValue {
         switch self {
         case .text: "string"
@@ -129,10 +132,10 @@ extension MeasureTable.Cell {
         }
     }
 
-    /// As a file has it.
+    /// As a file has it; a text so that no spreadsheet takes it for a formula.
     fileprivate var plain: String {
         switch self {
-        case .text(let text), .named(let text, _): text
+        case .text(let text), .named(let text, _): CSVRow.harmless(text)
         case .count(let count): String(count)
         case .rate(let rate): rate?.fixed(decimals: 6) ?? ""
         case .pence(let pence): String(pence)

@@ -241,10 +241,10 @@ private struct ErasureWork: Sendable {
     private func remains(of stream: StreamID, _ database: Database) throws -> [String: JSONValue] {
         let entries = try EntryTable.entries(of: stream, vault, database)
         guard entries.first?.kind == "call.opened",
-            let call = try? Call.replayed(entries, script: { try scripts.script(matching: $0) }),
+            let (call, paradata) = try? Call.timed(entries, script: { try scripts.script(matching: $0) }),
             call.interview.phase == .closed
         else { return [:] }
-        return try MeasureBlockTable.Counted(call, entries, MeasureLayout(call.script)).remains(vault, database)
+        return try MeasureBlockTable.Counted(call, paradata, MeasureLayout(call.script)).remains(vault, database)
     }
 
     /// What stands outside the entries: records for the hub, the index, why it was looked at.

@@ -55,58 +55,8 @@ extension IntelligenceLog {
         }
     }
 
-    /// Brings the packed measures up to the last entry.
-    ///
-    /// Calls are read beside the writer, so that no answer waits for more than a few blocks.
-    /// - Returns: the number of calls that were counted anew.
-    /// - Throws: `LogError`, `ReplayError`, `ScriptLibraryError`.
-    @discardableResult
-    public func catchUpMeasures(
-        scripts: ScriptLibrary, progress: (Int, Int) -> Void = { _, _ in }
-    ) async throws -> Int {
-        let lorryVersions = try scripts.lorryVersions()
-        var layouts = Layouts()
-        var count = 0
-        while true {
-            let (start, head, end, stale) = try await read { database in
-                let start = try MeasureBlockTable.progress(database)
-                let head = try EntryTable.head(database).position
-                let end = min(head, start.position + Self.entriesCountedAtOnce)
-                let stale =
-                    end > start.position
-                    ? try MeasureBlockTable.stale(in: start.position + 1...end, database) : []
-                return (start, head, end, stale)
-            }
-            // Calls that are still open are no reason to write while they are few.
-            if stale.isEmpty, end - start.position < Self.entriesCountedAtOnce { return count }
-            progress(end, head)
-            var rest = stale[...]
-            repeat {
-                var calls: [MeasureBlockTable.Counted] = []
-                for stream in rest.prefix(Self.callsAtOnce) {
-                    if let call = try await counted(stream, scripts, &layouts) { calls.append(call) }
-                }
-                rest = rest.dropFirst(Self.callsAtOnce)
-                let (found, isLast) = (calls, rest.isEmpty)
-                let isKept = try await writer.commit { [vault] database in
-                    let now = try MeasureBlockTable.progress(database)
-                    // Another counted these meanwhile, or all is counted anew.
-                    guard now.epoch == start.epoch, now.position == start.position else { return false }
-                    try MeasureBlockTable.put(found, lorryVersions: lorryVersions, vault, database)
-                    if isLast { try MeasureBlockTable.advance(to: end, database) }
-                    return true
-                }
-                if !isKept { break }
-                count += found.count
-            } while !rest.isEmpty
-        }
-    }
-
-    private static let entriesCountedAtOnce = 20_000
-    private static let callsAtOnce = 512
-
     /// How the questions of each version stand in a record.
-    private struct Layouts {
+    struct Layouts {
         private var layouts: [ScriptReference: MeasureLayout] = [:]
 
         mutating func layout(of script: Script) -> MeasureLayout {
@@ -121,45 +71,10 @@ extension IntelligenceLog {
             layouts[script] ?? (try? scripts.script(matching: script)).map { layout(of: $0) }
         }
     }
-
-    /// What the tombstone of a call still says of it; nil where it has none, or its version cannot be had.
-    private func erased(
-        _ stream: StreamID, _ scripts: ScriptLibrary, _ layouts: inout Layouts
-    ) async throws(LogError) -> MeasureBlockTable.Counted? {
-        let found = try await read { [vault] database -> (CallSummary, JSONValue, CallDetails)? in
-            guard let (tombstone, _) = try ErasedRow.tombstone(of: stream, database),
-                let row = try Row.fetchOne(database, sql: "SELECT * FROM calls WHERE id = ?", arguments: [stream.text])
-            else { return nil }
-            return (
-                try Projections.call(row), tombstone,
-                try MeasureBlockTable.Counted.details(of: stream, tombstone, vault, database)
-            )
-        }
-        guard let (summary, tombstone, details) = found, let script = try? scripts.script(matching: summary.script)
-        else {
-            return nil
-        }
-        return MeasureBlockTable.Counted(summary, tombstone, details, layouts.layout(of: script))
-    }
-
-    /// A call as it is to be counted; nil for one that cannot be read, which stays as it was counted.
-    private func counted(
-        _ stream: StreamID, _ scripts: ScriptLibrary, _ layouts: inout Layouts
-    ) async throws -> MeasureBlockTable.Counted? {
-        let (call, entries): (Call, [Entry])
-        do {
-            entries = try await self.entries(of: stream)
-            call = try Call.replayed(entries) { try scripts.script(matching: $0) }
-        } catch is ReplayError {
-            return try await erased(stream, scripts, &layouts)
-        }
-        return MeasureBlockTable.Counted(call, entries, layouts.layout(of: call.script))
-    }
 }
 
 extension MeasureBlockTable.Counted {
-    init(_ call: Call, _ entries: [Entry], _ layout: MeasureLayout) {
-        let paradata = Paradata(entries, under: call.script)
+    init(_ call: Call, _ paradata: Paradata, _ layout: MeasureLayout) {
         self.init(
             summary: CallSummary(call), isReferable: call.interview.reached.contains(.civilPenaltyReferral),
             details: CallDetails(call, paradata), questions: layout.record(of: call.interview),

@@ -71,10 +71,30 @@ enum MeasureBlockTable {
 
     /// Puts calls in their places, each in a new one where it has none, or is under another version by now.
     static func put(_ calls: [Counted], lorryVersions: Set<Int>, _ vault: Vault, _ database: Database) throws {
-        var blocks = Blocks(codes: try codes(database), lorryVersions: lorryVersions, vault)
-        for call in calls { try blocks.put(call, database) }
-        try blocks.store(database)
+        var places = MeasurePlaces(codes: try codes(database), lorryVersions: lorryVersions, vault)
+        for call in calls { try places.put(call, database) }
+        try places.close(database)
     }
+
+    /// Seals the details of a block's calls, as long as the block has room.
+    static func put(details: [UInt8], of block: Int, _ vault: Vault, _ database: Database) throws {
+        let sealed = try vault.seal(Data(details), of: .measures, .record, context: context(block), database)
+        try database.cachedStatement(sql: "INSERT OR REPLACE INTO measure_details VALUES (?, ?)")
+            .execute(arguments: [block, sealed])
+    }
+
+    /// The details of a block's calls, opened.
+    static func details(of block: Int, _ vault: Vault, _ database: Database) throws -> Data {
+        let sealed = try Data.fetchOne(
+            try database.cachedStatement(sql: "SELECT details FROM measure_details WHERE block = ?"),
+            arguments: [block])
+        guard let sealed, let clear = try vault.open(sealed, of: .measures, .record, context: context(block), database)
+        else { throw LogError.notALog }
+        return clear
+    }
+
+    /// What a block's details are sealed for.
+    private static func context(_ block: Int) -> String { "measure_details \(block)" }
 
     static func clear(_ database: Database) throws {
         try database.execute(
@@ -104,14 +124,17 @@ enum MeasureBlockTable {
         return (row["position"], row["epoch"])
     }
 
-    /// The calls with entries in a range of positions that are closed, or were counted before.
+    /// The calls whose last entry lies in a range of positions, and that are closed, or were counted before: one that goes
+    /// on behind it is counted with what follows.
     static func stale(in positions: ClosedRange<Int>, _ database: Database) throws -> [StreamID] {
         try String.fetchAll(
             database,
             sql: """
-                SELECT stream FROM (SELECT DISTINCT stream FROM entries WHERE position BETWEEN ? AND ?)
-                WHERE EXISTS (SELECT 1 FROM calls WHERE id = stream AND phase = 'closed')
-                    OR EXISTS (SELECT 1 FROM measured_calls WHERE call = stream)
+                SELECT id FROM (
+                    SELECT stream, max(version) AS last FROM entries WHERE position BETWEEN ? AND ? GROUP BY stream
+                ) JOIN calls ON id = stream
+                WHERE calls.version <= last
+                    AND (phase = 'closed' OR EXISTS (SELECT 1 FROM measured_calls WHERE call = id))
                 """, arguments: [positions.lowerBound, positions.upperBound]
         ).compactMap { StreamID($0) }
     }
@@ -135,13 +158,17 @@ enum MeasureBlockTable {
         _ vault: Vault, _ database: Database, _ parts: PackedParts, layout: (ScriptReference) -> MeasureLayout?,
         _ body: (PackedBlock) throws -> Void
     ) throws {
-        let sql = "SELECT block, script, script_version, script_digest, columns FROM measure_blocks ORDER BY block"
+        let sql = """
+            SELECT block, script, script_version, script_digest, columns, calls FROM measure_blocks ORDER BY block
+            """
         let rows = try Row.fetchCursor(try database.cachedStatement(sql: sql))
         while let row = try rows.next() {
             let script = ScriptReference(script: row[1], version: row[2], digest: row[3])
             guard let layout = layout(script) else { continue }
-            let number: Int = row[0]
+            let (number, calls): (Int, Int) = (row[0], row[5])
             try row.withBytes(at: 4) { columns in
+                // Behind its last call it has room for others.
+                let columns = UnsafeRawBufferPointer(rebasing: columns.prefix(calls * MeasureColumns.width))
                 try details(of: number, parts, vault, database) { details in
                     try part(.questions, of: number, parts, database) { questions in
                         try part(.times, of: number, parts, database) { times in
@@ -161,21 +188,8 @@ enum MeasureBlockTable {
         _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
         guard wanted.contains(.details) else { return try body(.empty) }
-        try MeasureBlockTable.details(of: block, vault, database).withUnsafeBytes(body)
+        try details(of: block, vault, database).withUnsafeBytes(body)
     }
-
-    /// The details of a block's calls, opened.
-    static func details(of block: Int, _ vault: Vault, _ database: Database) throws -> Data {
-        let sealed = try Data.fetchOne(
-            try database.cachedStatement(sql: "SELECT details FROM measure_details WHERE block = ?"),
-            arguments: [block])
-        guard let sealed, let clear = try vault.open(sealed, of: .measures, .record, context: context(block), database)
-        else { throw LogError.notALog }
-        return clear
-    }
-
-    /// What a block's details are sealed for.
-    static func context(_ block: Int) -> String { "measure_details \(block)" }
 
     private static func part(
         _ part: PackedParts, of block: Int, _ wanted: PackedParts, _ database: Database,
@@ -204,148 +218,6 @@ extension Row {
         try withUnsafeData(atIndex: index) { data in
             guard let data else { return try body(.empty) }
             try data.withUnsafeBytes(body)
-        }
-    }
-}
-
-/// The blocks that one transaction changes.
-private struct Blocks {
-    private struct Block {
-        let script: ScriptReference
-        var columns: [UInt8] = []
-        var details: [UInt8] = []
-        var questions: [UInt8] = []
-        var times: [UInt8] = []
-        var count: Int { columns.count / MeasureColumns.width }
-    }
-
-    private var codes: MeasureCodes
-    private let known: MeasureCodes
-    private let lorryVersions: Set<Int>
-    private let vault: Vault
-    private var blocks: [Int: Block] = [:]
-    /// The block of each version that has room; nil where it was not looked for yet.
-    private var open: [ScriptReference: Int] = [:]
-
-    init(codes: MeasureCodes, lorryVersions: Set<Int>, _ vault: Vault) {
-        (self.codes, known, self.lorryVersions, self.vault) = (codes, codes, lorryVersions, vault)
-    }
-
-    mutating func put(_ call: MeasureBlockTable.Counted, _ database: Database) throws {
-        let columns = MeasureColumns(call.summary, isReferable: call.isReferable, lorryVersions: lorryVersions) {
-            codes.number(of: $0)
-        }
-        if let slot = try slot(of: call.summary.id, database) {
-            let (block, index) = slot.quotientAndRemainder(dividingBy: MeasureBlockTable.size)
-            if try load(block, database) == call.summary.script {
-                return write(columns, call, block, index)
-            }
-            // It was moved to another version: what stands here counts no more.
-            let start = index * MeasureColumns.width
-            blocks[block]?.columns.replaceSubrange(
-                start..<start + MeasureColumns.width, with: repeatElement(0, count: MeasureColumns.width))
-        }
-        // A call that never was counted, and is not closed, has no place.
-        guard columns.state.isClosed else { return }
-        let block = try room(for: call.summary.script, database)
-        let index = blocks[block]?.count ?? 0
-        write(columns, call, block, index)
-        try database.cachedStatement(sql: "INSERT OR REPLACE INTO measured_calls VALUES (?, ?)")
-            .execute(arguments: [call.summary.id.description, block * MeasureBlockTable.size + index])
-    }
-
-    /// Writes a call over what stands in its place, or behind the last.
-    private mutating func write(
-        _ columns: MeasureColumns, _ call: MeasureBlockTable.Counted, _ block: Int, _ index: Int
-    ) {
-        let details = PackedDetails(call.details, call.layout) { codes.number(of: $0) }
-        blocks[block]?.columns.put(columns.bytes, at: index)
-        blocks[block]?.details.put(details.bytes, at: index)
-        blocks[block]?.questions.put(call.questions, at: index)
-        blocks[block]?.times.put(call.times, at: index)
-    }
-
-    private func slot(of call: CallID, _ database: Database) throws -> Int? {
-        try Int.fetchOne(
-            try database.cachedStatement(sql: "SELECT slot FROM measured_calls WHERE call = ?"),
-            arguments: [call.description])
-    }
-
-    /// - Returns: the version that the block is of.
-    private mutating func load(_ number: Int, _ database: Database) throws -> ScriptReference {
-        if let block = blocks[number] { return block.script }
-        guard
-            let row = try Row.fetchOne(
-                try database.cachedStatement(sql: "SELECT * FROM measure_blocks WHERE block = ?"), arguments: [number])
-        else { throw LogError.notALog }
-        let script = ScriptReference(
-            script: row["script"], version: row["script_version"], digest: row["script_digest"])
-        func part(_ name: String) throws -> [UInt8] {
-            try Data.fetchOne(
-                try database.cachedStatement(sql: "SELECT \(name) FROM measure_\(name) WHERE block = ?"),
-                arguments: [number]
-            ).map { [UInt8]($0) } ?? []
-        }
-        blocks[number] = Block(
-            script: script, columns: [UInt8](row["columns"] as Data),
-            details: [UInt8](try MeasureBlockTable.details(of: number, vault, database)),
-            questions: try part("questions"), times: try part("times"))
-        return script
-    }
-
-    /// A block of a version that another call fits in.
-    private mutating func room(for script: ScriptReference, _ database: Database) throws -> Int {
-        if open[script] == nil {
-            open[script] = try Int.fetchOne(
-                database,
-                sql: """
-                    SELECT max(block) FROM measure_blocks
-                    WHERE script = ? AND script_version = ? AND script_digest = ? AND calls < ?
-                    """,
-                arguments: [script.script, script.version, script.digest, MeasureBlockTable.size])
-        }
-        if let number = open[script] {
-            _ = try load(number, database)
-            if (blocks[number]?.count ?? 0) < MeasureBlockTable.size { return number }
-        }
-        let last = try Int.fetchOne(database, sql: "SELECT max(block) FROM measure_blocks") ?? -1
-        let number = max(last, blocks.keys.max() ?? -1) + 1
-        (open[script], blocks[number]) = (number, Block(script: script))
-        return number
-    }
-
-    func store(_ database: Database) throws {
-        for (number, block) in blocks {
-            try database.cachedStatement(sql: "INSERT OR REPLACE INTO measure_blocks VALUES (?, ?, ?, ?, ?, ?)")
-                .execute(arguments: [
-                    number, block.script.script, block.script.version, block.script.digest, block.count,
-                    Data(block.columns),
-                ])
-            let details = try vault.seal(
-                Data(block.details), of: .measures, .record, context: MeasureBlockTable.context(number), database)
-            let parts = [
-                ("details", details), ("questions", Data(block.questions)), ("times", Data(block.times)),
-            ]
-            for (name, bytes) in parts {
-                try database.cachedStatement(sql: "INSERT OR REPLACE INTO measure_\(name) VALUES (?, ?)")
-                    .execute(arguments: [number, bytes])
-            }
-        }
-        for (code, number) in codes.given(beyond: known) {
-            try database.cachedStatement(sql: "INSERT INTO measure_codes VALUES (?, ?, ?)")
-                .execute(arguments: [code.kind.rawValue, number, code.text])
-        }
-    }
-}
-
-extension [UInt8] {
-    /// Writes a record of so many bytes over the one with a number, or behind the last.
-    fileprivate mutating func put(_ record: [UInt8], at index: Int) {
-        let start = index * record.count
-        if start == count {
-            append(contentsOf: record)
-        } else {
-            replaceSubrange(start..<start + record.count, with: record)
         }
     }
 }

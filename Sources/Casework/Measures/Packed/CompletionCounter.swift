@@ -5,10 +5,11 @@ public struct CompletionCounter: MeasureCounter {
     private let selection: PackedSelection
     private var groups: PackedGroups
     private let grouping: MeasureGrouping?
-    /// By the group's number.
-    private var counts: [Counts] = []
+    /// From the group with the number `first` on, sixteen numbers each: of the calls in each state.
+    private var counts: [Int] = []
+    private var first = 0
 
-    struct Counts {
+    fileprivate struct Counts {
         var full = 0
         var partial = 0
         var brokenOff = 0
@@ -31,44 +32,78 @@ public struct CompletionCounter: MeasureCounter {
 
     public mutating func add(_ block: PackedBlock) {
         guard !selection.isEmpty else { return }
-        for index in 0..<block.count {
-            let call = block.call(at: index)
-            guard selection.contains(call) else { continue }
-            let group = groups.number(of: call, version: block.script.version)
-            if group >= counts.count {
-                counts.append(contentsOf: repeatElement(Counts(), count: group + 1 - counts.count))
+        // A million calls come by here for each report: one number is added to for each, in place.
+        var (groups, next) = (groups, 0)
+        while next < block.count {
+            var group = 0
+            next = counts.withUnsafeMutableBufferPointer { [first, selection] counts in
+                for index in next..<block.count {
+                    let call = block.call(at: index)
+                    guard selection.isWhole || selection.contains(call) else { continue }
+                    group = groups.number(of: call, version: block.script.version)
+                    let place = (group - first) * Self.states + call.state.number
+                    guard place >= 0, place < counts.count else { return index }
+                    counts[place] += 1
+                }
+                return block.count
             }
-            counts[group].add(call.state)
+            if next < block.count { makeRoom(for: group) }
+        }
+        self.groups = groups
+    }
+
+    /// Months and quarters begin far from zero.
+    private mutating func makeRoom(for group: Int) {
+        if counts.isEmpty { first = group }
+        let zeros = { repeatElement(0, count: $0 * Self.states) }
+        if group < first {
+            counts.insert(contentsOf: zeros(first - group), at: 0)
+            first = group
+        } else {
+            counts.append(contentsOf: zeros(group - first + 1 - counts.count / Self.states))
         }
     }
+
+    private static let states = 16
 
     /// What was counted so far.
     public var completion: Completion {
         var total = Counts()
         var rows: [Completion.Row] = []
-        for (number, counts) in counts.enumerated() where counts.full + counts.partial + counts.brokenOff > 0 {
-            total.add(counts)
-            rows.append(counts.row(groups.name(of: number)))
+        for start in stride(from: 0, to: counts.count, by: Self.states) {
+            var own = Counts()
+            for number in 0..<Self.states {
+                let state = MeasureColumns.State(rawValue: UInt8(number))
+                if state.isClosed { own.add(counts[start + number], in: state) }
+            }
+            guard own.full + own.partial + own.brokenOff > 0 else { continue }
+            total.add(own)
+            rows.append(own.row(groups.name(of: first + start / Self.states)))
         }
         rows.sort { grouping?.precedes($0.group, $1.group) ?? false }
         return Completion(grouping: grouping, rows: grouping == nil ? [] : rows, total: total.row("all"))
     }
 }
 
-extension CompletionCounter.Counts {
+extension MeasureColumns.State {
+    /// How it was closed and whether it is simulated, 0…15.
     @inline(__always)
-    mutating func add(_ state: MeasureColumns.State) {
+    fileprivate var number: Int { Int(rawValue & 15) }
+}
+
+extension CompletionCounter.Counts {
+    fileprivate mutating func add(_ count: Int, in state: MeasureColumns.State) {
         if state.contains(.full) {
-            full += 1
+            full += count
         } else if state.contains(.partial) {
-            partial += 1
+            partial += count
         } else {
-            brokenOff += 1
+            brokenOff += count
         }
-        if state.contains(.simulated) { simulated += 1 }
+        if state.contains(.simulated) { simulated += count }
     }
 
-    mutating func add(_ other: Self) {
+    fileprivate mutating func add(_ other: Self) {
         full += other.full
         partial += other.partial
         brokenOff += other.brokenOff

@@ -11,6 +11,8 @@ struct PackedSelection {
     private let unwanted: MeasureColumns.State
     /// Whether the filter names somebody or something that no call has.
     let isEmpty: Bool
+    /// Whether the filter leaves every call; whether it is closed is still to be asked.
+    let isWhole: Bool
 
     /// - Parameter filter: its instants are of London days; its area, and whether a critical question is open, are not
     ///   asked for.
@@ -24,6 +26,9 @@ struct PackedSelection {
         handler = filter.handler.map { codes.known(.handler($0.id)) ?? -1 }
         wanted = filter.isSimulated == true ? .simulated : []
         unwanted = filter.isSimulated == false ? .simulated : []
+        isWhole =
+            filter.from == nil && filter.before == nil && filter.force == nil && filter.eventType == nil
+            && filter.handler == nil && filter.isSimulated == nil
         isEmpty = last < first || [force, eventType, handler].contains(-1)
     }
 

@@ -13,21 +13,39 @@ struct Binomial {
     func quantile(_ level: Double) -> Double {
         guard trials > 0, probability > 0 else { return 0 }
         guard probability < 1 else { return Double(trials) }
-        var (below, sum) = (0.0, 0.0)
-        for number in 0...trials {
+        // Far below the mean there is less than a double tells apart.
+        let mean = Double(trials) * probability
+        let first = max(0, Int(mean - 12 * (mean * (1 - probability)).squareRoot()))
+        var (below, sum, chance) = (0.0, 0.0, chance(of: first))
+        for number in first...trials {
             below = sum
-            sum += chance(of: number)
+            sum += chance
             if sum >= level {
                 return max(0, Double(number) - (sum - level) / (sum - below))
             }
+            chance *= up(from: number)
         }
         return Double(trials)
     }
 
     /// The probability of so many or more, or of so many or fewer, whichever is less.
     func tail(of number: Int) -> Double {
-        let fewer = (0..<number).reduce(0) { $0 + chance(of: $1) }
-        return min(fewer + chance(of: number), 1 - fewer)
+        guard probability > 0, probability < 1 else { return chance(of: number) }
+        let own = chance(of: number)
+        // Away from the mean, until what is left makes no difference.
+        let isBelow = Double(number) <= Double(trials) * probability
+        var (sum, chance, at) = (own, own, number)
+        while chance > sum * 1e-17, isBelow ? at > 0 : at < trials {
+            chance *= isBelow ? 1 / up(from: at - 1) : up(from: at)
+            at += isBelow ? -1 : 1
+            sum += chance
+        }
+        return min(sum, 1 - sum + own)
+    }
+
+    /// How many times as probable one more is.
+    private func up(from number: Int) -> Double {
+        Double(trials - number) / Double(number + 1) * probability / (1 - probability)
     }
 
     /// The probability of exactly so many.
