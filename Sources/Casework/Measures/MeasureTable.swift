@@ -129,8 +129,8 @@ extension MeasureTable.Cell {
         }
     }
 
-    /// As a file has it.
-    fileprivate var plain: String {
+    /// As a file has it: a code, not what people call it.
+    public var plain: String {
         switch self {
         case .text(let text), .named(let text, _): text
         case .count(let count): String(count)

@@ -22,6 +22,15 @@ extension IntelligenceLog {
             return try await completion(by: asked.grouping, asked.filter, scripts: scripts).report(names, id: id)
         case .capture:
             return try await capture(asked.filter, scripts: scripts).report(id: id)
+        case .compliance:
+            let counter = try await counted(scripts: scripts) {
+                ComplianceCounter(by: asked.grouping, asked.filter, $0)
+            }
+            return counter.compliance.report(names, id: id)
+        case .handlers:
+            return try await handlerBands(asked.filter, scripts: scripts).report(id: id)
+        case .referrals:
+            return try await referrals(by: asked.grouping, asked.filter, scripts: scripts).report(names, id: id)
         }
     }
 
@@ -50,7 +59,7 @@ extension IntelligenceLog {
             var counter = counter(try MeasureBlockTable.codes(database))
             var layouts = Layouts()
             try MeasureBlockTable.eachBlock(
-                database, Counter.reads, layout: { layouts.layout(of: $0, scripts) }, { counter.add($0) })
+                database, Counter.reads, layout: { layouts.layout(of: $0, scripts) }, { counter.add($1) })
             return counter
         }
     }
@@ -106,7 +115,7 @@ extension IntelligenceLog {
     private static let callsAtOnce = 512
 
     /// How the questions of each version stand in a record.
-    private struct Layouts {
+    struct Layouts {
         private var layouts: [ScriptReference: MeasureLayout] = [:]
 
         mutating func layout(of script: Script) -> MeasureLayout {
