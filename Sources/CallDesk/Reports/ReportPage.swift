@@ -28,8 +28,8 @@ struct ReportPage: Sendable {
     }
 
     struct Part: Sendable {
-        /// Nil for the first, which the page is named after.
-        let name: String?
+        /// Nil for the first, which the page is named after. Not called `name`: a template that finds none takes the page's.
+        let heading: String?
         let columns: [Column]
         let rows: [Row]
         let total: Row?
@@ -121,7 +121,7 @@ extension ReportPage.Part {
                         href: index == 0 ? href : nil)
                 })
         }
-        (name, notes, drawings) = (isFirst ? nil : table.name, table.notes, part.drawings)
+        (heading, notes, drawings) = (isFirst ? nil : table.name, table.notes, part.drawings)
         columns = table.columns.map { ReportPage.Column(title: $0.title, isNumber: $0.kind != .text) }
         rows = table.rows.map(row)
         total = table.total.map(row)

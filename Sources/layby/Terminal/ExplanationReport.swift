@@ -18,9 +18,8 @@ struct ExplanationReport {
     private func showCalls(_ table: MeasureTable) {
         for cells in table.rows {
             terminal.line()
-            let figures = zip(cells, table.columns).filter { $0.1.kind == .count && $0.1.code != "simulated" }
-                .map { "\($0.1.title) \($0.0.words)" }
             let texts = zip(cells, table.columns).filter { $0.1.kind == .text && $0.1.code != "rule" }.map(\.0.words)
+            let figures = figures(cells, table)
             terminal.paragraph((texts + [figures.joined(separator: " · ")]).joined(separator: "  "), indent: "")
             for (cell, column) in zip(cells, table.columns) where column.code == "rule" {
                 terminal.paragraph(cell.words, indent: "  ", .dim)
@@ -28,6 +27,16 @@ struct ExplanationReport {
         }
         terminal.line()
         for note in table.notes { terminal.paragraph(note, indent: "", .dim) }
+    }
+
+    /// The numerator and the denominator always, others where they are anything.
+    private func figures(_ cells: [MeasureTable.Cell], _ table: MeasureTable) -> [String] {
+        var figures: [String] = []
+        for (cell, column) in zip(cells, table.columns) where column.kind == .count && column.code != "simulated" {
+            guard figures.count < 2 || cell != .count(0) else { continue }
+            figures.append("\(column.title) \(cell.words)")
+        }
+        return figures
     }
 
     private func showRows(_ table: MeasureTable) {

@@ -8,12 +8,16 @@ public struct HandlerBands: Hashable, Sendable {
     /// Closed calls that a supervisor has reviewed since, by handler.
     private let reviewed: [String: Int]
 
-    /// Half the width within which a share of calls is to be known. [D]
+    /// Half the width within which a share of calls is to be known before anything is said of a handler. [D]
+    static let fairMargin = 0.15
+    /// Whatever is expected, fewer calls than that say nothing of a handler. [D]
+    static let leastCalls = 30
+    /// The same half width for a sample that is reviewed. [D]
     static let margin = 0.1
     /// Margins for which the size of a sample is shown. [D]
     static let margins = [0.05, 0.1, 0.15, 0.2]
     /// A share that nobody has seen yet is not taken for rarer than that. [D]
-    static let leastExpected = 0.05
+    static let leastExpected = 0.1
 
     /// - Parameter compliance: by handler.
     public init(_ compliance: Compliance, reviewed: [String: Int]) {
@@ -27,10 +31,16 @@ public struct HandlerBands: Hashable, Sendable {
     }
 
     /// The closed calls below which nothing is said of a handler.
-    var fewest: Int { SampleSize(margin: Self.margin, expected: expected).unlimited }
+    var fewest: Int { max(Self.leastCalls, SampleSize(margin: Self.fairMargin, expected: expected).unlimited) }
 
-    /// Nil where a handler has too few calls to be judged fairly.
-    func band(_ row: Compliance.Row) -> ComplianceBand? { row.calls < fewest ? nil : ComplianceBand(row) }
+    /// A handler's band, and the best and worst that noise leaves open; nil where they have too few calls to be judged.
+    func bands(_ row: Compliance.Row) -> (band: ComplianceBand, best: ComplianceBand, worst: ComplianceBand)? {
+        guard row.calls >= fewest, let band = ComplianceBand(row) else { return nil }
+        func worst(_ bound: (ClosedRange<Double>) -> Double) -> ComplianceBand? {
+            Weight.allCases.compactMap { weight in row[weight].interval.map { ComplianceBand(bound($0), weight) } }.max()
+        }
+        return (band, worst(\.lowerBound) ?? band, worst(\.upperBound) ?? band)
+    }
 
     /// How many of a handler's closed calls to review, and how many of these are still to be drawn.
     func sample(_ row: Compliance.Row) -> (size: Int, more: Int) {
@@ -56,27 +66,28 @@ extension HandlerBands {
 
     private var table: MeasureTable {
         let rows = compliance.rows.map { row -> [MeasureTable.Cell] in
-            let (interval, sample) = (row.all.interval, sample(row))
-            let missing = max(0, fewest - row.calls)
-            let judged: MeasureTable.Cell =
-                band(row).map { .named($0.code, $0.words) } ?? .named("too-few", "too few calls to judge")
+            let (bands, sample) = (bands(row), sample(row))
+            func cell(_ band: ComplianceBand?) -> MeasureTable.Cell {
+                band.map { .named($0.code, $0.words) } ?? .named("", "–")
+            }
+            let judged = bands == nil ? .named("too-few", "too few calls") : cell(bands?.band)
             return [
-                .text(row.group), .count(row.calls), judged, .count(missing), .count(row.all.possible),
-                .count(row.all.found), .rate(row.all.rate), .rate(interval?.lowerBound), .rate(interval?.upperBound),
+                .text(row.group), .count(row.calls), judged, cell(bands?.best), cell(bands?.worst),
+                .count(max(0, fewest - row.calls)), .count(row.all.possible), .count(row.all.found), .rate(row.all.rate),
             ] + Weight.allCases.map { .rate(row[$0].rate) } + [
-                .count(reviewed[row.group] ?? 0), .count(sample.size), .count(sample.more), .count(row.simulated),
+                .count(reviewed[row.group] ?? 0), .count(sample.size), .count(sample.more),
             ]
         }
         return MeasureTable(
             code: "handlers", name: Measure.handlers.name,
             columns: [
                 .init("group", "handler", .text), .init("calls", "closed", .count), .init("band", "band", .text),
+                .init("best", "at best", .text), .init("worst", "at worst", .text),
                 .init("wanting", "calls wanting", .count), .init("possible", "possible", .count),
                 .init("deviations", "deviations", .count), .init("rate", "rate", .rate),
-                .init("least", "least", .rate), .init("most", "most", .rate),
             ] + Weight.allCases.map { .init("\($0.rawValue)Rate", $0.rawValue, .rate) } + [
                 .init("reviewed", "reviewed", .count), .init("sample", "sample", .count),
-                .init("toReview", "to review", .count), .init("simulated", "simulated", .count),
+                .init("toReview", "to review", .count),
             ],
             rows: rows, total: nil, notes: notes)
     }
@@ -84,13 +95,17 @@ extension HandlerBands {
     private var notes: [String] {
         [
             ComplianceBand.limits,
-            "A handler with fewer than \(fewest) closed calls is in no band: so many are needed to know a share of calls to "
-                + "within \(Self.margin.percent()) either way in 95 of 100 such samples, where \(expected.percent()) have "
-                + "a critical or major deviation, as here all together. Calls wanting: how many more.",
-            "Sample: how many of a handler's closed calls to draw at random and review, to know the same share of them to "
+            "At best and at worst: the bands of the least and the most that each weight's true rate is likely to be (95 of "
+                + "100 such samples); the intervals themselves stand in the report of compliance by handler.",
+            "A handler with fewer than \(fewest) closed calls is in no band: that many are needed to know the share of "
+                + "calls with a critical or major deviation, \(expected.percent()) of all, to within "
+                + "\(Self.fairMargin.percent()) either way, and never fewer than \(Self.leastCalls). Calls wanting: how "
+                + "many more.",
+            "Sample: how many of a handler's closed calls to draw at random and review, to know that share of them to "
                 + "within \(Self.margin.percent()), with the finite population correction. To review: those of them "
                 + "that nobody has reviewed.",
-        ] + Compliance.notes
+            Compliance.notes[0],
+        ]
             + MeasureTable.simulatedNote(compliance.total.simulated, of: compliance.total.calls)
     }
 
