@@ -40,9 +40,8 @@ struct ReportPageTests {
     @Test func aHandlersOwnFiguresAreTheirsToSee() async throws {
         let desk = try await desk(calls: 6)
         try await desk.open(as: "handler") { browser async throws in
-            for path in ["/reports/completion?by=month&handler=handler", "/reports/compliance?by=handler&handler=handler"]
-            {
-                #expect(try await browser.get(path).status == .ok, "\(path)")
+            for query in ["completion?by=month&handler=handler", "compliance?by=handler&handler=handler"] {
+                #expect(try await browser.get("/reports/\(query)").status == .ok, "\(query)")
             }
             #expect(try await browser.get("/reports/completion?handler=handler-2").status == .forbidden)
         }
@@ -61,7 +60,7 @@ struct ReportPageTests {
             for call in explained.calls {
                 #expect(page.contains("<a href=\"/calls/\(call.id)/timeline\">\(call.id.stream.short)</a>"))
             }
-            #expect(page.contains("22 ") || page.contains(">22<"))
+            #expect(page.contains("in another row of the report"))
             let call = try #require(explained.calls.first)
             #expect(try await browser.get("/calls/\(call.id)/timeline").status == .ok)
         }
@@ -96,11 +95,11 @@ struct ReportPageTests {
     @Test func anAddressThatNamesNothingIsRefused() async throws {
         let desk = try await desk(calls: 2)
         try await desk.open(as: "supervisor") { browser async throws in
-            for path in [
-                "/reports/capture/explain?group=no_such_question", "/reports/completion/explain?page=0",
-                "/reports/completion/explain?by=month&group=\(String(repeating: "x", count: 99))",
-            ] {
-                #expect(try await browser.get(path).status == .unprocessableContent, "\(path)")
+            let unknown = try await browser.get("/reports/capture/explain?group=no_such_question")
+            #expect(unknown.status == .unprocessableContent)
+            let long = String(repeating: "x", count: 99)
+            for query in ["page=0", "page=x", "by=month&group=\(long)", "by=weather"] {
+                #expect(try await browser.get("/reports/completion/explain?\(query)").status == .badRequest, "\(query)")
             }
             #expect(try await browser.get("/reports/completion/explain/xlsx").status == .notFound)
         }

@@ -94,7 +94,11 @@ struct ComplianceBandTests {
     }
 
     // Computed by statsmodels 0.14 (Wilson's interval of the second's share, as a ratio).
-    @Test(arguments: [(100, 130, 0.3, 0.002400232018670456...0.6859533208572943), (40, 52, 0.3, -0.1366837018790391...0.9575675840689513), (400, 520, 0.3, 0.14122994586095539...0.48085844235803576)])
+    @Test(arguments: [
+        (100, 130, 0.3, 0.002400232018670456...0.6859533208572943),
+        (40, 52, 0.3, -0.1366837018790391...0.9575675840689513),
+        (400, 520, 0.3, 0.14122994586095539...0.48085844235803576),
+    ])
     func thirtyPercentMoreIsMoreThanNoiseOnlyWhereCountsAreLarge(
         before: Int, after: Int, change: Double, expected: ClosedRange<Double>
     ) throws {

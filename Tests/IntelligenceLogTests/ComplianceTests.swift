@@ -29,7 +29,9 @@ import Testing
         return calls
     }
 
-    private func compliance(_ grouping: MeasureGrouping?, _ filter: CallFilter = CallFilter()) async throws -> Compliance {
+    private func compliance(_ grouping: MeasureGrouping?, _ filter: CallFilter = CallFilter()) async throws
+        -> Compliance
+    {
         try await log.counted(scripts: scripts) { ComplianceCounter(by: grouping, filter, $0) }.compliance
     }
 
@@ -145,7 +147,8 @@ import Testing
         }
         let change = try #require(counted.change)
         #expect(change.first == "2021-01" && change.last == "2021-03")
-        #expect(change.counts == CountChange(from: expected["2021-01", default: 0], to: expected["2021-03", default: 0]))
+        #expect(
+            change.counts == CountChange(from: expected["2021-01", default: 0], to: expected["2021-03", default: 0]))
         // Whatever it is counted by, the change is that of the months.
         #expect(try await referrals(.force).change == counted.change)
         #expect(try await referrals(.handler).allMade == counted.allMade)

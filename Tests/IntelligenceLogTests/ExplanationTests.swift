@@ -36,7 +36,8 @@ import Testing
     /// Checks a row of a report against the calls that are named for it.
     private func check(_ cells: [MeasureTable.Cell], _ table: MeasureTable, _ asked: ExplanationRequest) async throws {
         let explained = try await explanation(asked)
-        let place = "\(asked.report.measure) by \(asked.report.grouping?.rawValue ?? "nothing"), \(asked.group ?? "all")"
+        let place =
+            "\(asked.report.measure) by \(asked.report.grouping?.rawValue ?? "nothing"), \(asked.group ?? "all")"
         #expect(explained.calls.count == explained.count && Set(explained.calls.map(\.id)).count == explained.count)
         for (column, figure) in explained.figures.enumerated() {
             #expect(explained.sums[column] == explained.calls.reduce(0) { $0 + $1.figures[column] }, "\(place)")

@@ -79,6 +79,7 @@ struct DeviationLines {
             return "\(panel.label) from \(first.1.percent(decimals: 1)) in \(first.0) to "
                 + "\(last.1.percent(decimals: 1)) in \(last.0)"
         }
-        return parts.isEmpty ? "Nothing was counted." : "Deviations over possible ones: " + parts.joined(separator: "; ") + "."
+        return parts.isEmpty
+            ? "Nothing was counted." : "Deviations over possible ones: " + parts.joined(separator: "; ") + "."
     }
 }

@@ -87,7 +87,9 @@ extension MeasureCommand {
             guard Self.measure.isExplained else {
                 throw ValidationError("The calls behind \(Self.measure.rawValue) cannot be named.")
             }
-            guard asked.format != .svg else { throw ValidationError("--explain draws nothing: choose another --format.") }
+            guard asked.format != .svg else {
+                throw ValidationError("--explain draws nothing: choose another --format.")
+            }
         } else if asked.group != nil || asked.limit != nil {
             throw ValidationError("--group, --question and --limit go with --explain.")
         }

@@ -69,7 +69,8 @@ public enum ComplianceBand: Int, CaseIterable, Sendable, Comparable {
             let rates = Weight.allCases.map { band.most(of: $0).percent() }.joined(separator: ", ")
             return "\(band.words) up to \(rates)"
         }
-        return "Bands are our own, not the Academies': by the worst of the rates of critical, major, moderate and minor "
+        return
+            "Bands are our own, not the Academies': by the worst of the rates of critical, major, moderate and minor "
             + "deviations; \(parts.joined(separator: "; ")); non-compliant beyond."
     }
 }

@@ -37,7 +37,8 @@ public struct HandlerBands: Hashable, Sendable {
     func bands(_ row: Compliance.Row) -> (band: ComplianceBand, best: ComplianceBand, worst: ComplianceBand)? {
         guard row.calls >= fewest, let band = ComplianceBand(row) else { return nil }
         func worst(_ bound: (ClosedRange<Double>) -> Double) -> ComplianceBand? {
-            Weight.allCases.compactMap { weight in row[weight].interval.map { ComplianceBand(bound($0), weight) } }.max()
+            Weight.allCases.compactMap { weight in row[weight].interval.map { ComplianceBand(bound($0), weight) } }
+                .max()
         }
         return (band, worst(\.lowerBound) ?? band, worst(\.upperBound) ?? band)
     }
@@ -73,7 +74,8 @@ extension HandlerBands {
             let judged = bands == nil ? .named("too-few", "too few calls") : cell(bands?.band)
             return [
                 .text(row.group), .count(row.calls), judged, cell(bands?.best), cell(bands?.worst),
-                .count(max(0, fewest - row.calls)), .count(row.all.possible), .count(row.all.found), .rate(row.all.rate),
+                .count(max(0, fewest - row.calls)), .count(row.all.possible), .count(row.all.found),
+                .rate(row.all.rate),
             ] + Weight.allCases.map { .rate(row[$0].rate) } + [
                 .count(reviewed[row.group] ?? 0), .count(sample.size), .count(sample.more),
             ]

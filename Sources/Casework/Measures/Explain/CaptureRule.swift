@@ -20,7 +20,8 @@ struct CaptureRule: MeasureRule {
         lineage = try QuestionLineage(scripts)
         guard let line = lineage.lines.firstIndex(where: { $0.id.description == question }) else {
             throw Misread(
-                code: "report.noSuchQuestion", expected: "a question's id, as the report's first column has it in files")
+                code: "report.noSuchQuestion", expected: "a question's id, as the report's first column has it in files"
+            )
         }
         self.line = line
     }

@@ -38,12 +38,13 @@ extension Explanation {
 
     /// The figure in a sentence.
     private func summary(_ names: GroupNames) -> String {
-        let group =
-            asked.group.map { asked.report.measure.hasRowsOfQuestions ? "\($0): " : "\(names.label(of: $0)): " } ?? ""
+        let isQuestion = asked.report.measure.hasRowsOfQuestions
+        let group = asked.group.map { (isQuestion ? $0 : names.label(of: $0)) + ": " } ?? ""
         let (part, whole) = (Proportion(min(sums[0], sums[1]), of: sums[1]), sums[1])
         let rate = part.rate.map { ", \($0.percent(decimals: 1))" } ?? ""
         let calls = "\(count.grouped) \(count == 1 ? "call is" : "calls are") counted"
-        return "\(group)\(sums[0].grouped) \(figures[0].title) of \(whole.grouped) \(figures[1].title)\(rate). \(calls), "
+        return
+            "\(group)\(sums[0].grouped) \(figures[0].title) of \(whole.grouped) \(figures[1].title)\(rate). \(calls), "
             + "\(inNumerator.grouped) of them in the numerator."
     }
 

@@ -93,7 +93,9 @@ extension ReferralMeasure {
             counts[number, default: (0, 0)].referrals += 1
             if call.isSimulated { counts[number, default: (0, 0)].simulated += 1 }
         }
-        return counts.map { Made(groups.name(of: $0.key), referrals: $0.value.referrals, simulated: $0.value.simulated) }
+        return counts.map {
+            Made(groups.name(of: $0.key), referrals: $0.value.referrals, simulated: $0.value.simulated)
+        }
     }
 
     /// The figures, and what is drawn of them.
@@ -105,7 +107,8 @@ extension ReferralMeasure {
             of: groups, codes: rows.map(\.group), name: "Complete referrals by \(grouping?.words ?? "")", id: id,
             trials: "calls to be referred")
         let first = Report.Part(table(names), drawing.map { [$0] } ?? [])
-        return Report(.referrals, first, [Report.Part(madeTable(names), madeDrawing(names, id: id))], findings: findings)
+        return Report(
+            .referrals, first, [Report.Part(madeTable(names), madeDrawing(names, id: id))], findings: findings)
     }
 
     private var findings: [String] {
