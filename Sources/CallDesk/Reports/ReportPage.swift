@@ -15,6 +15,8 @@ struct ReportPage: Sendable {
         let title: String
         let isHead: Bool
         let isNumber: Bool
+        /// What stands behind it; nil for a figure, and for whoever may not see it.
+        let href: String?
     }
 
     struct Row: Sendable { let cells: [Cell] }
@@ -26,7 +28,7 @@ struct ReportPage: Sendable {
     }
 
     struct Part: Sendable {
-        /// Nil for the first, which the page is named after.
+        /// Nil for the first, which the page is named after. Not called `name`: a template that finds none takes the page's.
         let heading: String?
         let columns: [Column]
         let rows: [Row]
@@ -38,7 +40,10 @@ struct ReportPage: Sendable {
 
     let name: String
     let measures: [Link]
-    let form: FilterForm
+    /// The report that an explanation is of, and what to do with a report next; nil for neither.
+    let beside: Link?
+    /// Nil for an explanation.
+    let form: FilterForm?
     /// Empty where there is nothing to choose.
     let groupings: [Option]
     let hasGroupings: Bool
@@ -46,14 +51,17 @@ struct ReportPage: Sendable {
     let hasFindings: Bool
     let parts: [Part]
     let isEmpty: Bool
+    let previous: String?
+    let next: String?
 
-    init(_ report: Report, _ measure: Measure, _ filter: ReportFilter, form: FilterForm) {
+    init(_ report: Report, _ filter: ReportFilter, form: FilterForm, for visit: Visit) {
+        let measure = report.measure
         (name, self.form, findings) = (measure.name, form, report.findings)
         hasFindings = !findings.isEmpty
-        measures = Measure.allCases.map { other in
-            Link(href: "/reports/\(other.rawValue)", label: other.short, isCurrent: other == measure)
-        }
-        let chosen = measure.groupings
+        measures = Self.measures(visit, current: measure)
+        beside = measure == .handlers ? Link(href: "/review", label: "Draw a sample for review", isCurrent: false) : nil
+        (previous, next) = (nil, nil)
+        let chosen = measure.groupings.filter { $0 != .handler || visit.may(.reviewCalls) }
         groupings =
             chosen.isEmpty
             ? []
@@ -61,20 +69,56 @@ struct ReportPage: Sendable {
                 + [Option("", "all together", chosen: filter.grouping == nil ? "" : nil)]
         hasGroupings = !groupings.isEmpty
         isEmpty = report.isEmpty
+        let address = "/reports/\(measure.rawValue)"
+        let isExplained = measure.isExplained && visit.may(.readCall)
         parts = report.parts.enumerated().map { index, part in
-            Part(part, isFirst: index == 0, address: "/reports/\(measure.rawValue)", query: filter.query)
+            Part(part, isFirst: index == 0, address: address, query: filter.query) { row in
+                guard isExplained, index == 0, let code = row.first?.plain else { return nil }
+                let isTotal = row == part.table.total
+                return ExplanationFilter(filter, group: isTotal ? nil : code).address(measure)
+            }
+        }
+    }
+
+    /// The calls behind a figure.
+    init(_ explanation: Explanation, _ report: Report, _ filter: ExplanationFilter, for visit: Visit) {
+        let measure = report.measure
+        (name, form, findings) = ("How it is counted: \(measure.name)", nil, report.findings)
+        hasFindings = !findings.isEmpty
+        measures = Self.measures(visit, current: nil)
+        beside = Link(
+            href: "/reports/\(measure.rawValue)?\(filter.report.query)", label: "Back to the report", isCurrent: false)
+        (groupings, hasGroupings, isEmpty) = ([], false, false)
+        previous = filter.page > 1 ? filter.address(measure, page: filter.page - 1) : nil
+        let isMore = filter.page * ExplanationFilter.size < explanation.count
+        next = isMore ? filter.address(measure, page: filter.page + 1) : nil
+        parts = report.parts.enumerated().map { index, part in
+            Part(
+                part, isFirst: index == 0, address: "/reports/\(measure.rawValue)/explain", query: filter.query
+            ) { row in index == 0 ? row.first.map { "/calls/\($0.plain)/timeline" } : nil }
+        }
+    }
+
+    private static func measures(_ visit: Visit, current: Measure?) -> [Link] {
+        Measure.allCases.filter { visit.may($0.action) }.map { other in
+            Link(href: "/reports/\(other.rawValue)", label: other.short, isCurrent: other == current)
         }
     }
 }
 
 extension ReportPage.Part {
-    fileprivate init(_ part: Report.Part, isFirst: Bool, address: String, query: String) {
+    /// - Parameter link: what stands behind a row; nil for nothing.
+    fileprivate init(
+        _ part: Report.Part, isFirst: Bool, address: String, query: String, link: ([MeasureTable.Cell]) -> String?
+    ) {
         let table = part.table
         func row(_ cells: [MeasureTable.Cell]) -> ReportPage.Row {
-            ReportPage.Row(
+            let href = link(cells)
+            return ReportPage.Row(
                 cells: zip(cells, table.columns).enumerated().map { index, pair in
                     ReportPage.Cell(
-                        text: pair.0.words, title: pair.1.title, isHead: index == 0, isNumber: pair.1.kind != .text)
+                        text: pair.0.words, title: pair.1.title, isHead: index == 0, isNumber: pair.1.kind != .text,
+                        href: index == 0 ? href : nil)
                 })
         }
         (heading, notes, drawings) = (isFirst ? nil : table.name, table.notes, part.drawings)

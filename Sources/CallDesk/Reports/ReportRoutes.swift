@@ -10,18 +10,54 @@ enum ReportRoutes {
         .page("/reports", .may(.report)) { _ in .seeOther("/reports/completion") },
         .page("/reports/{measure}", .may(.report), page),
         .page("/reports/{measure}/{format}", .may(.report), file),
+        .page("/reports/{measure}/explain", .may(.readCall), explanation),
+        .page("/reports/{measure}/explain/{format}", .may(.readCall), explanationFile),
     ]
 
     private static func page(_ visit: Visit) async throws -> Reply {
-        let asked = try asked(visit)
+        let (measure, filter) = try asked(visit)
         let content = ReportPage(
-            try await report(asked, visit), asked.measure, asked.filter,
-            form: try await FilterForm(asked.filter.events, for: "/reports/\(asked.measure.rawValue)", visit))
-        return visit.page(asked.measure.name, content, "report")
+            try await visit.log.report(try request(measure, filter, visit), id: "chart", scripts: visit.desk.scripts),
+            filter, form: try await FilterForm(filter.events, for: "/reports/\(measure.rawValue)", visit), for: visit)
+        return visit.page(measure.name, content, "report")
     }
 
     private static func file(_ visit: Visit) async throws -> Reply {
-        let report = try await report(try asked(visit), visit)
+        let (measure, filter) = try asked(visit)
+        let asked = try request(measure, filter, visit)
+        return try reply(try await visit.log.report(asked, id: "chart", scripts: visit.desk.scripts), visit)
+    }
+
+    // MARK: The calls behind a figure
+
+    private static func explanation(_ visit: Visit) async throws -> Reply {
+        let (filter, explanation, report) = try await explained(visit, isWhole: false)
+        let content = ReportPage(explanation, report, filter, for: visit)
+        return visit.page(content.name, content, "report")
+    }
+
+    /// All calls, not those of a page alone.
+    private static func explanationFile(_ visit: Visit) async throws -> Reply {
+        try reply(try await explained(visit, isWhole: true).report, visit)
+    }
+
+    private static func explained(
+        _ visit: Visit, isWhole: Bool
+    ) async throws -> (filter: ExplanationFilter, explanation: Explanation, report: Report) {
+        let (measure, filter) = try asked(visit)
+        guard measure.isExplained else { throw WebError.noPage }
+        let explained = try ExplanationFilter(visit.query, filter)
+        let request = ExplanationRequest(
+            try request(measure, filter, visit), group: explained.group, skipping: isWhole ? 0 : explained.skipped,
+            limit: isWhole ? .max : ExplanationFilter.size)
+        let explanation = try await visit.log.explanation(request, scripts: visit.desk.scripts)
+        let names = try GroupNames(filter.grouping, visit.desk.scripts)
+        return (explained, explanation, explanation.report(names))
+    }
+
+    // MARK: Both
+
+    private static func reply(_ report: Report, _ visit: Visit) throws -> Reply {
         guard let table = report.part(visit.query["table"])?.table else { throw WebError.noPage }
         let name = "\(table.code).csv"
         switch visit.parameters["format"] {
@@ -35,16 +71,17 @@ enum ReportRoutes {
         }
     }
 
-    private static func asked(_ visit: Visit) throws(WebError) -> (measure: Measure, filter: ReportFilter) {
+    private static func asked(_ visit: Visit) throws(WebError) -> (Measure, ReportFilter) {
         guard let measure = visit.parameters["measure"].flatMap({ Measure(rawValue: $0) }) else { throw .noPage }
         return (measure, try ReportFilter(visit.query, measure))
     }
 
-    private static func report(
-        _ asked: (measure: Measure, filter: ReportFilter), _ visit: Visit
-    ) async throws -> Report {
-        let scripts = visit.desk.scripts
-        let request = ReportRequest(asked.measure, by: asked.filter.grouping, try asked.filter.events.calls(scripts))
-        return try await visit.log.report(request, id: "chart", scripts: scripts)
+    /// What the log is asked for.
+    ///
+    /// - Throws: `.notAllowed` where handlers are told apart and the visitor may not see it.
+    private static func request(_ measure: Measure, _ filter: ReportFilter, _ visit: Visit) throws -> ReportRequest {
+        let request = ReportRequest(measure, by: filter.grouping, try filter.events.calls(visit.desk.scripts))
+        try visit.require(request.action(for: visit.user?.id.actor))
+        return request
     }
 }

@@ -58,8 +58,9 @@ public struct BarChart: Sendable {
             + "The last is \(last.label): \(last.words)."
     }
 
-    private static func short(_ label: String) -> String {
-        label.count <= 40 ? label : label.prefix(39).trimmingSuffix(while: \.isWhitespace) + "…"
+    /// As much of a label as fits beside a bar.
+    static func short(_ label: String, most: Int = 40) -> String {
+        label.count <= most ? label : label.prefix(most - 1).trimmingSuffix(while: \.isWhitespace) + "…"
     }
 }
 

@@ -2,8 +2,12 @@
 public struct FunnelChart: Sendable {
     public let name: String
     public let plot: FunnelPlot
+    /// What the rates are of, as the axis says it.
+    private let trials: String
 
-    public init(name: String, plot: FunnelPlot) { (self.name, self.plot) = (name, plot) }
+    public init(name: String, plot: FunnelPlot, trials: String = "closed calls") {
+        (self.name, self.plot, self.trials) = (name, plot, trials)
+    }
 
     /// - Parameter id: one a page, `[a-z0-9-]`.
     public func drawing(id: String) -> Drawing {
@@ -19,12 +23,12 @@ public struct FunnelChart: Sendable {
         for tick in along.ticks(about: 6) {
             sheet.text(String(Int(tick)), along.place(tick), bottom + 18, .middle)
         }
-        sheet.text("closed calls", right, bottom + 36, .end)
-        let trials = Self.trials(upTo: Int(along.values.upperBound))
+        sheet.text(trials, right, bottom + 36, .end)
+        let sizes = Self.trials(upTo: Int(along.values.upperBound))
         for (tail, stroke) in [(0.025, ChartSheet.Stroke.dashed), (0.001, .dotted)] {
-            let limits = trials.map { FunnelPlot.limits(plot.target, $0, tail) }
+            let limits = sizes.map { FunnelPlot.limits(plot.target, $0, tail) }
             for bound in [\ClosedRange<Double>.lowerBound, \.upperBound] {
-                sheet.path(zip(trials, limits).map { (along.place(Double($0)), up.place($1[keyPath: bound])) }, stroke)
+                sheet.path(zip(sizes, limits).map { (along.place(Double($0)), up.place($1[keyPath: bound])) }, stroke)
             }
         }
         sheet.line(left, up.place(plot.target), right, up.place(plot.target), .thin)

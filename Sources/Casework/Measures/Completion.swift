@@ -85,24 +85,9 @@ extension Completion {
             rows: rows.map { cells($0, names.cell($0.group)) }, total: cells(total, .text("all")), notes: notes)
     }
 
-    /// A p-chart by time, a funnel by force, region or handler, bars by anything else; nil where there is nothing to
-    /// compare.
     private func drawing(_ names: GroupNames, id: String) -> Drawing? {
-        guard let grouping, rows.count > 1 else { return nil }
-        let groups = rows.map { (label: names.label(of: $0.group), value: $0.proportion) }
-        let name = "Fully completed scripts by \(grouping.words)"
-        switch grouping {
-        case .month, .quarter:
-            return RateChart(ControlChart(groups), name: name, labels: rows.map(\.group)).drawing(id: id)
-        case .force, .region, .handler:
-            return FunnelChart(name: name, plot: FunnelPlot(groups)).drawing(id: id)
-        case .version, .eventType:
-            let bars = groups.compactMap { group in
-                group.value.rate.map {
-                    BarChart.Bar(group.label, $0, words: $0.percent(), interval: group.value.interval)
-                }
-            }
-            return BarChart(name: name, bars: bars, greatest: 1).drawing(id: id)
-        }
+        grouping?.drawing(
+            of: rows.map { (label: names.label(of: $0.group), value: $0.proportion) }, codes: rows.map(\.group),
+            name: "Fully completed scripts by \(grouping?.words ?? "")", id: id)
     }
 }

@@ -1,12 +1,15 @@
 /// A report's subject: what is measured, as commands, pages and files name it.
 public enum Measure: String, CaseIterable, Sendable {
-    case completion, capture
+    case completion, capture, compliance, referrals, handlers
 
     /// As a heading says it.
     public var name: String {
         switch self {
         case .completion: "Fully completed scripts"
         case .capture: "What was captured, question by question"
+        case .compliance: "Deviations from the script"
+        case .referrals: "Civil-penalty referrals"
+        case .handlers: "Handlers by compliance bands"
         }
     }
 
@@ -15,16 +18,22 @@ public enum Measure: String, CaseIterable, Sendable {
         switch self {
         case .completion: "Completion"
         case .capture: "Capture"
+        case .compliance: "Compliance"
+        case .referrals: "Referrals"
+        case .handlers: "Handlers"
         }
     }
 
     /// What its calls can be counted by; empty where it has rows of its own.
     public var groupings: [MeasureGrouping] {
         switch self {
-        case .completion: MeasureGrouping.allCases
-        case .capture: []
+        case .completion, .compliance, .referrals: MeasureGrouping.allCases
+        case .capture, .handlers: []
         }
     }
+
+    /// What a role must allow to see it at all.
+    public var action: Action { self == .handlers ? .reviewCalls : .report }
 }
 
 /// Which figures are asked for.
@@ -37,5 +46,13 @@ public struct ReportRequest: Hashable, Sendable {
 
     public init(_ measure: Measure, by grouping: MeasureGrouping? = nil, _ filter: CallFilter = CallFilter()) {
         (self.measure, self.grouping, self.filter) = (measure, grouping, filter)
+    }
+
+    /// What a role must allow to see it: handlers are told apart for those alone who review calls; a handler's own
+    /// figures are theirs to see.
+    public func action(for reader: Actor?) -> Action {
+        let tellsHandlersApart = grouping == .handler || filter.handler != nil
+        let isOwn = reader != nil && filter.handler == reader
+        return tellsHandlersApart && !isOwn ? .reviewCalls : measure.action
     }
 }

@@ -132,8 +132,8 @@ extension MeasureTable.Cell {
         }
     }
 
-    /// As a file has it; a text so that no spreadsheet takes it for a formula.
-    fileprivate var plain: String {
+    /// As a file has it: a code, not what people call it.
+    public var plain: String {
         switch self {
         case .text(let text), .named(let text, _): CSVRow.harmless(text)
         case .count(let count): String(count)

@@ -22,6 +22,15 @@ extension IntelligenceLog {
             return try await completion(by: asked.grouping, asked.filter, scripts: scripts).report(names, id: id)
         case .capture:
             return try await capture(asked.filter, scripts: scripts).report(id: id)
+        case .compliance:
+            let counter = try await counted(scripts: scripts) {
+                ComplianceCounter(by: asked.grouping, asked.filter, $0)
+            }
+            return counter.compliance.report(names, id: id)
+        case .handlers:
+            return try await handlerBands(asked.filter, scripts: scripts).report(id: id)
+        case .referrals:
+            return try await referrals(by: asked.grouping, asked.filter, scripts: scripts).report(names, id: id)
         }
     }
 
@@ -50,7 +59,7 @@ extension IntelligenceLog {
             var counter = counter(try MeasureBlockTable.codes(database))
             var layouts = Layouts()
             try MeasureBlockTable.eachBlock(
-                vault, database, Counter.reads, layout: { layouts.layout(of: $0, scripts) }, { counter.add($0) })
+                vault, database, Counter.reads, layout: { layouts.layout(of: $0, scripts) }, { counter.add($1) })
             return counter
         }
     }

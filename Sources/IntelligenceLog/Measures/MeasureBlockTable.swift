@@ -67,6 +67,9 @@ enum MeasureBlockTable {
         let layout: MeasureLayout
     }
 
+    /// Names the calls behind a figure without reading them all.
+    static let slotSchema = "CREATE INDEX measured_calls_by_slot ON measured_calls (slot);"
+
     // MARK: Writing
 
     /// Puts calls in their places, each in a new one where it has none, or is under another version by now.
@@ -150,18 +153,22 @@ enum MeasureBlockTable {
         return codes
     }
 
-    /// Hands out every block, with those of its parts that are wanted.
+    /// Hands out every block, with its number and those of its parts that are wanted.
     ///
-    /// - Parameter layout: how the questions of a version stand in a record; nil for a version that cannot be had, whose
-    ///   blocks are left out.
+    /// - Parameters:
+    ///   - number: only this one; nil for all.
+    ///   - layout: how the questions of a version stand in a record; nil for a version that cannot be had, whose blocks
+    ///     are left out.
     static func eachBlock(
-        _ vault: Vault, _ database: Database, _ parts: PackedParts, layout: (ScriptReference) -> MeasureLayout?,
-        _ body: (PackedBlock) throws -> Void
+        _ vault: Vault, _ database: Database, _ parts: PackedParts, number: Int? = nil,
+        layout: (ScriptReference) -> MeasureLayout?, _ body: (Int, PackedBlock) throws -> Void
     ) throws {
         let sql = """
-            SELECT block, script, script_version, script_digest, columns, calls FROM measure_blocks ORDER BY block
+            SELECT block, script, script_version, script_digest, columns, calls FROM measure_blocks
+            WHERE block BETWEEN ? AND ? ORDER BY block
             """
-        let rows = try Row.fetchCursor(try database.cachedStatement(sql: sql))
+        let rows = try Row.fetchCursor(
+            try database.cachedStatement(sql: sql), arguments: [number ?? 0, number ?? Int.max])
         while let row = try rows.next() {
             let script = ScriptReference(script: row[1], version: row[2], digest: row[3])
             guard let layout = layout(script) else { continue }
@@ -173,6 +180,7 @@ enum MeasureBlockTable {
                     try part(.questions, of: number, parts, database) { questions in
                         try part(.times, of: number, parts, database) { times in
                             try body(
+                                number,
                                 PackedBlock(
                                     under: script, layout, columns: columns, details: details, questions: questions,
                                     times: times))
@@ -189,6 +197,37 @@ enum MeasureBlockTable {
     ) throws {
         guard wanted.contains(.details) else { return try body(.empty) }
         try details(of: block, vault, database).withUnsafeBytes(body)
+    }
+
+    /// The calls in the places of a block, by their index.
+    static func calls(in block: Int, _ database: Database) throws -> [Int: CallID] {
+        let rows = try Row.fetchCursor(
+            try database.cachedStatement(sql: "SELECT slot, call FROM measured_calls WHERE slot BETWEEN ? AND ?"),
+            arguments: [block * size, block * size + size - 1])
+        var calls: [Int: CallID] = [:]
+        while let row = try rows.next() {
+            guard let stream = StreamID(row[1] as String) else { throw LogError.notALog }
+            calls[row[0] - block * size] = CallID(stream)
+        }
+        return calls
+    }
+
+    /// The calls that are packed under versions that cannot be had.
+    static func callsWithoutLayout(
+        _ database: Database, layout: (ScriptReference) -> MeasureLayout?
+    ) throws -> Int {
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT script, script_version, script_digest, sum(calls) FROM measure_blocks
+                GROUP BY script, script_version, script_digest
+                """)
+        var count = 0
+        while let row = try rows.next() {
+            let script = ScriptReference(script: row[0], version: row[1], digest: row[2])
+            if layout(script) == nil { count += row[3] }
+        }
+        return count
     }
 
     private static func part(

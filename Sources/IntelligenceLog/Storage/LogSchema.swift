@@ -54,6 +54,9 @@ enum LogSchema {
         migrator.registerMigration("15 measures: details and times") {
             try $0.execute(sql: MeasureBlockTable.partsSchema)
         }
+        migrator.registerMigration("16 measures: calls by place") {
+            try $0.execute(sql: MeasureBlockTable.slotSchema)
+        }
         return migrator
     }
 

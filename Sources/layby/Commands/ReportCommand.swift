@@ -10,7 +10,10 @@ extension MeasureGrouping: ExpressibleByArgument {}
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "What the calls come to.",
-        subcommands: [CompletionReport.self, CaptureReport.self, EngagementReport.self, RegionalScanReport.self])
+        subcommands: [
+            CompletionReport.self, CaptureReport.self, ComplianceReport.self, ReferralsReport.self,
+            HandlersReport.self, EngagementReport.self, RegionalScanReport.self,
+        ])
 
     struct CompletionReport: MeasureCommand {
         static let measure = Measure.completion
@@ -35,6 +38,38 @@ struct ReportCommand: AsyncParsableCommand {
         @OptionGroup var options: GlobalOptions
         @OptionGroup var asked: AskedReport
     }
+
+    struct ComplianceReport: MeasureCommand {
+        static let measure = Measure.compliance
+        static let configuration = CommandConfiguration(
+            commandName: measure.rawValue,
+            abstract: "Required questions left open, by weight, over those that applied.")
+
+        @OptionGroup var options: GlobalOptions
+        @OptionGroup var asked: AskedReport
+    }
+
+    struct ReferralsReport: MeasureCommand {
+        static let measure = Measure.referrals
+        static let configuration = CommandConfiguration(
+            commandName: measure.rawValue,
+            abstract: "How complete civil-penalty referrals were when the call was closed, and how many were made.")
+
+        @OptionGroup var options: GlobalOptions
+        @OptionGroup var asked: AskedReport
+    }
+
+    struct HandlersReport: MeasureCommand {
+        static let measure = Measure.handlers
+        static let action = measure.action
+        static let configuration = CommandConfiguration(
+            commandName: measure.rawValue,
+            abstract: "Handlers in compliance bands, where they have calls enough to be judged; for supervisors.",
+            discussion: "Draw calls for review with: layby call review --sample N.")
+
+        @OptionGroup var options: GlobalOptions
+        @OptionGroup var asked: AskedReport
+    }
 }
 
 /// A report that is counted from closed calls.
@@ -48,6 +83,17 @@ extension MeasureCommand {
     static var action: Action { .report }
 
     func validate() throws {
+        if asked.explain {
+            guard Self.measure.isExplained else {
+                throw ValidationError("The calls behind \(Self.measure.rawValue) cannot be named.")
+            }
+            guard asked.format != .svg else {
+                throw ValidationError("--explain draws nothing: choose another --format.")
+            }
+        } else if asked.group != nil || asked.limit != nil {
+            throw ValidationError("--group, --question and --limit go with --explain.")
+        }
+        guard asked.limit ?? 0 >= 0 else { throw ValidationError("--limit takes a number from 0.") }
         guard let by = asked.by, !Self.measure.groupings.contains(by) else { return }
         let known = Self.measure.groupings.map(\.rawValue)
         throw ValidationError(
@@ -60,16 +106,37 @@ extension MeasureCommand {
         let scripts = try options.library()
         let calls = try asked.calls.filter(scripts: scripts, now: options.now)
         let desk = try await options.desk(for: Self.self)
+        let request = ReportRequest(Self.measure, by: asked.by, calls)
+        try desk.require(request.action(for: desk.user?.id.actor))
+        if asked.explain { try desk.require(.readCall) }
         let terminal = Terminal()
-        let report = try await desk.log.report(ReportRequest(Self.measure, by: asked.by, calls), scripts: scripts) {
-            terminal.progress($0, of: $1, "entries counted")
-        }
+        let report = try await report(request, desk.log, scripts, terminal)
         terminal.endStatus()
         guard let part = report.part(asked.table) else {
             let tables = report.parts.map(\.table.code).formatted(.list(type: .or))
             throw ValidationError("This report has no table \(asked.table ?? ""): it has \(tables).")
         }
-        try MeasureReport(report, part, terminal).show(as: asked.format)
+        if asked.explain, asked.format == .text, asked.table == nil {
+            ExplanationReport(report, terminal).show()
+        } else {
+            try MeasureReport(report, part, terminal).show(as: asked.format)
+        }
+    }
+
+    private func report(
+        _ request: ReportRequest, _ log: IntelligenceLog, _ scripts: ScriptLibrary, _ terminal: Terminal
+    ) async throws -> Report {
+        guard asked.explain else {
+            return try await log.report(request, scripts: scripts) {
+                terminal.progress($0, of: $1, "entries counted")
+            }
+        }
+        // A person reads a page of calls; a file has them all.
+        let limit = asked.limit ?? (asked.format == .text ? 50 : .max)
+        let explained = ExplanationRequest(request, group: asked.group, limit: limit)
+        return try await log.explanation(explained, scripts: scripts) {
+            terminal.progress($0, of: $1, "entries counted")
+        }.report(try GroupNames(request.grouping, scripts))
     }
 }
 
@@ -80,6 +147,13 @@ struct AskedReport: ParsableArguments {
     @Option(help: "text, csv, csvw (what the columns of the CSV hold), json or svg (a chart).")
     var format = ReportFormat.text
     @Option(help: "One table of a report that has several, by its code.") var table: String?
+    @Flag(help: "Name the calls that are counted, the rule applied to each, and what is left out and why.")
+    var explain = false
+    @Option(
+        name: [.long, .customLong("question")],
+        help: "With --explain: one row, as files name it: 2021-03, kent; of capture the question's id.")
+    var group: String?
+    @Option(help: "With --explain: name at most so many calls; 50 as text, all in a file.") var limit: Int?
 }
 
 /// How a report is written.

@@ -39,4 +39,15 @@ struct PackedSelection {
             && (eventType == nil || call.eventType == eventType) && (handler == nil || call.handler == handler)
             && call.state.isSuperset(of: wanted) && call.state.isDisjoint(with: unwanted)
     }
+
+    /// Which of the filter's questions a closed call fails first; nil for one that the filter leaves.
+    func reason(against call: MeasureColumns) -> ExplanationRequest.LeftOut.Reason? {
+        if !days.contains(call.day) { return .days }
+        if let force, call.force != force { return .force }
+        if let eventType, call.eventType != eventType { return .eventType }
+        if let handler, call.handler != handler { return .handler }
+        if !contains(call) { return .simulated }
+        // Days that end before they begin leave nothing.
+        return isEmpty ? .days : nil
+    }
 }

@@ -25,15 +25,18 @@ public struct Proportion: Hashable, Sendable {
     /// few trials and for rates near 0 and 1.
     ///
     /// - Note: Source: Wilson (1927), as `statsmodels.stats.proportion.proportion_confint(method="wilson")`.
-    public var interval: ClosedRange<Double>? {
-        guard let rate else { return nil }
-        let (n, z) = (Double(trials), Self.z)
+    public var interval: ClosedRange<Double>? { rate.map { Self.interval($0, trials: Double(trials)) } }
+
+    /// The same for a rate that rests on as much as so many trials, which need be no whole number.
+    ///
+    /// - Parameter trials: more than 0.
+    static func interval(_ rate: Double, trials n: Double) -> ClosedRange<Double> {
         let scale = 1 + z * z / n
         let centre = rate + z * z / (2 * n)
         let reach = z * (rate * (1 - rate) / n + z * z / (4 * n * n)).squareRoot()
         // At 0 and 1 rounding may leave a little to the other side.
-        let low = successes == 0 ? 0 : max(0, (centre - reach) / scale)
-        let high = successes == trials ? 1 : min(1, (centre + reach) / scale)
+        let low = rate == 0 ? 0 : max(0, (centre - reach) / scale)
+        let high = rate == 1 ? 1 : min(1, (centre + reach) / scale)
         return low...high
     }
 
