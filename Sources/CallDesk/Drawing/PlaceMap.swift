@@ -106,7 +106,7 @@ struct PlaceMap {
             markup += "<path class=\"map-port\" fill=\"#12303f\" stroke=\"#fff\" d=\"\(squares)\"/>\n"
         }
         for (port, coordinate) in near {
-            let name = Self.shortName(port.name)
+            let name = port.shortName
             let point = base.frame.point(coordinate)
             guard let placed = labels.place(name, beside: point, gap: Self.gap(point, middle), size: 10) else {
                 continue
@@ -150,12 +150,5 @@ struct PlaceMap {
     /// Room between a port and its name: beside the place itself the name stands clear of the place's mark.
     private static func gap(_ port: MapPoint, _ middle: MapPoint) -> Double {
         max(6, 17 - port.distance(to: middle))
-    }
-
-    /// A port's name without the terminal: `Folkestone / Eurotunnel Cheriton`, `Dover (Eastern Docks)`.
-    private static func shortName(_ name: String) -> String {
-        let end = name.firstIndex { $0 == "(" || $0 == "/" } ?? name.endIndex
-        let short = String(name[..<end])
-        return short.hasSuffix(" ") ? String(short.dropLast()) : short
     }
 }

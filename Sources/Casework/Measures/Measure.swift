@@ -1,12 +1,14 @@
 /// A report's subject: what is measured, as commands, pages and files name it.
 public enum Measure: String, CaseIterable, Sendable {
-    case completion, capture
+    case completion, capture, routes, conveyances
 
     /// As a heading says it.
     public var name: String {
         switch self {
         case .completion: "Fully completed scripts"
         case .capture: "What was captured, question by question"
+        case .routes: "Routes: from which port to which, with whom"
+        case .conveyances: "High-risk conveyances"
         }
     }
 
@@ -15,14 +17,16 @@ public enum Measure: String, CaseIterable, Sendable {
         switch self {
         case .completion: "Completion"
         case .capture: "Capture"
+        case .routes: "Routes"
+        case .conveyances: "Conveyances"
         }
     }
 
     /// What its calls can be counted by; empty where it has rows of its own.
     public var groupings: [MeasureGrouping] {
         switch self {
-        case .completion: MeasureGrouping.allCases
-        case .capture: []
+        case .completion, .conveyances: MeasureGrouping.allCases
+        case .capture, .routes: []
         }
     }
 }

@@ -22,6 +22,11 @@ extension IntelligenceLog {
             return try await completion(by: asked.grouping, asked.filter, scripts: scripts).report(names, id: id)
         case .capture:
             return try await capture(asked.filter, scripts: scripts).report(id: id)
+        case .routes:
+            return try await counted(scripts: scripts) { RoutesCounter(asked.filter, $0) }.routes.report(id: id)
+        case .conveyances:
+            return try await counted(scripts: scripts) { ConveyancesCounter(by: asked.grouping, asked.filter, $0) }
+                .conveyances.report(names, id: id)
         }
     }
 

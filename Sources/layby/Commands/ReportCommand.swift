@@ -10,7 +10,10 @@ extension MeasureGrouping: ExpressibleByArgument {}
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "What the calls come to.",
-        subcommands: [CompletionReport.self, CaptureReport.self, EngagementReport.self, RegionalScanReport.self])
+        subcommands: [
+            CompletionReport.self, CaptureReport.self, RoutesReport.self, ConveyancesReport.self, EngagementReport.self,
+            RegionalScanReport.self,
+        ])
 
     struct CompletionReport: MeasureCommand {
         static let measure = Measure.completion
@@ -31,6 +34,26 @@ struct ReportCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: measure.rawValue,
             abstract: "Of each question, the share that was answered where it applied; the least captured first.")
+
+        @OptionGroup var options: GlobalOptions
+        @OptionGroup var asked: AskedReport
+    }
+
+    struct RoutesReport: MeasureCommand {
+        static let measure = Measure.routes
+        static let configuration = CommandConfiguration(
+            commandName: measure.rawValue,
+            abstract: "Events by overseas exit port, UK entry port and carrier, and how much of that is not recorded.")
+
+        @OptionGroup var options: GlobalOptions
+        @OptionGroup var asked: AskedReport
+    }
+
+    struct ConveyancesReport: MeasureCommand {
+        static let measure = Measure.conveyances
+        static let configuration = CommandConfiguration(
+            commandName: measure.rawValue,
+            abstract: "High-risk conveyances: refrigerated, hard-sided and bulk, by month or otherwise.")
 
         @OptionGroup var options: GlobalOptions
         @OptionGroup var asked: AskedReport
