@@ -17,6 +17,11 @@ enum MapRoutes {
         let shown = chosen.map { filter.within(monthOf: $0) } ?? filter
         let places = try await visit.log.places(matching: shown.calls(scripts), scripts: scripts)
         let all = try await visit.log.calls(matching: shown.calls(scripts), limit: 0, scripts: scripts).total
+        var invented = try shown.calls(scripts)
+        invented.isSimulated = true
+        let simulated =
+            shown.isSimulated == false
+            ? 0 : try await visit.log.calls(matching: invented, limit: 0, scripts: scripts).total
         var extent = EventMap.Extent.unitedKingdom
         if filter.area != nil || filter.force != nil {
             // The same for every month, so that months can be compared.
@@ -27,7 +32,7 @@ enum MapRoutes {
         }
         let map = EventMap(of: places.map(\.point), extent: extent)
         let content = MapPage(
-            map, places, of: all, shown, months: MonthSteps(months, chosen: chosen, filter),
+            map, places, of: all, simulated: simulated, shown, months: MonthSteps(months, chosen: chosen, filter),
             form: try await FilterForm(filter, for: "/map", visit), mayExport: visit.may(.export))
         return visit.page("Map of events", content, "map")
     }
@@ -63,7 +68,7 @@ struct MapPage: Sendable {
 
     /// - Parameter filter: of what is shown: of one month where one is chosen.
     init(
-        _ map: EventMap, _ places: [CallPlace], of all: Int, _ filter: EventFilter, months: MonthSteps?,
+        _ map: EventMap, _ places: [CallPlace], of all: Int, simulated: Int, _ filter: EventFilter, months: MonthSteps?,
         form: FilterForm, mayExport: Bool
     ) {
         func address(_ cluster: EventCluster) -> String {
@@ -89,6 +94,7 @@ struct MapPage: Sendable {
         var words = ["\(places.count.grouped) of \(all.grouped) events have a place on the map."]
         if places.count == most { words.append("Only the newest \(most.grouped) are drawn.") }
         if map.beyond > 0 { words.append("\(map.beyond) of them lie beyond its edges.") }
+        if simulated > 0 { words.append("\(simulated.grouped) of the events are simulated.") }
         said = words.joined(separator: " ")
     }
 }

@@ -32,11 +32,6 @@ struct MonthSteps: Sendable {
     ///   - months: nil is made of fewer than two: there is nothing to step through.
     ///   - chosen: the first day of the month that is shown; nil for all.
     init?(_ months: [EventMonth], chosen: CivilDay?, _ filter: EventFilter) {
-        var months = months
-        if let chosen, !months.contains(where: { $0.first == chosen }) {
-            months.append(EventMonth(chosen, events: 0))
-            months.sort { $0.first < $1.first }
-        }
         guard months.count > 1 || chosen != nil, let first = months.first, let last = months.last else { return nil }
         func address(_ month: String?) -> String {
             let own = filter.address("/map")
@@ -48,10 +43,14 @@ struct MonthSteps: Sendable {
         }
         let code = chosen.map { EventMonth($0, events: 0).code }
         bars = MonthBars(months, chosen: code).drawing(id: "months")
+        // A month that has no event may still be asked for; the bars end where the events do.
+        let isOffered = months.contains { $0.first == chosen }
+        let asked = isOffered ? nil : chosen.map { EventMonth($0, events: 0) }
+        let offered = (months + [asked].compactMap(\.self)).sorted { $0.first < $1.first }
         fields = filter.fields.map { Field(name: $0.name, value: $0.value) }
         options =
             [Option("", "all months", chosen: code ?? "")]
-            + months.map { Option($0.code, "\($0.label): \($0.events.grouped)", chosen: code) }
+            + offered.map { Option($0.code, "\($0.label): \($0.events.grouped)", chosen: code) }
         shown = chosen.map { EventMonth($0, events: 0).label } ?? "\(first.label) to \(last.label)"
         if let chosen {
             previous = step("Earlier", months.last { $0.first < chosen })

@@ -27,7 +27,7 @@ struct ReportPage: Sendable {
 
     struct Part: Sendable {
         /// Nil for the first, which the page is named after.
-        let name: String?
+        let heading: String?
         let columns: [Column]
         let rows: [Row]
         let total: Row?
@@ -77,7 +77,7 @@ extension ReportPage.Part {
                         text: pair.0.words, title: pair.1.title, isHead: index == 0, isNumber: pair.1.kind != .text)
                 })
         }
-        (name, notes, drawings) = (isFirst ? nil : table.name, table.notes, part.drawings)
+        (heading, notes, drawings) = (isFirst ? nil : table.name, table.notes, part.drawings)
         columns = table.columns.map { ReportPage.Column(title: $0.title, isNumber: $0.kind != .text) }
         rows = table.rows.map(row)
         total = table.total.map(row)

@@ -14,6 +14,7 @@ public struct MonthBars: Sendable {
         var sheet = ChartSheet(width: 720, height: 96)
         let (top, bottom) = (16.0, 72.0)
         let pitch = 720 / Double(max(months.count, 1))
+        let width = min(pitch * 0.8, 48)
         let greatest = max(months.map(\.events).max() ?? 0, 1)
         let up = ChartScale(values: 0...Double(greatest), from: bottom, to: top)
         for (index, month) in months.enumerated() {
@@ -21,7 +22,7 @@ public struct MonthBars: Sendable {
             let isChosen = month.code == chosen
             let y = up.place(Double(month.events))
             sheet.bar(
-                x: x + pitch * 0.1, y: y, width: pitch * 0.8, height: bottom - y,
+                x: x + (pitch - width) / 2, y: y, width: width, height: bottom - y,
                 opacity: chosen == nil || isChosen ? 0.8 : 0.35)
             // Numbers while there is room for three digits.
             if month.events > 0, pitch >= 26 || isChosen {
