@@ -51,11 +51,11 @@ lint:
 	swift format lint --strict -r Package.swift Sources Tests Benchmarks/Sources
 
 # What other people's tools say of our exports: pyxform (with JavaRosa inside), fhir.resources, jsonschema, geojson-pydantic,
-# icalendar, csvw; of our figures: statsmodels, scipy. What drives the browser: selenium. What the desk is measured against:
+# fastkml (lxml, with the OGC's schema), icalendar, csvw; of our figures: statsmodels, scipy. What drives the browser: selenium. What the desk is measured against:
 # Flask on gunicorn; matching: RapidFuzz; measures: DuckDB.
 PEERS = pyxform==4.5.0 "fhir.resources==6.2.2" "pydantic[email]<2" jsonschema==4.26.0 PyYAML==6.0.2 fhirpathpy==2.2.4 \
 	geojson-pydantic==0.6.3 selenium==4.50.0 Flask==3.1.3 gunicorn==27.0.1 icalendar==7.3.0 RapidFuzz==3.14.6 \
-	csvw==4.1.1 scipy==1.17.1 statsmodels==0.15.0 duckdb==2.0.0
+	csvw==4.1.1 scipy==1.17.1 statsmodels==0.15.0 duckdb==2.0.0 fastkml==1.4.0 lxml==6.1.3
 # Carries axe-core 4.12.1 (MPL 2.0) as it is; of the rest of it, and of Playwright, nothing is wanted.
 AXE = axe-playwright-python==0.1.8
 peers: .build/peers/done

@@ -51,7 +51,7 @@ import Testing
                 latitude: Double.random(in: 48...62, using: &random),
                 longitude: Double.random(in: -12...6, using: &random))
         }
-        for extent in [EventMap.Extent.unitedKingdom, .fitted] {
+        for extent in [EventMap.Extent.unitedKingdom, .fitting(points)] {
             let map = EventMap(of: points, extent: extent)
             let members = map.shown.flatMap(\.members)
             #expect(Set(members).count == members.count, "seed \(seed)")
@@ -67,7 +67,7 @@ import Testing
             let counts = map.shown.map(\.members.count)
             #expect(counts == counts.sorted(by: >))
         }
-        #expect(EventMap(of: points, extent: .fitted).beyond == 0)
+        #expect(EventMap(of: points, extent: .fitting(points)).beyond == 0)
     }
 
     @Test func circlesDoNotCoverEachOther() throws {

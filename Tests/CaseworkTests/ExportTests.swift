@@ -156,6 +156,26 @@ private let exported: [Call] = {
         }
     }
 
+    @Test func aPlacemarkSaysWhereAndWhenAndIsNamedByAShortIdOnly() throws {
+        let call = try #require(
+            exported.last { call in
+                call.script.question(role: "coordinates").map { call.interview.value(of: Place($0)) != nil } ?? false
+            })
+        let profile = SharingProfile(personal: .all, positions: .exact)
+        let text = export([call], as: .kml, to: recipient(profile))
+        let mark = try #require(text.split(separator: "\n").first { $0.hasPrefix("<Placemark>") })
+        #expect(mark.hasPrefix("<Placemark><name>\(call.id.stream.short)</name>"))
+        #expect(!text.contains(call.id.description))
+        let time = try #require(CallFacts(call.interview).eventTime)
+        #expect(mark.contains("<TimeStamp><when>\(time)</when></TimeStamp>"))
+        #expect(mark.contains("Simulated: its answers are invented."))
+        #expect(mark.contains("<Point><coordinates>") && personalTexts([call]).allSatisfy { !mark.contains($0) })
+        // A recipient who is sent no places gets none here either, and a code for the name.
+        let unnamed = export([call], as: .kml, to: .unnamed("somebody"))
+        #expect(!unnamed.contains("<Point>") && !unnamed.contains(call.id.stream.short))
+        #expect(unnamed.contains("<Placemark><name>p-"))
+    }
+
     @Test(arguments: Disclosure.Form.allCases)
     func whatIsExportedReadsInOtherPeoplesTools(form: Disclosure.Form) throws {
         for section in form == .csv ? [nil, SectionID("persons")] : [nil] {

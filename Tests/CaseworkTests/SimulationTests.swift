@@ -1,4 +1,5 @@
 import Casework
+import ReferenceData
 import ScriptEngine
 import Testing
 
@@ -53,6 +54,35 @@ struct SimulationTests {
             default: #expect(month >= 9)
             }
         }
+    }
+
+    @Test func aSimulatedCrossingIsOneThatTheCarrierSails() throws {
+        var simulator = try CallSimulator(calls: 120, year: 2022, seed: 4, scripts: .released)
+        let sailed: [String: (entry: String, carriers: Set<String>)] = [
+            "FRCQF": ("GBDVR", ["po", "dfds", "irish-ferries"]), "FRCQS": ("GBFOL", ["eurotunnel"]),
+            "FRDKK": ("GBDVR", ["dfds"]), "BEZEE": ("GBPFT", ["cldn"]), "NLHVH": ("GBHRW", ["stena"]),
+            "FRCER": ("GBPOO", ["brittany"]), "FRDPE": ("GBNHV", ["dfds"]), "NLEUR": ("GBHUL", ["po"]),
+            "IEDUB": ("GBHLY", ["stena", "irish-ferries"]), "ESSDR": ("GBPLY", ["brittany"]),
+        ]
+        var crossings = 0
+        while let (call, _) = try simulator.next() {
+            let facts = CallFacts(call.interview)
+            if let question = call.script.question(role: "coordinates"), let force = facts.force,
+                case .coordinate(let position) = call.interview.value(of: Place(question)),
+                let point = Coordinate(latitude: position.latitude ?? 0, longitude: position.longitude ?? 0)
+            {
+                let towns = ForceTowns.all.filter { $0.force.slug == force }
+                #expect(towns.contains { $0.coordinate.distanceMetres(to: point) < 9_000 })
+            }
+            guard case .code(let exit)? = facts.value(.exitPort), case .code(let entry)? = facts.value(.entryPort),
+                case .text(let carrier)? = facts.value(.carrier)
+            else { continue }
+            #expect(entry == sailed[exit]?.entry)
+            #expect(sailed[exit]?.carriers.contains(Carriers.carrier(named: carrier).code) == true)
+            #expect(carrier.hasSuffix("(simulated)"))
+            crossings += 1
+        }
+        #expect(crossings > 60)
     }
 
     @Test func twentyCallsForATwelfthOfAYearAreSpreadEvenly() throws {

@@ -30,7 +30,7 @@ struct EventFilter: Hashable, Sendable {
         }
         from = try read("from", Self.day)
         to = try read("to", Self.day)
-        if let month = try read("month", Self.month) { (from, to) = (month.first, month.last) }
+        if let month = try read("month", Self.month) { (from, to) = (month, month.lastOfMonth) }
         force = try read("force") { Forces.force(slug: $0)?.slug }
         eventType = try read("type") { Self.isCode($0) ? $0 : nil }
         handler = try read("handler") { UserID($0) }
@@ -42,13 +42,16 @@ struct EventFilter: Hashable, Sendable {
     }
 
     /// As an address has it, the same for the same filter; empty for none.
-    var query: String {
+    var query: String { fields.map { "\($0)=\($1.percentEncoded)" }.joined(separator: "&") }
+
+    /// The fields of a form that ask for the same; those that ask for nothing are left out.
+    var fields: [(name: String, value: String)] {
         let fields: [(String, String?)] = [
             ("from", from?.iso), ("to", to?.iso), ("force", force), ("type", eventType), ("handler", handler?.text),
             ("state", state?.rawValue), ("critical", hasOpenCritical ? "yes" : nil),
             ("simulated", isSimulated.map { $0 ? "yes" : "no" }), ("area", areaText), ("sort", sort),
         ]
-        return fields.compactMap { name, value in value.map { "\(name)=\($0.percentEncoded)" } }.joined(separator: "&")
+        return fields.compactMap { name, value in value.map { (name, $0) } }
     }
 
     /// As the field `area` has it: south, west, north, east, in degrees.
@@ -67,6 +70,16 @@ struct EventFilter: Hashable, Sendable {
         var filter = self
         change(&filter)
         return filter.query.isEmpty ? path : "\(path)?\(filter.query)"
+    }
+
+    /// Only what of it happened in a month.
+    ///
+    /// - Parameter first: the month's first day.
+    func within(monthOf first: CivilDay) -> EventFilter {
+        var filter = self
+        filter.from = max(from ?? first, first)
+        filter.to = min(to ?? first.lastOfMonth, first.lastOfMonth)
+        return filter
     }
 
     /// What the log is asked for.
@@ -96,11 +109,10 @@ struct EventFilter: Hashable, Sendable {
         return numbers.count == 3 ? CivilDay(year: numbers[0], month: numbers[1], day: numbers[2]) : nil
     }
 
-    /// `2021-03`.
-    private static func month(_ text: String) -> (first: CivilDay, last: CivilDay)? {
+    /// The first day of a month: `2021-03`.
+    static func month(_ text: String) -> CivilDay? {
         let numbers = numbers(text)
-        guard numbers.count == 2, let first = CivilDay(year: numbers[0], month: numbers[1], day: 1) else { return nil }
-        return (first, first.lastOfMonth)
+        return numbers.count == 2 ? CivilDay(year: numbers[0], month: numbers[1], day: 1) : nil
     }
 
     private static func isCode(_ text: String) -> Bool {

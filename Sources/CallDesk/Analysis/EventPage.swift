@@ -45,6 +45,8 @@ struct EventPage: Sendable {
     let lines: [Line]
     let hasLines: Bool
     let map: String
+    /// Where they are exported; nil for who may not.
+    let export: String?
     let previous: String?
     let next: String?
     let pages: String?
@@ -53,7 +55,7 @@ struct EventPage: Sendable {
 
     init(
         _ page: IntelligenceLog.CallPage, _ filter: EventFilter, form: FilterForm, views: [SavedView], number: Int,
-        size: Int, types: EventTypes, csrf: String, error: String?, name: String?
+        size: Int, types: EventTypes, csrf: String, mayExport: Bool, error: String?, name: String?
     ) {
         (self.csrf, self.filter, self.error, self.name) = (csrf, form, error, name ?? "")
         query = filter.query
@@ -86,6 +88,7 @@ struct EventPage: Sendable {
         }
         hasLines = !lines.isEmpty
         map = filter.address("/map") { $0.order = .newest }
+        export = mayExport ? filter.address("/export") { $0.order = .newest } : nil
         let last = max(1, (page.total + size - 1) / size)
         func address(_ number: Int) -> String {
             let own = filter.address("/events")

@@ -30,7 +30,7 @@ enum EventRoutes {
         let content = EventPage(
             page, filter, form: try await FilterForm(filter, for: "/events", visit),
             views: try await views(visit), number: number, size: size, types: try EventTypes(scripts),
-            csrf: visit.csrf, error: error, name: visit.form["name"])
+            csrf: visit.csrf, mayExport: visit.may(.export), error: error, name: visit.form["name"])
         return visit.page("Events", content, "events", status: error == nil ? .ok : .unprocessableContent)
     }
 

@@ -11,14 +11,37 @@ enum MapRoutes {
 
     private static func show(_ visit: Visit) async throws -> Reply {
         let (filter, scripts) = (try EventFilter(visit.query), visit.desk.scripts)
-        let calls = try filter.calls(scripts)
+        let chosen = try month(visit)
         try await visit.refuseToWaitForIndex()
-        let places = try await visit.log.places(matching: calls, scripts: scripts)
-        let all = try await visit.log.calls(matching: calls, limit: 0, scripts: scripts).total
-        let isPart = filter.area != nil || filter.force != nil
-        let map = EventMap(of: places.map(\.point), extent: isPart ? .fitted : .unitedKingdom)
-        let content = MapPage(map, places, of: all, filter, form: try await FilterForm(filter, for: "/map", visit))
+        let months = try await visit.log.eventMonths(matching: filter.calls(scripts), scripts: scripts)
+        let shown = chosen.map { filter.within(monthOf: $0) } ?? filter
+        let places = try await visit.log.places(matching: shown.calls(scripts), scripts: scripts)
+        let all = try await visit.log.calls(matching: shown.calls(scripts), limit: 0, scripts: scripts).total
+        var invented = try shown.calls(scripts)
+        invented.isSimulated = true
+        let simulated =
+            shown.isSimulated == false
+            ? 0 : try await visit.log.calls(matching: invented, limit: 0, scripts: scripts).total
+        var extent = EventMap.Extent.unitedKingdom
+        if filter.area != nil || filter.force != nil {
+            // The same for every month, so that months can be compared.
+            let whole =
+                chosen == nil
+                ? places : try await visit.log.places(matching: filter.calls(scripts), scripts: scripts)
+            extent = .fitting(whole.map(\.point))
+        }
+        let map = EventMap(of: places.map(\.point), extent: extent)
+        let content = MapPage(
+            map, places, of: all, simulated: simulated, shown, months: MonthSteps(months, chosen: chosen, filter),
+            form: try await FilterForm(filter, for: "/map", visit), mayExport: visit.may(.export))
         return visit.page("Map of events", content, "map")
+    }
+
+    /// The month that is shown of those that the filter leaves; nil for all of them.
+    private static func month(_ visit: Visit) throws(WebError) -> CivilDay? {
+        guard let text = visit.query["at"], !text.isEmpty else { return nil }
+        guard let month = EventFilter.month(text) else { throw .field("at") }
+        return month
     }
 }
 
@@ -31,15 +54,23 @@ struct MapPage: Sendable {
     }
 
     let filter: FilterForm
+    /// Nil where nothing happened.
+    let months: MonthSteps?
     /// How many events are on the map, and how many are not.
     let said: String
     let list: String
+    /// Where they are exported; nil for who may not.
+    let export: String?
     /// The drawing, drawn.
     let svg: String
     let clusters: [Cluster]
     let hasClusters: Bool
 
-    init(_ map: EventMap, _ places: [CallPlace], of all: Int, _ filter: EventFilter, form: FilterForm) {
+    /// - Parameter filter: of what is shown: of one month where one is chosen.
+    init(
+        _ map: EventMap, _ places: [CallPlace], of all: Int, simulated: Int, _ filter: EventFilter, months: MonthSteps?,
+        form: FilterForm, mayExport: Bool
+    ) {
         func address(_ cluster: EventCluster) -> String {
             if cluster.members.count == 1 { return "/calls/\(places[cluster.members[0]].call)" }
             return filter.address("/events") {
@@ -48,7 +79,9 @@ struct MapPage: Sendable {
             }
         }
         self.filter = form
+        self.months = months
         list = filter.address("/events")
+        export = mayExport ? filter.address("/export") { $0.order = .newest } : nil
         svg = map.svg { address($0) }
         clusters = map.shown.map { cluster in
             let near = Surroundings(of: cluster.middle)
@@ -61,6 +94,7 @@ struct MapPage: Sendable {
         var words = ["\(places.count.grouped) of \(all.grouped) events have a place on the map."]
         if places.count == most { words.append("Only the newest \(most.grouped) are drawn.") }
         if map.beyond > 0 { words.append("\(map.beyond) of them lie beyond its edges.") }
+        if simulated > 0 { words.append("\(simulated.grouped) of the events are simulated.") }
         said = words.joined(separator: " ")
     }
 }

@@ -53,6 +53,7 @@ public struct WebDesk: Sendable {
             TimelineRoutes.all,
             IdentityRoutes.all,
             MapRoutes.all,
+            ExportRoutes.all,
             OperationRoutes.all,
             IntelligenceRoutes.all,
             DebriefRoutes.all,

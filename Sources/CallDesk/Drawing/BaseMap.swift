@@ -1,5 +1,4 @@
 import Casework
-
 internal import ReferenceData
 
 /// What lies under every map: sea, land, motorways, a scale, and whose data it is.

@@ -1,15 +1,14 @@
 import Casework
-
 internal import ReferenceData
 
-/// A map of many events: circles by count over coast and motorways, each a link.
+/// A map of many events: circles by count over coast, motorways and ports, each a link.
 struct EventMap {
     /// What the map shows.
     enum Extent {
         /// The United Kingdom and the ports across the Channel.
         case unitedKingdom
-        /// The events, with room round them; the United Kingdom when there are none.
-        case fitted
+        /// These points, with room round them; the United Kingdom when there are none.
+        case fitting([Coordinate])
     }
 
     private let points: [Coordinate]
@@ -26,7 +25,7 @@ struct EventMap {
         (self.points, self.id) = (points, id)
         switch extent {
         case .unitedKingdom: base = Self.unitedKingdom
-        case .fitted: base = BaseMap(MapFrame(fitting: points, width: 640, height: 640))
+        case .fitting(let shown): base = BaseMap(MapFrame(fitting: shown, width: 640, height: 640))
         }
         clusters = EventClusters(points, on: base.frame, cell: 30)
     }
@@ -44,6 +43,11 @@ struct EventMap {
         let frame = base.frame
         let size = "\(SVGMarkup.number(frame.width)) \(SVGMarkup.number(frame.height))"
         let off = beyond > 0 ? " \(beyond) more lie off the map." : ""
+        var labels = MapLabels(
+            frame,
+            taken: base.corners
+                + clusters.circles.map { MapBox(middle: $0.middle, width: $0.radius * 2, height: $0.radius * 2) })
+        let ports = MapPorts(on: frame).markup(&labels, size: 9) { _ in 6 }
         let circles = clusters.circles.map { circle in
             let words = SVGMarkup.escaped(Self.words(circle.cluster))
             let drawn = Self.drawn(circle, words)
@@ -55,7 +59,7 @@ struct EventMap {
             aria-labelledby="\(id)-title \(id)-desc">
             <title id="\(id)-title">Map of \(Self.count(points.count))</title>
             <desc id="\(id)-desc">Circles by number of events, \(clusters.circles.count) in all.\(off)</desc>
-            \(base.markup)\(circles.joined(separator: "\n"))
+            \(base.markup)\(ports)\(circles.joined(separator: "\n"))
             \(base.margin)</svg>
             """
     }

@@ -1,3 +1,5 @@
+import Casework
+
 /// Places labels on a drawing one by one, each where it covers none before it.
 struct MapLabels {
     private let view: MapBox
@@ -17,6 +19,13 @@ struct MapLabels {
         let point: MapPoint
         /// `start`, `end` or `middle`, as the attribute `text-anchor` has it.
         let anchor: String
+
+        /// The text as it is drawn there.
+        func text(_ words: String, _ style: String, _ fill: String, size: Double) -> String {
+            "<text class=\"\(style)\" fill=\"\(fill)\" x=\"\(SVGMarkup.number(point.x))\" "
+                + "y=\"\(SVGMarkup.number(point.y))\" font-size=\"\(SVGMarkup.number(size))\" text-anchor=\"\(anchor)\">"
+                + "\(SVGMarkup.escaped(words))</text>\n"
+        }
     }
 
     /// Reserves a rectangle; false when something is there already, or it would lie off the drawing.

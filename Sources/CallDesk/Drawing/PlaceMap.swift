@@ -1,5 +1,4 @@
 import Casework
-
 internal import ReferenceData
 
 /// A small map of one place, about 30 km round it: coast, motorways, ports, towns.
@@ -89,31 +88,10 @@ struct PlaceMap {
         return markup
     }
 
-    /// Every curated port on the map as a square; names while there is room, the nearest first.
+    /// Every port on the map, named while there is room, the nearest first.
     private func ports(_ labels: inout MapLabels) -> String {
-        var markup = ""
         let middle = base.frame.point(place)
-        let near = Ports.curated.compactMap { port in port.coordinate.map { (port, $0) } }
-            .filter { base.frame.box.widened(by: -4).contains(base.frame.point($0.1)) }
-            .sorted { ($0.1.distanceMetres(to: place), $0.0.code) < ($1.1.distanceMetres(to: place), $1.0.code) }
-        var squares = ""
-        for (_, coordinate) in near {
-            let point = base.frame.point(coordinate)
-            _ = labels.take(MapBox(middle: point, width: 7, height: 7))
-            squares += "M\(SVGMarkup.number(point.x - 3)) \(SVGMarkup.number(point.y - 3))h6v6h-6z"
-        }
-        if !squares.isEmpty {
-            markup += "<path class=\"map-port\" fill=\"#12303f\" stroke=\"#fff\" d=\"\(squares)\"/>\n"
-        }
-        for (port, coordinate) in near {
-            let name = Self.shortName(port.name)
-            let point = base.frame.point(coordinate)
-            guard let placed = labels.place(name, beside: point, gap: Self.gap(point, middle), size: 10) else {
-                continue
-            }
-            markup += text(name, "map-port-name", "#12303f", placed, size: 10)
-        }
-        return markup
+        return MapPorts(on: base.frame, nearest: place).markup(&labels, size: 10) { Self.gap($0, middle) }
     }
 
     /// Towns with a name that finds room, the larger first, as the list has them.
@@ -134,28 +112,13 @@ struct PlaceMap {
             else { continue }
             let (x, y) = (SVGMarkup.number(point.x), SVGMarkup.number(point.y))
             markup += "<circle class=\"map-town\" fill=\"#5c6469\" cx=\"\(x)\" cy=\"\(y)\" r=\"1.6\"/>\n"
-            markup += text(town.name, "map-town-name", "#5c6469", placed, size: 9)
+            markup += placed.text(town.name, "map-town-name", "#5c6469", size: 9)
         }
         return markup
-    }
-
-    private func text(
-        _ words: String, _ style: String, _ fill: String, _ placed: MapLabels.Placed, size: Int
-    ) -> String {
-        "<text class=\"\(style)\" fill=\"\(fill)\" x=\"\(SVGMarkup.number(placed.point.x))\" "
-            + "y=\"\(SVGMarkup.number(placed.point.y))\" font-size=\"\(size)\" text-anchor=\"\(placed.anchor)\">"
-            + "\(SVGMarkup.escaped(words))</text>\n"
     }
 
     /// Room between a port and its name: beside the place itself the name stands clear of the place's mark.
     private static func gap(_ port: MapPoint, _ middle: MapPoint) -> Double {
         max(6, 17 - port.distance(to: middle))
-    }
-
-    /// A port's name without the terminal: `Folkestone / Eurotunnel Cheriton`, `Dover (Eastern Docks)`.
-    private static func shortName(_ name: String) -> String {
-        let end = name.firstIndex { $0 == "(" || $0 == "/" } ?? name.endIndex
-        let short = String(name[..<end])
-        return short.hasSuffix(" ") ? String(short.dropLast()) : short
     }
 }

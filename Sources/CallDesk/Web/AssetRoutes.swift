@@ -3,12 +3,13 @@ import Foundation
 import HTTPTypes
 import ScriptEngine
 
-/// What pages are drawn with: one style sheet, one script.
+/// What pages are drawn with: one style sheet, one script, and the slider of the map.
 enum AssetRoutes {
     static let all: [Route] = [
         asset("desk.css", style, "text/css; charset=utf-8"),
         asset("icon.svg", PackageResources.icon_svg, "image/svg+xml"),
         asset("desk.js", PackageResources.desk_js, "text/javascript; charset=utf-8"),
+        asset("map.js", PackageResources.map_js, "text/javascript; charset=utf-8"),
     ]
 
     /// Of pages and of the maps in them.
@@ -17,7 +18,7 @@ enum AssetRoutes {
     /// Changes when one of them does; pages name them by it.
     static let version: String = {
         var hash = SHA256()
-        for bytes in [style, PackageResources.desk_js] { hash.update(data: bytes) }
+        for bytes in [style, PackageResources.desk_js, PackageResources.map_js] { hash.update(data: bytes) }
         return String(hash.finalize().hexadecimal.prefix(12))
     }()
 

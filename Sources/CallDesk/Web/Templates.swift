@@ -43,6 +43,7 @@ struct Templates: Sendable {
         ("duty-to-notify", PackageResources.duty_to_notify_mustache),
         ("engagement", PackageResources.engagement_mustache),
         ("events", PackageResources.events_mustache),
+        ("export", PackageResources.export_mustache),
         ("filter", PackageResources.filter_mustache),
         ("found", PackageResources.found_mustache),
         ("frame", PackageResources.frame_mustache),

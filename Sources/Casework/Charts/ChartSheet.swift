@@ -76,6 +76,15 @@ struct ChartSheet {
             + "\(place)\(weight)>\(SVGMarkup.escaped(text))</text>"
     }
 
+    /// A text that rises to the right from where it begins, for the heading of a narrow column.
+    mutating func slanted(_ text: String, _ x: Double, _ y: Double, size: Double, isBold: Bool = false) {
+        let weight = isBold ? " font-weight=\"700\"" : ""
+        let (x, y) = (SVGMarkup.number(x), SVGMarkup.number(y))
+        body +=
+            "<text transform=\"translate(\(x) \(y)) rotate(-38)\" font-size=\"\(SVGMarkup.number(size))\"\(weight)>"
+            + "\(SVGMarkup.escaped(text))</text>"
+    }
+
     /// The drawing.
     ///
     /// - Parameters:

@@ -22,6 +22,7 @@ public struct CallExport: Sendable {
         case .csv: table.head
         case .geojson:
             "{\"type\":\"FeatureCollection\",\"disclosure\":\(CanonicalJSON.text(disclosure.json)),\"features\":[\n"
+        case .kml: KMLText.head(disclosure)
         }
     }
 
@@ -32,6 +33,7 @@ public struct CallExport: Sendable {
         case .ndjson: return line(call.json)
         case .csv: return table.text(of: call)
         case .geojson: return (records == 0 ? "" : ",\n") + CanonicalJSON.text(Self.feature(call))
+        case .kml: return KMLText.placemark(call)
         }
     }
 
@@ -41,6 +43,7 @@ public struct CallExport: Sendable {
         case .ndjson: line(["end": true, "records": .integer(records)])
         case .csv: ""
         case .geojson: "\n],\"records\":\(records)}\n"
+        case .kml: KMLText.tail
         }
     }
 

@@ -5,7 +5,7 @@ public import ScriptEngine
 /// and what was left out.
 public struct Disclosure: Sendable {
     /// What an export is written as.
-    public enum Form: String, CaseIterable, Sendable { case ndjson, csv, geojson }
+    public enum Form: String, CaseIterable, Sendable { case ndjson, csv, geojson, kml }
 
     public let recipient: Recipient
     public let form: Form

@@ -1,6 +1,6 @@
 /// A report's subject: what is measured, as commands, pages and files name it.
 public enum Measure: String, CaseIterable, Sendable {
-    case completion, capture, compliance, referrals, handlers
+    case completion, capture, compliance, referrals, handlers, routes, conveyances
 
     /// As a heading says it.
     public var name: String {
@@ -10,6 +10,8 @@ public enum Measure: String, CaseIterable, Sendable {
         case .compliance: "Deviations from the script"
         case .referrals: "Civil-penalty referrals"
         case .handlers: "Handlers by compliance bands"
+        case .routes: "Routes: from which port to which, with whom"
+        case .conveyances: "High-risk conveyances"
         }
     }
 
@@ -21,14 +23,16 @@ public enum Measure: String, CaseIterable, Sendable {
         case .compliance: "Compliance"
         case .referrals: "Referrals"
         case .handlers: "Handlers"
+        case .routes: "Routes"
+        case .conveyances: "Conveyances"
         }
     }
 
     /// What its calls can be counted by; empty where it has rows of its own.
     public var groupings: [MeasureGrouping] {
         switch self {
-        case .completion, .compliance, .referrals: MeasureGrouping.allCases
-        case .capture, .handlers: []
+        case .completion, .compliance, .referrals, .conveyances: MeasureGrouping.allCases
+        case .capture, .handlers, .routes: []
         }
     }
 

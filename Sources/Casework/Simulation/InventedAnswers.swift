@@ -36,7 +36,7 @@ struct InventedAnswers {
             let chosen = question.choices.filter { _ in random.chance(0.25) }
             let codes = chosen.isEmpty ? question.choices.prefix(1).map(\.code) : chosen.map(\.code)
             return .choices(codes)
-        case .coordinate: return .coordinate(Self.position(&random))
+        case .coordinate: return .coordinate(position(&random))
         case .port: return .code(random.pick(Self.entryPorts, or: "GBDVR"))
         case .force: return .code(force)
         case .country: return .code(random.pick(["FR", "BE", "NL", "RO", "PL", "BG", "DE"], or: "FR"))
@@ -73,11 +73,13 @@ struct InventedAnswers {
         case .madeOff: return .integer(random.chance(0.2) ? 1 : 0)
         case .personsCount: return .integer(entrants)
         case .exitPort: return .code(exitPort)
-        case .entryPort: return .code(Self.crossings[exitPort] ?? "GBDVR")
+        case .entryPort: return .code(Self.crossings[exitPort]?.entry ?? "GBDVR")
+        case .carrier: return .text("\(carrier(&random)) (simulated)")
         case .cecptReferral: return .boolean(random.chance(0.6))
         default: break
         }
         switch question.id {
+        case "overseas_exit_country": return .code(String(exitPort.prefix(2)))
         case "adults": return .integer(max(1, entrants - 1))
         case "claimed_minors": return .integer(entrants > 1 ? 1 : 0)
         case "females", "family_groups": return .integer(0)
@@ -94,16 +96,20 @@ struct InventedAnswers {
         return "\(random.pick(things, or: "kerb")) \(random.pick(things, or: "gate"))"
     }
 
-    /// A point near a main road of England or Wales.
-    private static func position(_ random: inout SeededGenerator) -> Position {
-        let roads = [
-            (51.29, 0.55), (51.66, -0.02), (52.08, -0.72), (52.66, -1.20), (53.42, -1.28), (51.55, -1.75),
-            (50.99, -0.19), (52.23, 0.08), (53.39, -2.36), (51.60, -2.95),
-        ]
-        let (latitude, longitude) = random.pick(roads, or: (51.29, 0.55))
+    /// One of the companies that sail from the port.
+    private func carrier(_ random: inout SeededGenerator) -> String {
+        random.pick(Self.crossings[exitPort]?.carriers ?? [], or: "DFDS")
+    }
+
+    /// A point near a town of the force.
+    private func position(_ random: inout SeededGenerator) -> Position {
+        let towns = ForceTowns.all.filter { $0.force.slug == force }.map {
+            ($0.coordinate.latitude, $0.coordinate.longitude)
+        }
+        let (latitude, longitude) = random.pick(towns, or: (51.29, 0.55))
         let point = (
-            ((latitude + (random.unit() - 0.5) * 0.2) * 10_000).rounded() / 10_000,
-            ((longitude + (random.unit() - 0.5) * 0.3) * 10_000).rounded() / 10_000
+            ((latitude + (random.unit() - 0.5) * 0.1) * 10_000).rounded() / 10_000,
+            ((longitude + (random.unit() - 0.5) * 0.15) * 10_000).rounded() / 10_000
         )
         return Position(
             read: "\(point.0), \(point.1)", kind: "decimal", latitude: point.0, longitude: point.1, accuracyMetres: nil)
@@ -114,10 +120,12 @@ struct InventedAnswers {
         ("NLEUR", 4), ("IEDUB", 3), ("ESSDR", 1),
     ]
 
-    /// The usual port of arrival for each of them.
-    private static let crossings = [
-        "FRCQF": "GBDVR", "FRCQS": "GBFOL", "FRDKK": "GBDVR", "BEZEE": "GBPFT", "NLHVH": "GBHRW", "FRCER": "GBPOO",
-        "FRDPE": "GBNHV", "NLEUR": "GBHUL", "IEDUB": "GBHLY", "ESSDR": "GBPLY",
+    /// For each of them where its ships usually arrive, and whose they are.
+    private static let crossings: [String: (entry: String, carriers: [String])] = [
+        "FRCQF": ("GBDVR", ["P&O Ferries", "DFDS", "Irish Ferries"]), "FRCQS": ("GBFOL", ["LeShuttle"]),
+        "FRDKK": ("GBDVR", ["DFDS"]), "BEZEE": ("GBPFT", ["CLdN"]), "NLHVH": ("GBHRW", ["Stena Line"]),
+        "FRCER": ("GBPOO", ["Brittany Ferries"]), "FRDPE": ("GBNHV", ["DFDS"]), "NLEUR": ("GBHUL", ["P&O"]),
+        "IEDUB": ("GBHLY", ["Stena Line", "Irish Ferries"]), "ESSDR": ("GBPLY", ["Brittany Ferries"]),
     ]
 
     private static let entryPorts = ["GBDVR", "GBFOL", "GBPFT", "GBHRW", "GBPOO", "GBNHV", "GBHUL", "GBHLY"]

@@ -31,6 +31,11 @@ extension IntelligenceLog {
             return try await handlerBands(asked.filter, scripts: scripts).report(id: id)
         case .referrals:
             return try await referrals(by: asked.grouping, asked.filter, scripts: scripts).report(names, id: id)
+        case .routes:
+            return try await counted(scripts: scripts) { RoutesCounter(asked.filter, $0) }.routes.report(id: id)
+        case .conveyances:
+            return try await counted(scripts: scripts) { ConveyancesCounter(by: asked.grouping, asked.filter, $0) }
+                .conveyances.report(names, id: id)
         }
     }
 

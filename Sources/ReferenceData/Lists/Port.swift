@@ -32,4 +32,10 @@ public struct Port: Equatable, Sendable {
 
     /// Tells whether the port is one of those that lorries to the United Kingdom mostly use.
     public var isCurated: Bool { role != nil }
+
+    /// The name without the terminal: `Folkestone` of `Folkestone / Eurotunnel Cheriton`, `Dover` of `Dover (Eastern Docks)`.
+    public var shortName: String {
+        let end = name.firstIndex { $0 == "(" || $0 == "/" } ?? name.endIndex
+        return String(name[..<end]).trimmed
+    }
 }

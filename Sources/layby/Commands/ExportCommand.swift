@@ -23,7 +23,8 @@ struct ExportCommand: AsyncParsableCommand {
         static let action = Action.export
 
         @OptionGroup var options: GlobalOptions
-        @Option(help: "ndjson, csv or geojson.") var format = Disclosure.Form.ndjson
+        @Option(help: "ndjson, csv, geojson or kml (where and when each event was, and no more).") var format =
+            Disclosure.Form.ndjson
         @Option(help: "The recipient, by its code in the policy.") var to: String
         @Option(help: "Events from this day on, in London: 2021-03-01.") var from: String?
         @Option(help: "Events to the end of this day.") var until: String?
@@ -49,10 +50,14 @@ struct ExportCommand: AsyncParsableCommand {
             let desk = try await options.desk(for: Self.self)
             let inForce = try await PolicyInForce(desk.log)
             let why = try inForce.justification(why, for: .disclosure)
-            let sharing = try await Sharing(self, desk, inForce, calls: try await calls(in: desk.log, days))
+            let scripts = try options.library()
+            try check(section, among: scripts)
+            let sharing = try await CallSharing(
+                try await calls(in: desk.log, days), to: to, as: format, section: section.map { SectionID($0) },
+                children: desk.children, of: desk.log, scripts: scripts, at: options.now)
             // What leaves is measured first, so that the log holds its digest before it leaves.
             let measured = try await sharing.write { _ in }
-            try await sharing.note(measured, why: why, at: options.now)
+            try await sharing.note(measured, why: why, at: options.now, by: desk.actor)
             let terminal = Terminal()
             if inForce.policy.recipient(to) == nil {
                 terminal.remark(
@@ -77,6 +82,16 @@ struct ExportCommand: AsyncParsableCommand {
                     + "\(sharing.disclosure.redacted.count.counted("redaction")), SHA-256 \(measured.digest).\(erased)")
         }
 
+        private func check(_ section: String?, among scripts: ScriptLibrary) throws {
+            guard let section else { return }
+            var known: [String] = []
+            for version in scripts.versions {
+                let sections = try scripts.script(version: version).definition.sections
+                known += sections.filter { $0.repeats != nil }.map(\.id.name)
+            }
+            guard known.contains(section) else { throw Failure(noSuchSection: section, known: known) }
+        }
+
         /// Oldest first.
         private func calls(in log: IntelligenceLog, _ days: DayRange) async throws -> [CallSummary] {
             try await log.calls(in: open ? [] : [.closed]).reversed().filter { call in
@@ -85,91 +100,6 @@ struct ExportCommand: AsyncParsableCommand {
             }
         }
     }
-}
-
-/// Calls on their way to one recipient.
-private struct Sharing {
-    let disclosure: Disclosure
-    private let calls: [CallSummary]
-    private let redaction: Redaction
-    private let section: SectionID?
-    private let scripts: ScriptLibrary
-    private let versions: [Script]
-    private let desk: Desk
-
-    /// What was written, or would be.
-    struct Written {
-        let records: Int
-        /// Of the bytes, in hexadecimal.
-        let digest: String
-        /// The calls that are in it.
-        let calls: [StreamID]
-        let erased: Int
-    }
-
-    init(
-        _ command: ExportCommand.Calls, _ desk: Desk, _ inForce: PolicyInForce, calls: [CallSummary]
-    ) async throws {
-        let library = try command.options.library()
-        let recipient = inForce.policy.recipient(command.to) ?? .unnamed(command.to)
-        let pseudonyms =
-            recipient.profile.needsPseudonyms
-            ? Pseudonyms(key: try await desk.log.pseudonymKey(), recipient: recipient.code) : nil
-        var versions: [Script] = []
-        for version in library.versions { versions.append(try library.script(version: version)) }
-        if let section = command.section {
-            let repeats = versions.flatMap(\.definition.sections).filter { $0.repeats != nil }.map(\.id.name)
-            guard repeats.contains(section) else { throw Failure(noSuchSection: section, known: repeats) }
-        }
-        section = command.section.map { SectionID($0) }
-        redaction = Redaction(for: recipient, pseudonyms: pseudonyms)
-        disclosure = Disclosure(
-            to: recipient, as: command.format,
-            redacted: redaction.words(for: versions)
-                + (desk.children == .withheld ? ["removed personal answers of children"] : []), at: command.options.now,
-            policy: inForce.book.editions.last?.digest, notice: versions.last?.definition.notice ?? "")
-        (self.calls, scripts, self.versions, self.desk) = (calls, library, versions, desk)
-    }
-
-    /// Writes everything, a call at a time; the same each time, since each call is taken as it was when the list was made.
-    func write(_ take: (String) throws -> Void) async throws -> Written {
-        var export = CallExport(disclosure, scripts: versions, section: section)
-        var digest = ExportDigest()
-        var written: [StreamID] = []
-        func put(_ text: String) throws {
-            digest.update(text)
-            try take(text)
-        }
-        try put(export.head)
-        for summary in calls {
-            let entries = Array(try await desk.log.entries(of: summary.id.stream).prefix(summary.version))
-            let call: Call
-            do {
-                let shown = try await desk.log.shown(entries, desk.children, scripts: scripts)
-                call = try Call.replayed(shown) { try scripts.script(matching: $0) }
-            } catch ReplayError.erased { continue }
-            try put(export.text(of: ExportedCall(call, redaction: redaction)))
-            written.append(summary.id.stream)
-        }
-        try put(export.tail)
-        return Written(
-            records: export.records, digest: digest.text, calls: written, erased: calls.count - written.count)
-    }
-
-    /// Writes down that it goes: so many records an entry, all with the digest of the whole.
-    func note(_ written: Written, why: String?, at time: Timestamp) async throws {
-        let targets = written.calls.map { AuditEvent.Target($0) }
-        for first in stride(from: 0, to: max(targets.count, 1), by: Self.most) {
-            let event = AuditEvent.disclosed(
-                Array(targets[first..<min(first + Self.most, targets.count)]), to: disclosure.recipient.code,
-                form: disclosure.form.rawValue, redacted: disclosure.redacted,
-                agreement: disclosure.recipient.agreement, digest: written.digest, justification: why)
-            try await desk.log.note(event, at: time, by: desk.actor)
-        }
-    }
-
-    /// An entry holds no more records than that.
-    private static let most = 500
 }
 
 /// A file that is there only once it is whole.

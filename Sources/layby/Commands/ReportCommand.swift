@@ -12,7 +12,8 @@ struct ReportCommand: AsyncParsableCommand {
         commandName: "report", abstract: "What the calls come to.",
         subcommands: [
             CompletionReport.self, CaptureReport.self, ComplianceReport.self, ReferralsReport.self,
-            HandlersReport.self, EngagementReport.self, RegionalScanReport.self,
+            HandlersReport.self, RoutesReport.self, ConveyancesReport.self, EngagementReport.self,
+            RegionalScanReport.self,
         ])
 
     struct CompletionReport: MeasureCommand {
@@ -66,6 +67,26 @@ struct ReportCommand: AsyncParsableCommand {
             commandName: measure.rawValue,
             abstract: "Handlers in compliance bands, where they have calls enough to be judged; for supervisors.",
             discussion: "Draw calls for review with: layby call review --sample N.")
+
+        @OptionGroup var options: GlobalOptions
+        @OptionGroup var asked: AskedReport
+    }
+
+    struct RoutesReport: MeasureCommand {
+        static let measure = Measure.routes
+        static let configuration = CommandConfiguration(
+            commandName: measure.rawValue,
+            abstract: "Events by overseas exit port, UK entry port and carrier, and how much of that is not recorded.")
+
+        @OptionGroup var options: GlobalOptions
+        @OptionGroup var asked: AskedReport
+    }
+
+    struct ConveyancesReport: MeasureCommand {
+        static let measure = Measure.conveyances
+        static let configuration = CommandConfiguration(
+            commandName: measure.rawValue,
+            abstract: "High-risk conveyances: refrigerated, hard-sided and bulk, by month or otherwise.")
 
         @OptionGroup var options: GlobalOptions
         @OptionGroup var asked: AskedReport
