@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 
 /// Debian's nginx on ports of its own, in the place of a hub: with TLS, client certificates and HTTP/2, and in the clear;
@@ -23,23 +24,25 @@ final class Nginx: Sendable {
 
     init() throws {
         folder = try TemporaryFolder()
-        let sockets = try (0..<4).map { _ in try Socket() }
-        silence = try Socket()
-        ports = sockets.map(\.port).inserting(silence.port, at: 3)
         try Self.certify(in: folder)
-        _ = try folder.write(Self.configuration(folder, ports), to: "nginx.conf")
-        for socket in sockets { socket.close() }
-        process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/sbin/nginx")
-        process.arguments = ["-p", folder.path, "-c", folder.file("nginx.conf"), "-e", folder.file("error.log")]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        var tries = 0
-        while !Socket.isTaken(ports[1]) {
-            tries += 1
-            guard process.isRunning, tries < 10_000 else { throw Peer.Missing(what: "/usr/sbin/nginx") }
-            sched_yield()
+        let (folder, process) = (folder, Process())
+        self.process = process
+        // Until nginx holds its ports, no other test may be given them.
+        (ports, silence) = try Socket.choosing.withLock { _ in
+            let (sockets, silence) = (try (0..<4).map { _ in try Socket() }, try Socket(isListening: true))
+            let ports = sockets.map(\.port).inserting(silence.port, at: 3)
+            _ = try folder.write(Self.configuration(folder, ports), to: "nginx.conf")
+            for socket in sockets { socket.close() }
+            process.executableURL = URL(fileURLWithPath: "/usr/sbin/nginx")
+            process.arguments = ["-p", folder.path, "-c", folder.file("nginx.conf"), "-e", folder.file("error.log")]
+            process.standardOutput = FileHandle.nullDevice
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            while !Socket.isTaken(ports[1]) {
+                guard process.isRunning else { throw Peer.Missing(what: "/usr/sbin/nginx") }
+                sched_yield()
+            }
+            return (ports, silence)
         }
     }
 
@@ -118,19 +121,22 @@ final class Nginx: Sendable {
     }
 }
 
-/// A socket on a free port of this machine that takes connections and says nothing.
+/// A socket on a free port of this machine that takes connections and says nothing, or refuses them.
 final class Socket: Sendable {
+    /// Held while ports are chosen that somebody else is to listen at.
+    static let choosing = Mutex(())
+
     let port: Int
     private let descriptor: Int32
 
-    init() throws {
+    init(isListening: Bool = false) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = Self.address(0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let descriptor = descriptor
         let isBound = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(descriptor, address, length) == 0 && listen(descriptor, 128) == 0
+                bind(descriptor, address, length) == 0 && (!isListening || listen(descriptor, 128) == 0)
                     && getsockname(descriptor, address, &length) == 0
             }
         }

@@ -110,9 +110,9 @@ import Testing
     }
 
     @Test func whatNobodyListensAtIsUnreachable() async throws {
-        let free = try Socket()
-        free.close()
-        let transport = try HTTPTransport(address: "http://127.0.0.1:\(free.port)", settings())
+        let deaf = try Socket()
+        defer { deaf.close() }
+        let transport = try HTTPTransport(address: "http://127.0.0.1:\(deaf.port)", settings())
         await #expect(throws: HubError.unreachable(code: 7)) { try await transport.send(get("/")) }
         let nowhere = try HTTPTransport(address: "https://hub.invalid", settings())
         await #expect(throws: HubError.unreachable(code: 6)) { try await nowhere.send(get("/")) }
@@ -123,8 +123,9 @@ import Testing
         let transport = try HTTPTransport(address: nginx.silent, settings { $0.connections = 100 })
         let tasks = (0..<100).map { _ in Task { try await transport.send(get("/")) } }
         let other = try HTTPTransport(address: nginx.plain, settings())
-        #expect(try await other.send(get("/echo")).status == 200)
+        let status = try? await other.send(get("/echo")).status
         for task in tasks { task.cancel() }
+        #expect(status == 200)
         for task in tasks { await #expect(throws: HubError.cancelled) { try await task.value } }
     }
 }
