@@ -224,7 +224,8 @@ public struct HubClient: Sendable {
     /// - Throws: `HubError`; `.refused(status: 404)` when the hub has none, or is one that keeps none.
     public func acknowledgedHeads(at time: Timestamp) async throws -> [LogHead] {
         let path = "/v1/logs/\(try await log.identity())/heads"
-        return try await line.send({ time }) {
+        let now = { time }
+        return try await line.send(now) {
             HubRequest(method: "GET", path: path, headers: headers([:], id: "heads", body: [], at: $0))
         } read: { answer throws(HubError) in
             try Self.check(answer.status)
