@@ -6,8 +6,7 @@ public import ScriptEngine
 /// Sends what waits in the outbox to one hub, and writes down what the hub answered.
 public struct HubClient: Sendable {
     private let log: IntelligenceLog
-    private let transport: HTTPTransport
-    private let token: String?
+    private let line: HubLine
     private let signature: WebhookSignature?
     /// The stream of this hub's receipts.
     private let receipts: StreamID
@@ -34,18 +33,12 @@ public struct HubClient: Sendable {
     }
 
     /// - Parameters:
-    ///   - address: the hub's root: `https://hub.example`.
-    ///   - token: the bearer token; nil for none.
+    ///   - address: the hub's root, as the line has it: `https://hub.example`; its receipts are kept under it.
     ///   - signature: signs each batch; nil for none.
-    /// - Throws: `.badAddress`.
     public init(
-        log: IntelligenceLog, address: String, token: String?, signature: WebhookSignature?, actor: Actor
-    ) throws(HubError) {
-        self.log = log
-        self.token = token
-        self.signature = signature
-        self.actor = actor
-        transport = try HTTPTransport(address: address)
+        log: IntelligenceLog, address: String, line: HubLine, signature: WebhookSignature?, actor: Actor
+    ) {
+        (self.log, self.line, self.signature, self.actor) = (log, line, signature, actor)
         receipts = Self.receipts(of: address)
         name = Self.name(of: address)
     }
@@ -71,7 +64,7 @@ public struct HubClient: Sendable {
             guard let last = waiting.last else { return progress }
             position = last.position
             for (digest, stream) in waiting.photographs where photographs[digest] == nil {
-                let delivery = try await deliver(photograph: digest, of: stream, at: now())
+                let delivery = try await deliver(photograph: digest, of: stream, now)
                 photographs[digest] = delivery
                 if delivery == .taken { progress.photographs += 1 }
                 if delivery == .unsupported { progress.photographsNotTaken += 1 }
@@ -87,7 +80,7 @@ public struct HubClient: Sendable {
                     sendable.append(record)
                 }
             }
-            let delivered = try await deliver(sendable, from: source, at: now())
+            let delivered = try await deliver(sendable, from: source, now)
             // One record that cannot be taken is the record's fault; a whole batch of them is the hub's.
             if delivered.count > 1, let status = delivered[0].refusedStatus,
                 delivered.allSatisfy({ $0.refusedStatus == status })
@@ -122,36 +115,38 @@ public struct HubClient: Sendable {
     }
 
     private func deliver(
-        photograph digest: String, of stream: StreamID, at time: Timestamp
-    ) async throws(HubError) -> PhotographDelivery {
+        photograph digest: String, of stream: StreamID, _ now: () -> Timestamp
+    ) async throws -> PhotographDelivery {
         let bytes: [UInt8]
         do { bytes = [UInt8](try await log.photograph(digest, of: stream)) } catch {
             return .refused(reason: error.code)
         }
-        let answer = try await transport.send(
+        return try await line.send(now) { time in
             HubRequest(
                 method: "PUT", path: "/v1/attachments/sha256/\(digest)",
                 headers: headers(
                     ["content-type": "application/octet-stream"], id: "photograph_\(digest)", body: bytes, at: time),
-                body: bytes))
-        switch answer.status {
-        case 404, 405, 501: return .unsupported
-        case 413, 415, 422: return .refused(reason: "attachment.refused")
-        default:
-            try check(answer.status)
-            return .taken
+                body: bytes)
+        } read: { answer throws(HubError) in
+            switch answer.status {
+            case 404, 405, 501: return .unsupported
+            case 413, 415, 422: return .refused(reason: "attachment.refused")
+            default:
+                try Self.check(answer.status)
+                return .taken
+            }
         }
     }
 
     /// Sends records in one request; one that the hub cannot take as a whole is halved until the culprit is alone.
     private func deliver(
-        _ records: [WaitingRecord], from source: String, at time: Timestamp
+        _ records: [WaitingRecord], from source: String, _ now: () -> Timestamp
     ) async throws -> [Outcome] {
         guard !records.isEmpty else { return [] }
         let body = CloudEvent.batch(of: records, from: source)
         let head = try await log.head()
         let id = "batch_" + SHA256.hash(data: body).hexadecimal.prefix(32)
-        let answer = try await transport.send(
+        let receipt = try await line.send(now) { time in
             HubRequest(
                 method: "POST", path: "/v1/batches",
                 headers: headers(
@@ -160,22 +155,33 @@ public struct HubClient: Sendable {
                         "layby-log-head": head.description,
                     ],
                     id: id, body: body, at: time),
-                body: body))
-        if answer.status == 413 || answer.status == 422 {
+                body: body)
+        } read: { answer throws(HubError) -> Receipt in
+            if [413, 422].contains(answer.status) { return .tooMuch(status: answer.status) }
+            try Self.check(answer.status)
+            return .answered(try BatchAnswer(body: answer.body))
+        }
+        switch receipt {
+        case .answered(let answer):
+            return records.map { Outcome(record: $0, reception: answer.reception(of: $0.eventID)) }
+        case .tooMuch(let status):
             if records.count == 1 {
                 return [
                     Outcome(
-                        record: records[0], reception: .rejected(reason: "http.\(answer.status)"),
-                        refusedStatus: answer.status)
+                        record: records[0], reception: .rejected(reason: "http.\(status)"), refusedStatus: status)
                 ]
             }
             let half = records.count / 2
-            return try await deliver(Array(records[..<half]), from: source, at: time)
-                + deliver(Array(records[half...]), from: source, at: time)
+            return try await deliver(Array(records[..<half]), from: source, now)
+                + deliver(Array(records[half...]), from: source, now)
         }
-        try check(answer.status)
-        let receipt = try BatchAnswer(body: answer.body)
-        return records.map { Outcome(record: $0, reception: receipt.reception(of: $0.eventID)) }
+    }
+
+    /// What a hub made of a batch as a whole.
+    private enum Receipt {
+        case answered(BatchAnswer)
+        /// It is too large, or something in it cannot be taken.
+        case tooMuch(status: Int)
     }
 
     private func settle(
@@ -217,16 +223,18 @@ public struct HubClient: Sendable {
     ///
     /// - Throws: `HubError`; `.refused(status: 404)` when the hub has none, or is one that keeps none.
     public func acknowledgedHeads(at time: Timestamp) async throws -> [LogHead] {
-        let answer = try await transport.send(
-            HubRequest(
-                method: "GET", path: "/v1/logs/\(try await log.identity())/heads",
-                headers: headers([:], id: "heads", body: [], at: time)))
-        try check(answer.status)
-        guard let heads = (try? JSONParser.parse(answer.body))?["heads"]?.array else { throw HubError.badAnswer }
-        return heads.compactMap { $0.string.flatMap { LogHead($0) } }
+        let path = "/v1/logs/\(try await log.identity())/heads"
+        let now = { time }
+        return try await line.send(now) {
+            HubRequest(method: "GET", path: path, headers: headers([:], id: "heads", body: [], at: $0))
+        } read: { answer throws(HubError) in
+            try Self.check(answer.status)
+            guard let heads = (try? JSONParser.parse(answer.body))?["heads"]?.array else { throw .badAnswer }
+            return heads.compactMap { $0.string.flatMap { LogHead($0) } }
+        }
     }
 
-    private func check(_ status: Int) throws(HubError) {
+    private static func check(_ status: Int) throws(HubError) {
         switch status {
         case 200..<300: return
         case 401, 403: throw .unauthorised(status: status)
@@ -234,12 +242,11 @@ public struct HubClient: Sendable {
         }
     }
 
-    /// The headers of a request, with the token and the signature where there are any.
+    /// The headers of a request, with the signature where there is one.
     private func headers(
         _ own: [String: String], id: String, body: [UInt8], at time: Timestamp
     ) -> [String: String] {
         var headers = own
-        if let token { headers["authorization"] = "Bearer \(token)" }
         if let signature {
             headers["webhook-id"] = id
             headers["webhook-timestamp"] = String(time.seconds)

@@ -387,7 +387,12 @@ struct Failure: Error {
     init(_ error: HubError) {
         let (what, remedy, exit): (String, String, Exit) =
             switch error {
-            case .badAddress: ("That is no address of a hub.", "Give http://… or https://….", .usage)
+            case .badAddress: ("That is no address of a hub.", "Give https://…, or http://… of this machine.", .usage)
+            case .inTheClear:
+                (
+                    "What goes to another machine by http can be read on the way.",
+                    "Give https://…; http://… is for a hub on this machine.", .usage
+                )
             case .unreachable(let number):
                 (
                     "The hub cannot be reached (libcurl code \(number)).",
@@ -407,6 +412,7 @@ struct Failure: Error {
                 ("The hub refused the batch (HTTP \(status)).", "Everything waits; ask the hub's people.", .hub)
             case .badAnswer:
                 ("The hub's answer cannot be read.", "Everything it did not answer for waits; run it again.", .hub)
+            case .cancelled: ("Sending was stopped.", "Everything waits, nothing is lost; run it again.", .hub)
             }
         self.init(error.code, what, remedy: remedy, exit: exit)
     }

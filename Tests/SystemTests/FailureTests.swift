@@ -110,7 +110,9 @@ struct FailureTests {
 
     @Test func aHubThatCannotBeReached() throws {
         #expect(try Binary.run(["simulate", "--calls", "2"], database: database).status == 0)
-        try fails(["sync", "--hub", "http://127.0.0.1:9"], with: "hub.unreachable", exit: 69)
+        try fails(["sync", "--hub", "http://127.0.0.1:9", "--patience", "0"], with: "hub.unreachable", exit: 69)
+        try fails(["sync", "--hub", "http://hub.example"], with: "hub.inTheClear", exit: 64)
+        try fails(["sync", "--hub", "https://x", "--authorities", "/nowhere"], with: "file.missing", exit: 64)
         try fails(["sync", "--hub", "ftp://x"], with: "hub.badAddress", exit: 64)
         try fails(["sync"], with: "hub.noAddress", exit: 64)
     }

@@ -100,8 +100,9 @@ private struct Outbox {
         let log = try IntelligenceLog(benchmark: copy)
         // Signed, as a hub that is not a benchmark wants it.
         let signature = WebhookSignature(secret: Data(repeating: 7, count: 32).base64EncodedString())
-        let client = try HubClient(
-            log: log, address: address, token: "benchmark", signature: signature, actor: Actor("benchmark"))
+        let line = HubLine(try HTTPTransport(address: address), token: HubLine.Token("benchmark"), patience: 0)
+        let client = HubClient(
+            log: log, address: address, line: line, signature: signature, actor: Actor("benchmark"))
         var accepted = 0
         let took = try await asyncSeconds {
             let now = { Timestamp(milliseconds: Int(Date().timeIntervalSince1970 * 1000)) }

@@ -2,6 +2,8 @@
 public enum HubError: Error, Hashable, Sendable {
     /// The address is no http or https URL.
     case badAddress
+    /// The address is `http` of another machine: whatever lies between could read what goes there.
+    case inTheClear
     /// No connection, no name, or no answer in time; with libcurl's code.
     case unreachable(code: Int)
     /// The hub's certificate does not hold, or it speaks no TLS that we accept.
@@ -12,16 +14,20 @@ public enum HubError: Error, Hashable, Sendable {
     case refused(status: Int)
     /// The hub's answer cannot be read.
     case badAnswer
+    /// The one who sent did not wait for the answer.
+    case cancelled
 
     /// Stable; retired but never reused.
     public var code: String {
         switch self {
         case .badAddress: "hub.badAddress"
+        case .inTheClear: "hub.inTheClear"
         case .unreachable: "hub.unreachable"
         case .untrusted: "hub.untrusted"
         case .unauthorised: "hub.unauthorised"
         case .refused: "hub.refused"
         case .badAnswer: "hub.badAnswer"
+        case .cancelled: "hub.cancelled"
         }
     }
 }

@@ -20,7 +20,7 @@ extension AuditCommand {
         @Option(name: .customLong("head"), help: "A head, as layby audit head prints it: 'POSITION HASH'.")
         var given: [String] = []
         @Option(help: "A file of heads, a line each, or an audit export.", completion: .file()) var heads: String?
-        @Option(help: "A hub to ask for the last head that it was sent.") var hub: String?
+        @OptionGroup(title: "A hub to ask for the heads that it was sent") var hub: HubOptions
         @Option(help: "text or json.") var format = OutputFormat.text
 
         func run() async throws {
@@ -30,10 +30,8 @@ extension AuditCommand {
                 return head
             }
             if let file = self.heads { heads += try HeadsFile.heads(in: file) }
-            if let hub {
-                let client = try HubClient(
-                    log: log, address: hub, token: options.environment("LAYBY_HUB_TOKEN"),
-                    signature: try options.hubSignature(), actor: Actor("audit"))
+            if hub.hub != nil {
+                let client = try hub.client(log, by: Actor("audit"), options)
                 heads += try await client.acknowledgedHeads(at: options.now)
             }
             let terminal = Terminal()

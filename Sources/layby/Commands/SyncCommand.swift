@@ -10,14 +10,16 @@ struct SyncCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "sync", abstract: "Send what waits to the hub, each record once.",
         discussion: """
-            The bearer token is read from LAYBY_HUB_TOKEN, the signing secret (whsec_…) from LAYBY_HUB_SECRET.
-            Run it as often as you like: what the hub has is not sent again. Exit 69 when anything was refused or still waits.
+            The bearer token is read from LAYBY_HUB_TOKEN, or from what LAYBY_HUB_TOKEN_COMMAND prints, the signing secret
+            (whsec_…) from LAYBY_HUB_SECRET. A hub that is down or busy is asked again, at times that are drawn, for as
+            long as --patience says. Run it as often as you like: what the hub has is not sent again. Exit 69 when anything
+            was refused or still waits.
             """)
 
     static let action = Action.sync
 
     @OptionGroup var options: GlobalOptions
-    @Option(help: "The hub's address. Default: LAYBY_HUB.") var hub: String?
+    @OptionGroup var hub: HubOptions
     @Option(help: "Records in one request, 1–1,000.") var batch = 100
     @Option(help: "text or json.") var format = OutputFormat.text
 
@@ -26,16 +28,12 @@ struct SyncCommand: DeskCommand {
     }
 
     func run() async throws {
-        guard let hub = hub ?? options.environment("LAYBY_HUB") else {
-            throw Failure(
-                "hub.noAddress", "No hub is named.", remedy: "Give --hub URL, or set LAYBY_HUB.", exit: .usage)
-        }
-        let signature = try options.hubSignature()
+        _ = try hub.address(options)
         let desk = try await options.desk(for: Self.self)
-        let client = try HubClient(
-            log: desk.log, address: hub, token: options.environment("LAYBY_HUB_TOKEN"), signature: signature,
-            actor: desk.actor)
         let terminal = Terminal()
+        let client = try hub.client(desk.log, by: desk.actor, options) { seconds in
+            Terminal().status("The hub is down or busy; trying again in \(Int(seconds.rounded(.up))) s")
+        }
         do {
             let result = try await client.sync(batch: batch, now: { options.now }, report: { show($0, terminal) })
             terminal.endStatus()

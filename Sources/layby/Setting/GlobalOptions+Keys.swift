@@ -22,7 +22,8 @@ extension GlobalOptions {
         }
         if let text = environment("LAYBY_KEY") { return try given(text, by: "LAYBY_KEY") }
         if let command = environment("LAYBY_KEY_COMMAND") {
-            return try given(try output(of: command), by: "LAYBY_KEY_COMMAND")
+            return try given(
+                try output(of: command, named: "LAYBY_KEY_COMMAND", "key.commandFailed"), by: "LAYBY_KEY_COMMAND")
         }
         return KeyFolder(keyFolder) { path in
             Terminal().remark(
@@ -53,7 +54,10 @@ extension GlobalOptions {
         return GivenKeys(keys)
     }
 
-    private func output(of command: String) throws -> String {
+    /// What a command that a setting names prints.
+    ///
+    /// - Throws: `Failure` with that code when it fails.
+    func output(of command: String, named setting: String, _ code: String) throws -> String {
         let process = Process()
         let pipe = Pipe()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
@@ -66,8 +70,8 @@ extension GlobalOptions {
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
             throw Failure(
-                "key.commandFailed", "The command that gives the master key ended with \(process.terminationStatus).",
-                place: "LAYBY_KEY_COMMAND", remedy: "Run it by itself, and see what it says.", exit: .usage)
+                code, "The command that was to give it ended with \(process.terminationStatus).", place: setting,
+                remedy: "Run it by itself, and see what it says.", exit: .usage)
         }
         return String(decoding: bytes, as: UTF8.self)
     }
