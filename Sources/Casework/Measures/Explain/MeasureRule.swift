@@ -1,3 +1,4 @@
+internal import ReferenceData
 internal import ScriptEngine
 
 /// What a measure makes of each packed call: the same rule that its counter applies to all at once, and why in words.
@@ -26,6 +27,7 @@ extension Measure {
     public var isExplained: Bool {
         switch self {
         case .completion, .capture, .compliance, .referrals, .handlers: true
+        case .routes, .conveyances: false
         }
     }
 
@@ -39,6 +41,8 @@ extension Measure {
         case .compliance, .handlers: return ComplianceRule()
         case .referrals: return ReferralRule()
         case .capture: return try CaptureRule(group, scripts)
+        case .routes, .conveyances:
+            throw Misread(code: "measure.notExplained", expected: "a measure whose calls can be named")
         }
     }
 
