@@ -124,6 +124,9 @@ import Testing
         for start in stride(from: 0, to: 30, by: 7) {
             let page = try await explanation(ExplanationRequest(report, skipping: start, limit: 7))
             #expect(page.sums == whole.sums && page.count == 30 && page.leftOut == whole.leftOut)
+            // What is simulated is said of the whole figure, whatever is named of it.
+            let notes = page.report(GroupNames(.version)).parts[0].table.notes
+            #expect(notes.contains { $0.contains("30 of the 30 calls are simulated") })
             pages += page.calls
         }
         #expect(pages == whole.calls)

@@ -53,6 +53,6 @@ struct CaptureRule: MeasureRule {
         let version = "Closed under v\(block.script.version)"
         guard field.isRepeated else { return "\(version); \(field.question.id): \(states.first?.1 ?? "")." }
         let said = states.map { "\($0.1) for \($0.0)" }.joined(separator: ", ")
-        return "\(version); \(field.question.id), of \(counts.applicable) persons: \(said)."
+        return "\(version); \(field.question.id), of \(counts.applicable) places: \(said)."
     }
 }

@@ -25,6 +25,8 @@ public struct Explanation: Hashable, Sendable {
     /// How many count in all, and how many of them stand in the numerator.
     public let count: Int
     public let inNumerator: Int
+    /// How many of all that count are simulated.
+    public let simulated: Int
     /// In the order in which it was asked; reasons that no call had are left away.
     public let leftOut: [ExplanationRequest.LeftOut]
     let ruleLeavesOut: String?
@@ -64,7 +66,7 @@ extension Explanation {
                     ? "None of the \(count.grouped) calls is named here."
                     : "Calls \(first.grouped) to \((first + calls.count - 1).grouped) of \(count.grouped).")
         }
-        notes += MeasureTable.simulatedNote(calls.count(where: \.isSimulated), of: calls.count)
+        notes += MeasureTable.simulatedNote(simulated, of: count)
         return MeasureTable(
             code: "\(asked.report.measure.rawValue)-explained", name: "Calls that are counted",
             columns: [.init("call", "call", .text), .init("day", "event", .text), .init("version", "version", .text)]

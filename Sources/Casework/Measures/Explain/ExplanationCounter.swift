@@ -19,6 +19,7 @@ public struct ExplanationCounter: Sendable {
     /// Whether calls of a group's number are wanted; by number, as far as it was looked up.
     private var wanted: [Int: Bool] = [:]
     private var found: [Found] = []
+    private var simulated = 0
     private var leftOut: [ExplanationRequest.LeftOut.Reason: Int] = [:]
 
     /// - Throws: `Misread` where there is nothing to explain, `ScriptLibraryError`.
@@ -44,6 +45,7 @@ public struct ExplanationCounter: Sendable {
                 leftOut[reason, default: 0] += 1
             } else if let own = figures(index) {
                 found.append(Found(block: number, index: index, day: call.day, figures: own))
+                if call.state.contains(.simulated) { simulated += 1 }
             } else {
                 leftOut[.rule, default: 0] += 1
             }
@@ -92,7 +94,7 @@ public struct ExplanationCounter: Sendable {
         let sums = rule.figures.indices.map { column in found.reduce(0) { $0 + $1.figures[column] } }
         return Explanation(
             asked: asked, figures: rule.figures, sums: sums, calls: calls, count: found.count,
-            inNumerator: found.count { $0.figures[0] > 0 },
+            inNumerator: found.count { $0.figures[0] > 0 }, simulated: simulated,
             leftOut: ExplanationRequest.LeftOut.Reason.allCases.compactMap { reason in
                 leftOut[reason].flatMap { $0 > 0 ? ExplanationRequest.LeftOut(reason: reason, calls: $0) : nil }
             }, ruleLeavesOut: rule.leavesOut)

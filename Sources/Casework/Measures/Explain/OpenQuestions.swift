@@ -2,7 +2,7 @@ internal import ScriptEngine
 
 /// Which required questions of one packed call stood open, by weight.
 struct OpenQuestions {
-    /// As people read it: `critical: casualty_state; major: carrier, nationality (2 of 3 persons)`; empty where none is.
+    /// As people read it: `critical: casualty_state; major: carrier, nationality (2 of 3)`; empty where none is.
     let words: String
 
     init(_ block: PackedBlock, at index: Int) {
@@ -17,7 +17,7 @@ struct OpenQuestions {
             counted[weight] += own
             let id = field.question.id.description
             named[weight, default: []].append(
-                field.isRepeated ? "\(id) (\(own) of \(counts.applicable) persons)" : id)
+                field.isRepeated ? "\(id) (\(own) of \(counts.applicable))" : id)
         }
         words = Weight.allCases.compactMap { weight -> String? in
             var parts = named[weight] ?? []
