@@ -47,11 +47,11 @@ extension Routes {
         ]
         if notAsked > 0 {
             notes.append(
-                "\(notAsked.grouped) of the \(events.grouped) events were taken under a version of the script that does "
-                    + "not ask for ports: theirs are not recorded.")
+                "Events under a version of the script that does not ask for ports, which are not recorded for them: "
+                    + "\(notAsked.grouped) of \(events.grouped).")
         }
         if boats > 0 {
-            notes.append("\(boats.grouped) events of small boats are left out: they use no port.")
+            notes.append("Events of small boats, which use no port and are left out: \(boats.grouped).")
         }
         notes.append(
             "July to September 2020 the port of departure was missing for 87 % of inland events (annual report 2020/21)."
