@@ -207,13 +207,13 @@ import Testing
         try await simulate(12)
         let before = try await completion()
         try await log.writer.commit { database in
-            let widths = ["measure_blocks": "columns", "measure_details": "details", "measure_times": "times"]
-            for (table, part) in widths.sorted(by: { $0.key > $1.key }) + [("measure_questions", "questions")] {
+            for part in ["details", "questions", "times", "columns"] {
+                let table = part == "columns" ? "measure_blocks" : "measure_\(part)"
                 try database.execute(
                     sql: """
-                        UPDATE \(table) SET \(part) = substr(\(part), 1, length(\(part)) / ? *
-                            (SELECT calls FROM measure_blocks WHERE block = \(table).block))
-                        """, arguments: [MeasureBlockTable.size])
+                        UPDATE \(table) SET \(part) = substr(\(part), 1, length(\(part)) / \(MeasureBlockTable.size)
+                            * (SELECT calls FROM measure_blocks AS blocks WHERE blocks.block = \(table).block))
+                        """)
             }
         }
         #expect(try await completion() == before)

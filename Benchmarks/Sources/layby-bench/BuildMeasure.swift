@@ -39,7 +39,9 @@ struct BuildMeasure {
         return try await built(log, count, "simulated calls", .released)
     }
 
-    private func built(_ log: IntelligenceLog, _ count: Int, _ what: String, _ scripts: ScriptLibrary) async throws -> [Row] {
+    private func built(_ log: IntelligenceLog, _ count: Int, _ what: String, _ scripts: ScriptLibrary) async throws
+        -> [Row]
+    {
         let name = "measures: first build, \(Table.grouped(count)) \(what)"
         var counted = 0
         let took = try await asyncSeconds { counted = try await log.catchUpMeasures(scripts: scripts) }
@@ -56,7 +58,8 @@ struct BuildMeasure {
         let at = Timestamp(seconds: 1_620_000_000 + Int.random(in: 0..<8_000_000, using: &random))
         let handler = Actor("handler")
         let opened = Call.opened(
-            CallID(StreamID(at: at, random: &random)), under: try SixtyQuestions.scripts.script(version: version), at: at,
+            CallID(StreamID(at: at, random: &random)), under: try SixtyQuestions.scripts.script(version: version),
+            at: at,
             by: handler)
         var (call, changes) = (opened.call, [opened.change])
         var place: Place?

@@ -57,7 +57,8 @@ struct MadeCalls {
         let summary = CallSummary(
             id: CallID(StreamID(at: at, random: &random)), script: script, phase: .closed, isSimulated: number % 8 == 0,
             handler: handler, openedAt: at, closedAt: at.adding(seconds: 900), eventTime: at, force: force,
-            eventType: type, completeness: completeness, required: Tally(critical: 15, major: 15, moderate: 15, minor: 15),
+            eventType: type, completeness: completeness,
+            required: Tally(critical: 15, major: 15, moderate: 15, minor: 15),
             open: isOpen ? Tally(critical: 1, major: number % 5, moderate: number % 7, minor: number % 9) : Tally(),
             version: 62)
         var details = CallDetails()

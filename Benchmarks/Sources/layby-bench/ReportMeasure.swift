@@ -40,7 +40,8 @@ struct ReportMeasure {
 
     // MARK: Completion, and DuckDB
 
-    private func completion(_ path: String, _ table: String, _ folder: String, _ setting: Setting) async throws -> [Row] {
+    private func completion(_ path: String, _ table: String, _ folder: String, _ setting: Setting) async throws -> [Row]
+    {
         let program = ProcessInfo.processInfo.arguments[0]
         let duck = "\(folder)/calls.duckdb"
         let script = "\(setting.peers)/measures.py"
@@ -58,7 +59,8 @@ struct ReportMeasure {
             try Self.forget([path, duck])
             let theirs =
                 hasPeer
-                ? try [0, 1].map { _ in try Self.figures(setting.python, [script, "count", duck, "\(Self.repeats)"]) } : []
+                ? try [0, 1].map { _ in try Self.figures(setting.python, [script, "count", duck, "\(Self.repeats)"]) }
+                : []
             guard round > 0 else { continue }
             func add(_ row: inout Row, _ process: Int, _ figure: Int) {
                 row.ours.append(ours[process][figure])

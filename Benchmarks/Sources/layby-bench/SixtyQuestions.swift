@@ -34,7 +34,8 @@ enum SixtyQuestions {
             lines += ["  - id: \(id)", "    ask: What is asked as number \(number + 1)?", "    type: \(type)"]
             if type == "choice" {
                 let codes = id == "event_type" ? eventTypes : Conveyance.allCases.map(\.rawValue)
-                lines.append("    choices: [\(codes.map { "{code: \($0), label: Choice \($0)}" }.joined(separator: ", "))]")
+                lines.append(
+                    "    choices: [\(codes.map { "{code: \($0), label: Choice \($0)}" }.joined(separator: ", "))]")
             }
             lines.append("    required: \(["critical", "major", "moderate", "minor"][number % 4])")
             lines.append("    missing: [unknown, refused]")
