@@ -46,9 +46,13 @@ struct ReportPage: Sendable {
     let hasFindings: Bool
     let parts: [Part]
     let isEmpty: Bool
+    /// What can be simulated; nil for measures of which nothing can.
+    let simulation: SimulationForm?
 
-    init(_ report: Report, _ measure: Measure, _ filter: ReportFilter, form: FilterForm) {
-        (name, self.form, findings) = (measure.name, form, report.findings)
+    init(
+        _ report: Report, _ measure: Measure, _ filter: ReportFilter, form: FilterForm, simulation: SimulationForm? = nil
+    ) {
+        (name, self.form, self.simulation, findings) = (measure.name, form, simulation, report.findings)
         hasFindings = !findings.isEmpty
         measures = Measure.allCases.map { other in
             Link(href: "/reports/\(other.rawValue)", label: other.short, isCurrent: other == measure)

@@ -14,9 +14,12 @@ enum ReportRoutes {
 
     private static func page(_ visit: Visit) async throws -> Reply {
         let asked = try asked(visit)
+        let (found, refusal) = try await simulated(asked, visit)
         let content = ReportPage(
-            try await report(asked, visit), asked.measure, asked.filter,
-            form: try await FilterForm(asked.filter.events, for: "/reports/\(asked.measure.rawValue)", visit))
+            found, asked.measure, asked.filter,
+            form: try await FilterForm(asked.filter.events, for: "/reports/\(asked.measure.rawValue)", visit),
+            simulation: asked.measure == .next
+                ? try SimulationForm(asked.filter, refusal: refusal, scripts: visit.desk.scripts) : nil)
         return visit.page(asked.measure.name, content, "report")
     }
 
@@ -40,11 +43,22 @@ enum ReportRoutes {
         return (measure, try ReportFilter(visit.query, measure))
     }
 
-    private static func report(
+    /// The report, without the simulation where there is none to be had, and why.
+    private static func simulated(
         _ asked: (measure: Measure, filter: ReportFilter), _ visit: Visit
+    ) async throws -> (report: Report, refusal: Wording?) {
+        do { return (try await report(asked, visit), nil) } catch let error as WhatIfError {
+            return (try await report(asked, visit, simulates: false), Wording(error))
+        }
+    }
+
+    private static func report(
+        _ asked: (measure: Measure, filter: ReportFilter), _ visit: Visit, simulates: Bool = true
     ) async throws -> Report {
         let scripts = visit.desk.scripts
-        let request = ReportRequest(asked.measure, by: asked.filter.grouping, try asked.filter.events.calls(scripts))
+        let request = ReportRequest(
+            asked.measure, by: asked.filter.grouping, try asked.filter.events.calls(scripts),
+            whatIf: simulates ? asked.filter.whatIf : nil)
         return try await visit.log.report(request, id: "chart", scripts: scripts)
     }
 }

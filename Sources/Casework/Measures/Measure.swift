@@ -1,12 +1,18 @@
 /// A report's subject: what is measured, as commands, pages and files name it.
 public enum Measure: String, CaseIterable, Sendable {
     case completion, capture
+    case breakOff = "break-off"
+    case timings, versions, next
 
     /// As a heading says it.
     public var name: String {
         switch self {
         case .completion: "Fully completed scripts"
         case .capture: "What was captured, question by question"
+        case .breakOff: "Where calls broke off"
+        case .timings: "Time a question"
+        case .versions: "What a change of version did"
+        case .next: "What to fix next"
         }
     }
 
@@ -15,6 +21,10 @@ public enum Measure: String, CaseIterable, Sendable {
         switch self {
         case .completion: "Completion"
         case .capture: "Capture"
+        case .breakOff: "Break-off"
+        case .timings: "Timings"
+        case .versions: "Versions"
+        case .next: "Fix next"
         }
     }
 
@@ -22,7 +32,7 @@ public enum Measure: String, CaseIterable, Sendable {
     public var groupings: [MeasureGrouping] {
         switch self {
         case .completion: MeasureGrouping.allCases
-        case .capture: []
+        case .capture, .breakOff, .timings, .versions, .next: []
         }
     }
 }
@@ -34,8 +44,13 @@ public struct ReportRequest: Hashable, Sendable {
     public let grouping: MeasureGrouping?
     /// Its area, and whether a critical question is open, are not asked for.
     public let filter: CallFilter
+    /// A change of order that `next` is to simulate; nil for none.
+    public let whatIf: ReorderedQuestion?
 
-    public init(_ measure: Measure, by grouping: MeasureGrouping? = nil, _ filter: CallFilter = CallFilter()) {
-        (self.measure, self.grouping, self.filter) = (measure, grouping, filter)
+    public init(
+        _ measure: Measure, by grouping: MeasureGrouping? = nil, _ filter: CallFilter = CallFilter(),
+        whatIf: ReorderedQuestion? = nil
+    ) {
+        (self.measure, self.grouping, self.filter, self.whatIf) = (measure, grouping, filter, whatIf)
     }
 }

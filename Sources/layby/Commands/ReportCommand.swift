@@ -10,7 +10,10 @@ extension MeasureGrouping: ExpressibleByArgument {}
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "What the calls come to.",
-        subcommands: [CompletionReport.self, CaptureReport.self, EngagementReport.self, RegionalScanReport.self])
+        subcommands: [
+            CompletionReport.self, CaptureReport.self, BreakOffReport.self, TimingsReport.self, VersionsReport.self,
+            NextReport.self, WhatIfReport.self, EngagementReport.self, RegionalScanReport.self,
+        ])
 
     struct CompletionReport: MeasureCommand {
         static let measure = Measure.completion
@@ -35,6 +38,64 @@ struct ReportCommand: AsyncParsableCommand {
         @OptionGroup var options: GlobalOptions
         @OptionGroup var asked: AskedReport
     }
+
+    struct BreakOffReport: MeasureCommand {
+        static let measure = Measure.breakOff
+        static let configuration = CommandConfiguration(
+            commandName: measure.rawValue,
+            abstract: "At which question calls broke off, and of those who came to it which share.")
+
+        @OptionGroup var options: GlobalOptions
+        @OptionGroup var asked: AskedReport
+    }
+
+    struct TimingsReport: MeasureCommand {
+        static let measure = Measure.timings
+        static let configuration = CommandConfiguration(
+            commandName: measure.rawValue, abstract: "How long each question takes, and calls by month.")
+
+        @OptionGroup var options: GlobalOptions
+        @OptionGroup var asked: AskedReport
+    }
+
+    struct VersionsReport: MeasureCommand {
+        static let measure = Measure.versions
+        static let configuration = CommandConfiguration(
+            commandName: measure.rawValue,
+            abstract: "Completion and capture before and after each change of version, for the same mix of events.")
+
+        @OptionGroup var options: GlobalOptions
+        @OptionGroup var asked: AskedReport
+    }
+
+    struct NextReport: MeasureCommand {
+        static let measure = Measure.next
+        static let configuration = CommandConfiguration(
+            commandName: measure.rawValue,
+            abstract: "What to fix next: questions by what is lost through them.",
+            discussion: "Loss = answers missing x weight x (1 + downstream uses); each factor is a column.")
+
+        @OptionGroup var options: GlobalOptions
+        @OptionGroup var asked: AskedReport
+    }
+
+    struct WhatIfReport: MeasureCommand {
+        static let measure = Measure.next
+        static let firstTable: String? = "what-if"
+        static let configuration = CommandConfiguration(
+            commandName: "what-if", abstract: "Simulate: had a question been asked before another.",
+            discussion: """
+                A simulation on past calls that broke off between the two: how many more answers there would be, and how
+                many fewer to the questions pushed back. Its notes say what it assumes.
+                """)
+
+        @OptionGroup var options: GlobalOptions
+        @Option(help: "The question that is asked earlier, by its id: overseas_exit_port.") var question: String
+        @Option(help: "The question that it is asked before, by its id: company.") var before: String
+        @OptionGroup var asked: AskedReport
+
+        var whatIf: ReorderedQuestion? { ReorderedQuestion(QuestionID(question), before: QuestionID(before)) }
+    }
 }
 
 /// A report that is counted from closed calls.
@@ -42,10 +103,16 @@ protocol MeasureCommand: DeskCommand {
     static var measure: Measure { get }
     var options: GlobalOptions { get }
     var asked: AskedReport { get }
+    /// What is simulated; nil for nothing.
+    var whatIf: ReorderedQuestion? { get }
+    /// The table that it is about; nil for all of them.
+    static var firstTable: String? { get }
 }
 
 extension MeasureCommand {
     static var action: Action { .report }
+    static var firstTable: String? { nil }
+    var whatIf: ReorderedQuestion? { nil }
 
     func validate() throws {
         guard let by = asked.by, !Self.measure.groupings.contains(by) else { return }
@@ -61,11 +128,13 @@ extension MeasureCommand {
         let calls = try asked.calls.filter(scripts: scripts, now: options.now)
         let desk = try await options.desk(for: Self.self)
         let terminal = Terminal()
-        let report = try await desk.log.report(ReportRequest(Self.measure, by: asked.by, calls), scripts: scripts) {
+        let report = try await desk.log.report(
+            ReportRequest(Self.measure, by: asked.by, calls, whatIf: whatIf), scripts: scripts
+        ) {
             terminal.progress($0, of: $1, "entries counted")
         }
         terminal.endStatus()
-        guard let part = report.part(asked.table) else {
+        guard let part = report.part(asked.table ?? Self.firstTable) else {
             let tables = report.parts.map(\.table.code).formatted(.list(type: .or))
             throw ValidationError("This report has no table \(asked.table ?? ""): it has \(tables).")
         }
