@@ -50,7 +50,8 @@ struct ReportPage: Sendable {
     let simulation: SimulationForm?
 
     init(
-        _ report: Report, _ measure: Measure, _ filter: ReportFilter, form: FilterForm, simulation: SimulationForm? = nil
+        _ report: Report, _ measure: Measure, _ filter: ReportFilter, form: FilterForm,
+        simulation: SimulationForm? = nil
     ) {
         (name, self.form, self.simulation, findings) = (measure.name, form, simulation, report.findings)
         hasFindings = !findings.isEmpty

@@ -66,7 +66,8 @@ public struct SmallMultiples: Sendable {
         sheet.path(stretch, .firm)
         if let (index, value) = panel.values.enumerated().last(where: { $1 != nil }), let value, panel.isLine {
             let place = up.place(value)
-            sheet.text(value.percent(), along.place(Double(index)), place < top + 16 ? place + 15 : place - 5, .end, size: 11)
+            sheet.text(
+                value.percent(), along.place(Double(index)), place < top + 16 ? place + 15 : place - 5, .end, size: 11)
         }
         sheet.text(first, left, bottom + 14, size: 10)
         sheet.text(last, right, bottom + 14, .end, size: 10)

@@ -95,8 +95,9 @@ extension BreakOff {
 
     private func table(_ ended: [Row]) -> MeasureTable {
         var notes = [
-            "Broke off at: the question that came next when the caller rang off. Came to it: calls to which the question "
-                + "applied and that had not broken off before it.",
+            "Broke off at: the first question behind the last answer that has nothing recorded, so one that was passed over "
+                + "just before counts for the one after it. Came to it: calls to which the question applied and that had "
+                + "not broken off before it.",
             "In the order of the script's newest version; a question at which no call broke off is left out.",
             MeasureTable.intervalNote,
         ]
@@ -121,7 +122,8 @@ extension BreakOff {
             },
             total: [
                 .text("all calls"), .text(""), .count(calls), .count(brokenOff),
-                .rate(Proportion(brokenOff, of: calls).rate), .rate(Proportion(brokenOff, of: calls).interval?.lowerBound),
+                .rate(Proportion(brokenOff, of: calls).rate),
+                .rate(Proportion(brokenOff, of: calls).interval?.lowerBound),
                 .rate(Proportion(brokenOff, of: calls).interval?.upperBound),
             ], notes: notes)
     }

@@ -87,7 +87,8 @@ public struct ForceMonthsCounter: MeasureCounter {
         let rows = counts.enumerated().compactMap { force, own -> ForceMonths.Row? in
             guard own.contains(where: { $0.closed > 0 }) else { return nil }
             let months = (start...end).map { column in
-                own.indices.contains(column) ? Proportion(own[column].full, of: own[column].closed) : Proportion(0, of: 0)
+                own.indices.contains(column)
+                    ? Proportion(own[column].full, of: own[column].closed) : Proportion(0, of: 0)
             }
             return ForceMonths.Row(force: forces.name(of: force), months: months)
         }

@@ -17,10 +17,13 @@ public struct Paradata: Hashable, Sendable {
 
     /// - Parameters:
     ///   - entries: all of a call's stream, in order.
-    ///   - script: what it is under now; what only an earlier version asked took time, and belongs to no question.
+    ///   - script: what it is under now. What was recorded under a version that the call has left stays with its question
+    ///     where the answer was carried, whatever it is called now; else it took time, and belongs to no question.
     public init(_ entries: [Entry], under script: Script) {
         var last: Timestamp?
         var isPaused = false
+        // As it was when a version was left.
+        var before: [(questions: [QuestionID: Int], instances: [QuestionID: Set<Int>])] = []
         for entry in entries {
             let gap = last.map { max(0, entry.at.seconds - $0.seconds) } ?? 0
             let isTaken = !isPaused && gap < Self.longestGap
@@ -28,17 +31,46 @@ public struct Paradata: Hashable, Sendable {
             switch entry.kind {
             case "call.paused", "call.closed": isPaused = true
             case "call.resumed", "call.reopened", "call.opened", "call.returned": isPaused = false
+            case "call.migrated":
+                before.append((questions, instances))
+                carry(entry.payload["carried"]?.object ?? [:])
+            case "call.migrationUndone":
+                // Nothing was recorded in between.
+                if let left = before.popLast() { (questions, instances) = left }
             default: break
             }
             guard isTaken else { continue }
             seconds += gap
-            switch CallEvent.interviewEvent(entry, script: script) {
-            case .answered(let place, _), .amended(let place, _), .markedMissing(let place, _):
-                questions[place.question, default: 0] += gap
-                instances[place.question, default: []].insert(place.instance)
-            default: break
-            }
+            guard let place = Self.place(entry, script) else { continue }
+            questions[place.question, default: 0] += gap
+            instances[place.question, default: []].insert(place.instance)
         }
+    }
+
+    /// Where an answer, or why there is none, was recorded; nil of any other entry.
+    private static func place(_ entry: Entry, _ script: Script) -> Place? {
+        switch CallEvent.interviewEvent(entry, script: script) {
+        case .answered(let place, _), .amended(let place, _), .markedMissing(let place, _): return place
+        case nil where recorded.contains(entry.kind):
+            // This version cannot hold it: it was recorded under one that the call has left.
+            let payload = entry.payload
+            return payload["question"]?.string
+                .map { Place(QuestionID($0), instance: payload["instance"]?.integer ?? 0) }
+        default: return nil
+        }
+    }
+
+    private static let recorded: Set<String> = ["call.answered", "call.amended", "call.markedMissing"]
+
+    /// Takes what was recorded over to the questions of another version.
+    private mutating func carry(_ places: [String: JSONValue]) {
+        var moved: [QuestionID: QuestionID] = [:]
+        for (from, to) in places {
+            guard let from = Place(text: from), let to = to.string.flatMap({ Place(text: $0) }) else { continue }
+            moved[from.question] = to.question
+        }
+        questions = Dictionary(questions.map { (moved[$0.key] ?? $0.key, $0.value) }, uniquingKeysWith: +)
+        instances = Dictionary(instances.map { (moved[$0.key] ?? $0.key, $0.value) }) { $0.union($1) }
     }
 
     /// Seconds a person; nil where nothing was recorded.

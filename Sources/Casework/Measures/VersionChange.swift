@@ -155,15 +155,19 @@ extension VersionChange {
         }
         let interval = difference.interval
         let range =
-            "\(MeasureTable.Cell.points(difference.value)), \(MeasureTable.Cell.points(interval.lowerBound)) to "
+            MeasureTable.Cell.points(difference.value)
+            + ", least and most \(MeasureTable.Cell.points(interval.lowerBound)) and "
             + MeasureTable.Cell.points(interval.upperBound)
         let share = Proportion(pair.shared.after, of: pair.crude.after.trials).rate ?? 0
-        let rest = share < 0.995 ? " Of v\(pair.after)'s calls \(share.percent()) are of a kind that v\(pair.before) had." : ""
+        let rest =
+            share < 0.995 ? " Of v\(pair.after)'s calls \(share.percent()) are of a kind that v\(pair.before) had." : ""
         guard difference.isMoreThanNoise else {
-            return "\(names) completion, with the same mix of events, changed by no more than noise explains (\(range))."
+            return
+                "\(names) completion, with the same mix of events, changed by no more than noise explains (\(range))."
                 + rest
         }
-        return "\(names) completion, with the same mix of events, \(difference.value > 0 ? "rose" : "fell") by more than "
+        return
+            "\(names) completion, with the same mix of events, \(difference.value > 0 ? "rose" : "fell") by more than "
             + "noise explains (\(range))." + rest
     }
 
@@ -192,7 +196,8 @@ extension VersionChange {
                 [
                     .text("v\(pair.before) to v\(pair.after)"), .count(pair.crude.before.trials),
                     .count(pair.crude.after.trials), .rate(pair.crude.before.rate), .rate(pair.crude.after.rate),
-                    .difference(pair.crude.after.difference(from: pair.crude.before)?.value), .count(pair.shared.before),
+                    .difference(pair.crude.after.difference(from: pair.crude.before)?.value),
+                    .count(pair.shared.before),
                     .count(pair.shared.after), .difference(pair.standardised?.value),
                     .difference(pair.standardised?.interval.lowerBound),
                     .difference(pair.standardised?.interval.upperBound),
@@ -236,8 +241,10 @@ extension VersionChange {
     private func drawing(id: String) -> Drawing? {
         let bars = pairs.flatMap { pair -> [BarChart.Bar] in
             guard let difference = pair.standardised else { return [] }
-            return [("v\(pair.before), before v\(pair.after)", difference.before), ("v\(pair.after)", difference.after)]
-                .map { BarChart.Bar($0.0, $0.1, words: $0.1.percent(decimals: 1)) }
+            return [
+                ("v\(pair.before), before v\(pair.after)", difference.before), ("v\(pair.after)", difference.after),
+            ]
+            .map { BarChart.Bar($0.0, $0.1, words: $0.1.percent(decimals: 1)) }
         }
         guard !bars.isEmpty else { return nil }
         return BarChart(name: "Completed before and after, same mix of events", bars: bars, greatest: 1).drawing(id: id)

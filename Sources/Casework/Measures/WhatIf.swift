@@ -65,7 +65,8 @@ public struct WhatIfCounter: MeasureCounter {
         let found = block.indices(of: selection)
         let fields = block.layout.fields
         let lines = fields.map { lineage.number(of: $0.question.id, version: version) }
-        guard let own = lines.firstIndex(of: asked.question), let start = lines.firstIndex(of: asked.before), start < own
+        guard let own = lines.firstIndex(of: asked.question), let start = lines.firstIndex(of: asked.before),
+            start < own
         else { return }
         calls += found.count
         for number in start...own {
@@ -182,7 +183,8 @@ extension WhatIf {
         guard let own = rows.first else { return "" }
         let lost = rows.dropFirst().reduce(0) { $0 - $1.change }
         guard replayed > 0 else {
-            return "Simulation: no call broke off between “\(before.ask)” and “\(own.question.ask)”, so asking the one before "
+            return
+                "Simulation: no call broke off between “\(before.ask)” and “\(own.question.ask)”, so asking the one before "
                 + "the other would have changed nothing."
         }
         return "Simulation: had “\(own.question.ask)” been asked before “\(before.ask)”, "
@@ -200,8 +202,9 @@ extension WhatIf {
             return BarChart.Bar(
                 row.question.ask, abs(row.change),
                 words: number == "0" ? "under 1" : "\(row.change < 0 ? "−" : "+")\(number)",
-                interval: min(abs(row.interval.lowerBound), abs(row.interval.upperBound))...max(
-                    abs(row.interval.lowerBound), abs(row.interval.upperBound)))
+                interval: min(
+                    abs(row.interval.lowerBound), abs(row.interval.upperBound))...max(
+                        abs(row.interval.lowerBound), abs(row.interval.upperBound)))
         }
         let chart = BarChart(name: "Simulation: answers more (+) and fewer (−)", bars: bars)
         return Report.Part(table, replayed > 0 ? [chart.drawing(id: id)] : [])

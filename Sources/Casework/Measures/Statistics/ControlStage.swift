@@ -48,10 +48,9 @@ public struct ControlStage: Hashable, Sendable {
 
     /// Whether a change begins with the first of some months.
     private static func change(from base: Proportion, in months: ArraySlice<Proportion>) -> Beginning? {
-        let following = months.lazy.filter { $0.trials > 0 }.prefix(ControlChart.run)
-        let sides = following.prefix(2).map { beyond($0, base) }
+        let run = Array(months.filter { $0.trials > 0 }.prefix(ControlChart.run))
+        let sides = run.prefix(2).map { beyond($0, base) }
         if sides.count == 2, sides[0] != 0, sides[0] == sides[1] { return .beyondLimits }
-        let run = Array(following)
         guard run.count == ControlChart.run, let centre = base.rate else { return nil }
         let side = ControlChart.side(of: run[0], centre)
         guard side != 0, run.allSatisfy({ ControlChart.side(of: $0, centre) == side }) else { return nil }
