@@ -34,9 +34,15 @@ extension Failure {
         let (what, remedy) =
             switch error {
             case .unknownQuestion:
-                ("No version of the script asks one of these questions.", "See their ids with layby report capture --format csv.")
+                (
+                    "No version of the script asks one of these questions.",
+                    "See their ids with layby report capture --format csv."
+                )
             case .notAfter(let question, let other):
-                ("No version asks \(question) after \(other).", "Name a question, and --before one that stands before it.")
+                (
+                    "No version asks \(question) after \(other).",
+                    "Name a question, and --before one that stands before it."
+                )
             case .dependsOn(let question, let other):
                 (
                     "Whether \(question) is asked hangs on \(other), which would then come later.",

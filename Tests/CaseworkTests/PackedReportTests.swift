@@ -29,7 +29,17 @@ private struct HandPacked {
         var more = CallDetails()
         (more.seconds, more.brokeOffAt) = (total, brokeOffAt)
         details += PackedDetails(more, layout) { _ in 1 }.bytes
-        questions += layout.fields.map { (states[$0.question.id] ?? .notApplicable).rawValue }
+        var record = [UInt8](repeating: 0, count: layout.length)
+        for field in layout.fields {
+            guard let state = states[field.question.id], state != .notApplicable else { continue }
+            // Of a repeated question, one person.
+            if field.isRepeated {
+                record[field.offset + Int(state.rawValue) - 1] = 1
+            } else {
+                record[field.offset] = state.rawValue
+            }
+        }
+        questions += record
         times += layout.fields.map { field in seconds[field.question.id].map { UInt8($0 + 1) } ?? 0 }
     }
 

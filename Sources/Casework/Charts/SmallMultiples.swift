@@ -64,10 +64,8 @@ public struct SmallMultiples: Sendable {
             }
         }
         sheet.path(stretch, .firm)
-        if let (index, value) = panel.values.enumerated().last(where: { $1 != nil }), let value, panel.isLine {
-            let place = up.place(value)
-            sheet.text(
-                value.percent(), along.place(Double(index)), place < top + 16 ? place + 15 : place - 5, .end, size: 11)
+        if panel.isLine, let last = panel.values.last(where: { $0 != nil }), let last {
+            sheet.text(last.percent(), right, y + 30, .end, size: 11, isBold: true)
         }
         sheet.text(first, left, bottom + 14, size: 10)
         sheet.text(last, right, bottom + 14, .end, size: 10)

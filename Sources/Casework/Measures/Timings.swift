@@ -182,7 +182,7 @@ extension Timings {
         let bars = months.map { month in
             BarChart.Bar(
                 GroupNames(.month).label(of: month.month), Double(month.median),
-                words: MeasureTable.Cell.seconds(month.median).words,
+                words: month.median < 120 ? "\(month.median) s" : "\((month.median + 30) / 60) min",
                 interval: Double(month.median)...Double(month.ninetieth))
         }
         return [BarChart(name: "Time per call, median to 90th percentile", bars: bars).drawing(id: "\(id)-months")]

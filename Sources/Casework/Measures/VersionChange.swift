@@ -242,7 +242,8 @@ extension VersionChange {
         let bars = pairs.flatMap { pair -> [BarChart.Bar] in
             guard let difference = pair.standardised else { return [] }
             return [
-                ("v\(pair.before), before v\(pair.after)", difference.before), ("v\(pair.after)", difference.after),
+                ("v\(pair.before) to v\(pair.after): before", difference.before),
+                ("v\(pair.before) to v\(pair.after): after", difference.after),
             ]
             .map { BarChart.Bar($0.0, $0.1, words: $0.1.percent(decimals: 1)) }
         }

@@ -45,7 +45,7 @@ public struct CallSimulator: Sendable {
         let eventTime = time(inMonth: month)
         // Apart from the places of the thorough, and as evenly spread.
         let isTrial = model.isTrial(
-            at: eventTime.date, place: (Double(place) * 0.618_033_988_749_895).truncatingRemainder(dividingBy: 1),
+            at: eventTime.date, place: (Double(place + 1) * 0.618_033_988_749_895).truncatingRemainder(dividingBy: 1),
             effective: effective)
         let version = model.version(at: eventTime.date, effective: effective, isPilot: random.chance(0.3))
         let script = try scripts.script(version: isTrial ? 2 : version ?? 1)
@@ -102,7 +102,7 @@ private struct CallTaking {
         handler = Actor("simulated-handler-\(Int.random(in: 1...24, using: &random))")
         clock = eventTime.adding(seconds: 60 * Int.random(in: 5...40, using: &random))
         breaksOffAfter =
-            !isThorough && random.chance(model.breaksOff)
+            !isThorough && random.chance(model.breaksOff) && !isTrial
             ? Int.random(in: 8...max(9, script.questions.count / 2), using: &random) : nil
     }
 
@@ -156,7 +156,8 @@ private struct CallTaking {
             return
         }
         clock = clock.adding(seconds: max(2, model.seconds(question) * pace / 10))
-        if question.acceptsMissing.contains(.unknown), random.chance(0.05) {
+        let isSought = isTrial && question.role == CallFacts.Role.exitPort.rawValue
+        if question.acceptsMissing.contains(.unknown), random.chance(0.05), !isSought {
             return keep(.markedMissing(place, .unknown), of: &call)
         }
         for attempt in 0..<8 {

@@ -5,10 +5,10 @@
 /// - it and the next month with calls both differ from the stage so far, to the same side, by more than three standard
 ///   errors (points beyond the limits, and it lasts); or
 /// - it is the first of eight in a row on one side of the stage so far, and the eight together differ from it by more than
-///   three standard errors.
+///   three and a half standard errors: a run is looked for at every month, and so wants more.
 ///
-/// Differences are held against Newcombe's interval with z = 3, which also allows for a short baseline: a limit that is
-/// computed from three months is itself noise.
+/// Differences are held against Newcombe's interval with z = 3 or 3.5, which also allows for a short baseline: a limit that
+/// is computed from three months is itself noise. Noise alone begins a stage in about one of a hundred charts of three years.
 /// - Note: The rules are Western Electric's 1 and 4 (NIST/SEMATECH e-Handbook, 6.3.2). When to begin a new stage is our
 ///   own definition: NHS England's "Making data count" wants a change that is large and lasts, and leaves the rest to
 ///   judgement.
@@ -49,17 +49,17 @@ public struct ControlStage: Hashable, Sendable {
     /// Whether a change begins with the first of some months.
     private static func change(from base: Proportion, in months: ArraySlice<Proportion>) -> Beginning? {
         let run = Array(months.filter { $0.trials > 0 }.prefix(ControlChart.run))
-        let sides = run.prefix(2).map { beyond($0, base) }
+        let sides = run.prefix(2).map { beyond($0, base, z: 3) }
         if sides.count == 2, sides[0] != 0, sides[0] == sides[1] { return .beyondLimits }
         guard run.count == ControlChart.run, let centre = base.rate else { return nil }
         let side = ControlChart.side(of: run[0], centre)
         guard side != 0, run.allSatisfy({ ControlChart.side(of: $0, centre) == side }) else { return nil }
-        return beyond(run.reduce(Proportion(0, of: 0), +), base) == side ? .run : nil
+        return beyond(run.reduce(Proportion(0, of: 0), +), base, z: 3.5) == side ? .run : nil
     }
 
-    /// 1 or −1 where a rate is above or below a base by more than three standard errors of the difference; else 0.
-    private static func beyond(_ value: Proportion, _ base: Proportion) -> Int {
-        guard let difference = value.difference(from: base, z: 3) else { return 0 }
+    /// 1 or −1 where a rate is above or below a base by more than so many standard errors of the difference; else 0.
+    private static func beyond(_ value: Proportion, _ base: Proportion, z: Double) -> Int {
+        guard let difference = value.difference(from: base, z: z) else { return 0 }
         return difference.interval.lowerBound > 0 ? 1 : difference.interval.upperBound < 0 ? -1 : 0
     }
 }
@@ -108,8 +108,9 @@ extension ControlChart {
         "Middle: fully completed over closed of all months of a stage, p. Limits: p ± 3 × √(p(1 − p) ÷ closed), within 0 and "
             + "100 % (NIST/SEMATECH e-Handbook 6.3.3.2).",
         "A stage begins with a month that, like the next one, differs from the stage before it by more than three standard "
-            + "errors, or that is the first of eight on one side of its middle that together do (Newcombe's interval with "
-            + "z = 3). Western Electric rules 1 and 4, NIST 6.3.2; that they begin a stage is our own definition.",
+            + "errors, or that is the first of eight on one side of its middle that together differ by more than three and a "
+            + "half (Newcombe's interval with z = 3 and 3.5). Western Electric rules 1 and 4, NIST 6.3.2; that they begin a "
+            + "stage is our own definition.",
         "A month can be more than noise and yet no change: what lasts one month only begins no stage.",
     ]
 }
