@@ -105,9 +105,8 @@ import Testing
     @Test func everyReportOfSimulatedCallsSaysThatTheyAre() async throws {
         _ = try await simulate(36)
         let order = ReorderedQuestion("overseas_exit_port", before: "haulier_name")
-        for measure in [Measure.breakOff, .timings, .versions, .next, .capture, .completion] {
-            let grouping: MeasureGrouping? = measure == .completion ? .force : nil
-            let request = ReportRequest(measure, by: grouping, whatIf: measure == .next ? order : nil)
+        let measures = [Measure.breakOff, .timings, .versions, .next, .capture].map { ReportRequest($0) }
+        for request in measures + [ReportRequest(.completion, by: .force), ReportRequest(.next, whatIf: order)] {
             let report = try await log.report(request, scripts: scripts)
             for part in report.parts {
                 #expect(part.table.notes.contains { $0.contains("are simulated") }, "\(part.table.code)")

@@ -18,13 +18,13 @@ struct SimulationForm: Sendable {
 
     /// - Throws: `ScriptLibraryError`.
     init(_ filter: ReportFilter, refusal: Wording?, scripts: ScriptLibrary) throws {
-        func options(_ chosen: QuestionID?) throws -> [Option] {
-            try QuestionLineage(scripts).lines.map { line in
-                Option(line.id.name, line.ask, chosen: chosen?.name)
-            }
+        let lineage = try QuestionLineage(scripts)
+        func options(_ chosen: QuestionID?) -> [Option] {
+            let line = chosen.flatMap { lineage.line(named: $0) }.map { lineage.lines[$0].id.name }
+            return lineage.lines.map { Option($0.id.name, $0.ask, chosen: line) }
         }
-        questions = try options(filter.whatIf?.question ?? QuestionID("overseas_exit_port"))
-        others = try options(filter.whatIf?.before)
+        questions = options(filter.whatIf?.question ?? QuestionID("overseas_exit_port"))
+        others = options(filter.whatIf?.before)
         self.refusal = refusal?.sentence
         kept = filter.events.query.split(separator: "&").compactMap { pair in
             let sides = pair.split(separator: "=", maxSplits: 1)

@@ -90,6 +90,7 @@ extension BreakOff {
                     + "(\((Proportion(brokenOff, of: calls).rate ?? 0).percent(decimals: 1))); most often at "
                     + "“\(most.question.ask)”: \(most.value.successes.grouped).")
         }
+        if brokenOff == 0, calls > 0 { findings.append("None of \(calls.grouped) calls broke off.") }
         return Report(.breakOff, Report.Part(table(ended), drawings(ended, id: id, count)), findings: findings)
     }
 

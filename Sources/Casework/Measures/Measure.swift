@@ -44,7 +44,7 @@ public struct ReportRequest: Hashable, Sendable {
     public let grouping: MeasureGrouping?
     /// Its area, and whether a critical question is open, are not asked for.
     public let filter: CallFilter
-    /// A change of order that `next` is to simulate; nil for none.
+    /// A change of order that `next` simulates instead of ranking; nil for none.
     public let whatIf: ReorderedQuestion?
 
     public init(

@@ -40,20 +40,18 @@ public struct NextFix: Sendable {
 }
 
 extension NextFix {
-    /// The ranking, and what a change of order would have done where that is asked.
+    /// The ranking.
     ///
     /// - Parameter id: begins the ids of its drawings; another for each report of a page, `[a-z0-9-]`.
-    public func report(_ whatIf: WhatIf? = nil, id: String, drawn count: Int = 15) -> Report {
-        var findings = whatIf.map { [$0.finding] } ?? []
+    public func report(id: String, drawn count: Int = 15) -> Report {
+        var findings: [String] = []
         if let first = rows.first {
             findings.append(
                 "Most is lost through “\(first.question.ask)”: missing \(first.missing.grouped) times of "
                     + "\(first.counts.applicable.grouped), \(first.question.weight?.rawValue ?? "optional"), used for "
                     + "\(first.uses.words).")
         }
-        return Report(
-            .next, Report.Part(table, drawing(id: id, count)), whatIf.map { [$0.part(id: "\(id)-what-if")] } ?? [],
-            findings: findings)
+        return Report(.next, Report.Part(table, drawing(id: id, count)), findings: findings)
     }
 
     private var table: MeasureTable {

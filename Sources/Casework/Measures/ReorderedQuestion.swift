@@ -72,8 +72,8 @@ extension Script {
 }
 
 extension QuestionLineage {
-    /// The line of a question, as any version calls it; the newest version's names come first.
-    func line(named question: QuestionID) -> Int? {
+    /// The number of the line of a question, as any version calls it; the newest version's names come first.
+    public func line(named question: QuestionID) -> Int? {
         let versions = Set(lines.flatMap(\.versions)).sorted(by: >)
         return lines.firstIndex { $0.id == question }
             ?? versions.lazy.compactMap { number(of: question, version: $0) }.first

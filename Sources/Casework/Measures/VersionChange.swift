@@ -145,7 +145,8 @@ extension VersionChange {
         let drawing = drawing(id: id)
         return Report(
             .versions, Report.Part(table, drawing.map { [$0] } ?? []), [Report.Part(captureTable(count))],
-            findings: pairs.map(Self.finding) + MeasureTable.simulatedNote(simulated, of: calls))
+            findings: (pairs.isEmpty && calls > 0 ? ["All counted calls ran under one version of the script."] : [])
+                + pairs.map(Self.finding) + MeasureTable.simulatedNote(simulated, of: calls))
     }
 
     private static func finding(_ pair: Pair) -> String {

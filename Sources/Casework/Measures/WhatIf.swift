@@ -196,6 +196,11 @@ extension WhatIf {
 
     private static func whole(_ number: Double) -> String { Int(number.rounded()).grouped }
 
+    /// What would have gone otherwise, and what is assumed.
+    ///
+    /// - Parameter id: begins the ids of its drawings; another for each report of a page, `[a-z0-9-]`.
+    public func report(id: String) -> Report { Report(.next, part(id: id), findings: [finding]) }
+
     func part(id: String) -> Report.Part {
         let bars = rows.prefix(20).map { row in
             let number = Self.whole(abs(row.change))

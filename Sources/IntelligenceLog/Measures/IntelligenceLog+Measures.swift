@@ -41,19 +41,20 @@ extension IntelligenceLog {
             return try await counted(scripts: scripts) { VersionChangeCounter(asked.filter, $0, lineage) }.versionChange
                 .report(id: id)
         case .next:
-            let fix = try NextFix(try await capture(asked.filter, scripts: scripts), scripts)
-            return fix.report(try await whatIf(asked, scripts), id: id)
+            if let order = asked.whatIf { return try await whatIf(order, asked.filter, scripts).report(id: id) }
+            return try NextFix(try await capture(asked.filter, scripts: scripts), scripts).report(id: id)
         }
     }
 
-    /// Plays past calls again where a change of order is asked for.
+    /// Plays past calls again in another order.
     ///
     /// - Throws: `WhatIfError` too.
-    private func whatIf(_ asked: ReportRequest, _ scripts: ScriptLibrary) async throws -> WhatIf? {
-        guard let order = asked.whatIf else { return nil }
+    private func whatIf(
+        _ order: ReorderedQuestion, _ filter: CallFilter, _ scripts: ScriptLibrary
+    ) async throws -> WhatIf {
         let lineage = try QuestionLineage(scripts)
         let lines = try order.lines(lineage, scripts)
-        return try await counted(scripts: scripts) { WhatIfCounter(lines, asked.filter, $0, lineage) }.whatIf
+        return try await counted(scripts: scripts) { WhatIfCounter(lines, filter, $0, lineage) }.whatIf
     }
 
     /// The completion rate of the closed calls that a filter leaves; a million calls are counted in some tens of

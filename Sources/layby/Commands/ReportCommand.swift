@@ -81,7 +81,6 @@ struct ReportCommand: AsyncParsableCommand {
 
     struct WhatIfReport: MeasureCommand {
         static let measure = Measure.next
-        static let firstTable: String? = "what-if"
         static let configuration = CommandConfiguration(
             commandName: "what-if", abstract: "Simulate: had a question been asked before another.",
             discussion: """
@@ -105,13 +104,10 @@ protocol MeasureCommand: DeskCommand {
     var asked: AskedReport { get }
     /// What is simulated; nil for nothing.
     var whatIf: ReorderedQuestion? { get }
-    /// The table that it is about; nil for all of them.
-    static var firstTable: String? { get }
 }
 
 extension MeasureCommand {
     static var action: Action { .report }
-    static var firstTable: String? { nil }
     var whatIf: ReorderedQuestion? { nil }
 
     func validate() throws {
@@ -134,7 +130,7 @@ extension MeasureCommand {
             terminal.progress($0, of: $1, "entries counted")
         }
         terminal.endStatus()
-        guard let part = report.part(asked.table ?? Self.firstTable) else {
+        guard let part = report.part(asked.table) else {
             let tables = report.parts.map(\.table.code).formatted(.list(type: .or))
             throw ValidationError("This report has no table \(asked.table ?? ""): it has \(tables).")
         }
