@@ -30,6 +30,28 @@ extension Failure {
 }
 
 extension Failure {
+    init(_ error: WhatIfError) {
+        let (what, remedy) =
+            switch error {
+            case .unknownQuestion:
+                (
+                    "No version of the script asks one of these questions.",
+                    "See their ids with layby report capture --format csv."
+                )
+            case .notAfter(let question, let other):
+                (
+                    "No version asks \(question) after \(other).",
+                    "Name a question, and --before one that stands before it."
+                )
+            case .dependsOn(let question, let other):
+                (
+                    "Whether \(question) is asked hangs on \(other), which would then come later.",
+                    "Name one --before that stands behind \(other)."
+                )
+            }
+        self.init(error.code, what, remedy: remedy, exit: .usage)
+    }
+
     init(_ error: OperationError) {
         let (what, remedy, exit): (String, String, Exit) =
             switch error {

@@ -51,6 +51,7 @@ struct Failure: Error {
             case let error as ImportError: Failure(error)
             case let error as ReplayError: Failure(error)
             case let error as ReferralError: Failure(error)
+            case let error as WhatIfError: Failure(error)
             case let error as OperationError: Failure(error)
             case let error as IntelligenceError: Failure(error)
             case let error as DebriefError: Failure(error)

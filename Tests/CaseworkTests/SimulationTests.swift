@@ -25,8 +25,8 @@ struct SimulationTests {
         #expect(completion.rows.allSatisfy { $0.closed == 50 })
         let january = try #require(completion.rows.first?.rate)
         let december = try #require(completion.rows.last?.rate)
-        #expect(abs(january - 0.10) <= 0.021, "\(january)")
-        #expect(abs(december - 0.94) <= 0.021, "\(december)")
+        #expect(abs(january - 0.10) <= 0.01, "\(january)")
+        #expect(abs(december - 0.94) <= 0.01, "\(december)")
         #expect(completion.total.simulated == 600)
     }
 

@@ -1,16 +1,20 @@
 import Casework
+import ScriptEngine
 
 /// Which calls a report counts, and by what, as its address says it: codes only.
 struct ReportFilter: Sendable {
     let events: EventFilter
     /// Nil for all together.
     let grouping: MeasureGrouping?
+    /// A change of order that is to be simulated; nil for none.
+    let whatIf: ReorderedQuestion?
 
     /// Reads it from an address; by the first of the measure's groupings where it does not say.
     ///
     /// - Throws: `.field` with the field that is none of its values.
     init(_ form: Form, _ measure: Measure) throws(WebError) {
         events = try EventFilter(form)
+        whatIf = measure == .next ? Self.whatIf(form) : nil
         guard let text = form["by"] else {
             grouping = measure.groupings.first
             return
@@ -19,8 +23,19 @@ struct ReportFilter: Sendable {
         if grouping == nil, !text.isEmpty { throw .field("by") }
     }
 
+    private static func whatIf(_ form: Form) -> ReorderedQuestion? {
+        guard let question = form["question"], let before = form["before"], !question.isEmpty, !before.isEmpty else {
+            return nil
+        }
+        return ReorderedQuestion(QuestionID(question), before: QuestionID(before))
+    }
+
     /// As an address has it.
     var query: String {
-        ["by=\(grouping?.rawValue ?? "")", events.query].filter { !$0.isEmpty }.joined(separator: "&")
+        let order = whatIf.map {
+            "question=\($0.question.name.percentEncoded)&before=\($0.before.name.percentEncoded)"
+        }
+        return ["by=\(grouping?.rawValue ?? "")", events.query, order ?? ""].filter { !$0.isEmpty }
+            .joined(separator: "&")
     }
 }

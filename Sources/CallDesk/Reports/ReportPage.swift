@@ -54,9 +54,14 @@ struct ReportPage: Sendable {
     let previous: String?
     let next: String?
 
-    init(_ report: Report, _ filter: ReportFilter, form: FilterForm, for visit: Visit) {
+    /// What can be simulated; nil for measures of which nothing can.
+    let simulation: SimulationForm?
+
+    init(
+        _ report: Report, _ filter: ReportFilter, form: FilterForm, simulation: SimulationForm? = nil, for visit: Visit
+    ) {
         let measure = report.measure
-        (name, self.form, findings) = (measure.name, form, report.findings)
+        (name, self.form, self.simulation, findings) = (measure.name, form, simulation, report.findings)
         hasFindings = !findings.isEmpty
         measures = Self.measures(visit, current: measure)
         beside = measure == .handlers ? Link(href: "/review", label: "Draw a sample for review", isCurrent: false) : nil

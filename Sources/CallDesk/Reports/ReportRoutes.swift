@@ -16,9 +16,11 @@ enum ReportRoutes {
 
     private static func page(_ visit: Visit) async throws -> Reply {
         let (measure, filter) = try asked(visit)
+        let (found, refusal) = try await simulated(measure, filter, visit)
         let content = ReportPage(
-            try await visit.log.report(try request(measure, filter, visit), id: "chart", scripts: visit.desk.scripts),
-            filter, form: try await FilterForm(filter.events, for: "/reports/\(measure.rawValue)", visit), for: visit)
+            found, filter, form: try await FilterForm(filter.events, for: "/reports/\(measure.rawValue)", visit),
+            simulation: measure == .next
+                ? try SimulationForm(filter, refusal: refusal, scripts: visit.desk.scripts) : nil, for: visit)
         return visit.page(measure.name, content, "report")
     }
 
@@ -76,11 +78,28 @@ enum ReportRoutes {
         return (measure, try ReportFilter(visit.query, measure))
     }
 
+    /// The report, without the simulation where there is none to be had, and why.
+    private static func simulated(
+        _ measure: Measure, _ filter: ReportFilter, _ visit: Visit
+    ) async throws -> (report: Report, refusal: Wording?) {
+        func report(simulates: Bool) async throws -> Report {
+            let asked = try request(measure, filter, visit, simulates: simulates)
+            return try await visit.log.report(asked, id: "chart", scripts: visit.desk.scripts)
+        }
+        do { return (try await report(simulates: true), nil) } catch let error as WhatIfError {
+            return (try await report(simulates: false), Wording(error))
+        }
+    }
+
     /// What the log is asked for.
     ///
     /// - Throws: `.notAllowed` where handlers are told apart and the visitor may not see it.
-    private static func request(_ measure: Measure, _ filter: ReportFilter, _ visit: Visit) throws -> ReportRequest {
-        let request = ReportRequest(measure, by: filter.grouping, try filter.events.calls(visit.desk.scripts))
+    private static func request(
+        _ measure: Measure, _ filter: ReportFilter, _ visit: Visit, simulates: Bool = true
+    ) throws -> ReportRequest {
+        let request = ReportRequest(
+            measure, by: filter.grouping, try filter.events.calls(visit.desk.scripts),
+            whatIf: simulates ? filter.whatIf : nil)
         try visit.require(request.action(for: visit.user?.id.actor))
         return request
     }

@@ -37,6 +37,7 @@ struct Wording: Sendable {
             case let error as MergeError: Wording(merge: error)
             case let error as RecoveryError: Wording(recovery: error)
             case let error as ReferralError: Wording(referral: error)
+            case let error as WhatIfError: Wording(whatIf: error)
             case let error as AttachmentError:
                 Wording(
                     error.code, .unprocessableContent, "That file is not kept.",
@@ -152,6 +153,24 @@ struct Wording: Sendable {
                 )
             }
         self.init(error.code, status, what, remedy)
+    }
+
+    private init(whatIf error: WhatIfError) {
+        let (what, remedy) =
+            switch error {
+            case .unknownQuestion: ("No version of the script asks that question.", "Choose one of the list.")
+            case .notAfter:
+                (
+                    "No version of the script asks the first question after the other.",
+                    "Choose a question, and one that stands before it."
+                )
+            case .dependsOn(_, let other):
+                (
+                    "Whether the question is asked hangs on \(other), which would then come later.",
+                    "Choose one that stands behind \(other)."
+                )
+            }
+        self.init(error.code, .unprocessableContent, what, remedy)
     }
 
     private init(operation error: OperationError) {

@@ -16,7 +16,7 @@ public struct RateChart: Sendable {
     /// - Parameter id: one a page, `[a-z0-9-]`.
     public func drawing(id: String) -> Drawing {
         var sheet = ChartSheet(width: 720, height: 300)
-        let (left, right, top, bottom) = (48.0, 704.0, 16.0, 264.0)
+        let (left, right, top, bottom) = (48.0, 704.0, 28.0, 264.0)
         let up = ChartScale(values: 0...1, from: bottom, to: top)
         let step = (right - left) / Double(max(chart.points.count, 1))
         func x(_ index: Int) -> Double { left + (Double(index) + 0.5) * step }
@@ -25,6 +25,15 @@ public struct RateChart: Sendable {
             sheet.text(tick.percent(), left - 6, up.place(tick) + 4, .end)
         }
         band(in: &sheet, up, left: left, step: step)
+        for stage in chart.stages {
+            let start = left + Double(stage.months.lowerBound) * step
+            if stage.beginning != nil { sheet.line(start, top - 12, start, bottom, .thin) }
+            // Beside its line where the next is far enough away.
+            guard chart.stages.count > 1, Double(stage.months.count) * step > 52, let rate = stage.value.rate else {
+                continue
+            }
+            sheet.text(rate.percent(decimals: 1), start + 5, top - 3, size: 11)
+        }
         for (index, label) in labels.enumerated() where index < chart.points.count {
             if let label { sheet.text(label, x(index), bottom + 18, .middle) }
         }
@@ -75,10 +84,14 @@ public struct RateChart: Sendable {
             return "Nothing was counted."
         }
         var text = "From \(from.percent()) in \(first.label) to \(to.percent()) in \(last.label)."
-        let signals = chart.points.filter { $0.signal != nil }.map(\.label)
+        let began = chart.stages.dropFirst().map { chart.points[$0.months.lowerBound].label }
         text +=
-            signals.isEmpty
-            ? " No month is beyond what noise explains." : " More than noise: \(signals.joined(separator: ", "))."
+            began.isEmpty
+            ? " No change that lasts is more than noise."
+            : " Changes that are more than noise began in \(began.joined(separator: ", ")), each drawn with a middle and "
+                + "limits of its own."
+        let signals = chart.points.filter { $0.signal != nil }.map(\.label)
+        if !signals.isEmpty { text += " More than noise within its stage: \(signals.joined(separator: ", "))." }
         return text
     }
 }

@@ -16,6 +16,8 @@ public struct Capture: Sendable {
     /// The closed calls that were counted, and the simulated of them.
     public let calls: Int
     public let simulated: Int
+    /// The calls in which a port of departure is recorded, of all closed ones: also of those whose version does not ask it.
+    public let portRecorded: Proportion
 
     /// The questions where an answer was hardest to get.
     public func leastCaptured(_ count: Int) -> [Row] { Array(rows.prefix(count)) }
@@ -26,7 +28,7 @@ public struct CaptureCounter: MeasureCounter {
     private let selection: PackedSelection
     private let lineage: QuestionLineage
     private var counts: [QuestionCounts]
-    private var (calls, simulated) = (0, 0)
+    private var (calls, simulated, withPort) = (0, 0, 0)
 
     /// - Parameter filter: its area, and whether a critical question is open, are not asked for.
     public init(_ filter: CallFilter, _ codes: MeasureCodes, _ lineage: QuestionLineage) {
@@ -43,6 +45,8 @@ public struct CaptureCounter: MeasureCounter {
         for field in block.layout.fields {
             guard let line = lineage.number(of: field.question.id, version: block.script.version) else { continue }
             for index in found { block.add(field, at: index, to: &counts[line]) }
+            guard lineage.lines[line].role == CallFacts.Role.exitPort.rawValue else { continue }
+            withPort += found.count { block.counts(of: field, at: $0).answered > 0 }
         }
     }
 
@@ -59,7 +63,9 @@ public struct CaptureCounter: MeasureCounter {
             let rates = [one, other].map { $0.counts.capture.rate ?? 1 }
             return (rates[0], left.offset) < (rates[1], right.offset)
         }
-        return Capture(rows: ranked.map(\.element), calls: calls, simulated: simulated)
+        return Capture(
+            rows: ranked.map(\.element), calls: calls, simulated: simulated,
+            portRecorded: Proportion(withPort, of: calls))
     }
 }
 
@@ -68,7 +74,26 @@ extension Capture {
     ///
     /// - Parameter id: begins the ids of its drawings; another for each report of a page, `[a-z0-9-]`.
     public func report(id: String = "capture", drawn count: Int = 25) -> Report {
-        Report(.capture, Report.Part(table, rows.isEmpty ? [] : [drawing(id: id, questions: count)]))
+        Report(
+            .capture, Report.Part(table, rows.isEmpty ? [] : [drawing(id: id, questions: count)]), findings: findings)
+    }
+
+    /// The line that the Programme counts over all events, and beside it the share of those that were asked.
+    private var findings: [String] {
+        guard let rate = portRecorded.rate, let interval = portRecorded.interval else { return [] }
+        let missing = portRecorded.trials - portRecorded.successes
+        var text =
+            "No port of departure is recorded in \(missing.grouped) of \(calls.grouped) events, "
+            + "\((1 - rate).percent(decimals: 1)) (\((1 - interval.upperBound).percent(decimals: 1)) to "
+            + "\((1 - interval.lowerBound).percent(decimals: 1))); an event whose version does not ask for it counts as not "
+            + "recorded."
+        let asked = rows.first { $0.question.role == CallFacts.Role.exitPort.rawValue }
+        if let counts = asked?.counts, let captured = counts.capture.rate {
+            text +=
+                " Where it was asked for, it was captured in \(captured.percent(decimals: 1)) of "
+                + "\(counts.applicable.grouped)."
+        }
+        return [text] + MeasureTable.simulatedNote(simulated, of: calls)
     }
 
     private var table: MeasureTable {

@@ -1,36 +1,10 @@
 extension Completion {
-    /// The lines that its drawing has beside the rates: the p-chart's middle and limits by time, the funnel's by force,
-    /// region or handler. Nil where there is nothing to compare, and for groups that have neither.
+    /// The limits that its funnel draws by force, region or handler; nil by anything else, and where there is nothing to
+    /// compare.
     func limits(_ names: GroupNames) -> Report.Part? {
-        guard let grouping, rows.count > 1 else { return nil }
-        let groups = rows.map { (label: $0.group, value: $0.proportion) }
-        switch grouping {
-        case .month, .quarter: return Report.Part(Self.limits(of: ControlChart(groups), grouping, names))
-        case .force, .region, .handler: return Report.Part(Self.limits(of: FunnelPlot(groups), grouping, names))
-        case .version, .eventType: return nil
-        }
-    }
-
-    private static func limits(
-        of chart: ControlChart, _ grouping: MeasureGrouping, _ names: GroupNames
-    ) -> MeasureTable {
-        MeasureTable(
-            code: "completion-stages", name: "What noise explains, by \(grouping.words)",
-            columns: columns(grouping) + [
-                .init("centre", "middle", .rate), .init("lower", "lower limit", .rate),
-                .init("upper", "upper limit", .rate), .init("signal", "more than noise", .text),
-            ],
-            rows: chart.points.map { point in
-                cells(point.label, point.value, names) + [
-                    .rate(point.centre), .rate(point.limits.lowerBound), .rate(point.limits.upperBound),
-                    point.signal.map { .named($0.rawValue, $0.words) } ?? .named("none", "–"),
-                ]
-            }, total: nil,
-            notes: [
-                "Middle: the rate of its stage, of all calls together. Limits: three standard errors away, held within 0 "
-                    + "and 100 % (a p-chart).",
-                "More than noise: outside the limits, or one of eight or more in a row on the same side of the middle.",
-            ])
+        guard let grouping, [.force, .region, .handler].contains(grouping), rows.count > 1 else { return nil }
+        let plot = FunnelPlot(rows.map { (label: $0.group, value: $0.proportion) })
+        return Report.Part(Self.limits(of: plot, grouping, names))
     }
 
     private static func limits(
@@ -67,17 +41,5 @@ extension Completion {
 
     private static func cells(_ group: String, _ value: Proportion, _ names: GroupNames) -> [MeasureTable.Cell] {
         [names.cell(group), .count(value.trials), .count(value.successes), .rate(value.rate)]
-    }
-}
-
-extension ControlChart.Signal {
-    /// As a table says it.
-    fileprivate var words: String {
-        switch self {
-        case .aboveLimit: "above the limit"
-        case .belowLimit: "below the limit"
-        case .runAbove: "eight in a row above"
-        case .runBelow: "eight in a row below"
-        }
     }
 }

@@ -51,13 +51,53 @@ public struct Completion: Hashable, Sendable {
 }
 
 extension Completion {
-    /// The figures, and what is drawn of them.
+    /// The figures, and what is drawn of them; by time with the stages that an improvement took, and when it began.
     ///
-    /// - Parameter id: begins the ids of its drawings; another for each report of a page, `[a-z0-9-]`.
-    public func report(_ names: GroupNames, id: String = "completion") -> Report {
-        Report(
-            .completion, Report.Part(table(names), drawing(names, id: id).map { [$0] } ?? []),
-            limits(names).map { [$0] } ?? [])
+    /// - Parameters:
+    ///   - id: begins the ids of its drawings; another for each report of a page, `[a-z0-9-]`.
+    ///   - others: what stands beside it.
+    public func report(_ names: GroupNames, id: String = "completion", _ others: [Report.Part] = []) -> Report {
+        guard let chart else {
+            return Report(
+                .completion, Report.Part(table(names), drawing(names, id: id).map { [$0] } ?? []),
+                (limits(names).map { [$0] } ?? []) + others)
+        }
+        let drawing = RateChart(chart, name: drawingName, labels: chart.points.map(\.label)).drawing(id: id)
+        let findings = chart.findings { names.label(of: $0) }
+        return Report(
+            .completion, Report.Part(table(names), [drawing]), [Report.Part(table(of: chart, names))] + others,
+            findings: findings + MeasureTable.simulatedNote(total.simulated, of: total.closed))
+    }
+
+    /// The months or quarters in stages; nil by anything else, and of one only.
+    var chart: ControlChart? {
+        guard let grouping, grouping.isTime, rows.count > 1 else { return nil }
+        let known = Dictionary(rows.map { ($0.group, $0.proportion) }) { one, _ in one }
+        return ControlChart(
+            grouping.spanned(rows.map(\.group)).map { (label: $0, value: known[$0] ?? Proportion(0, of: 0)) })
+    }
+
+    private var drawingName: String { "Fully completed scripts by \(grouping?.words ?? "call")" }
+
+    private func table(of chart: ControlChart, _ names: GroupNames) -> MeasureTable {
+        MeasureTable(
+            code: "completion-stages", name: "What noise explains",
+            columns: [
+                .init("group", grouping?.words ?? "", .text), .init("stage", "stage began", .text),
+                .init("closed", "closed", .count), .init("full", "full", .count), .init("rate", "rate", .rate),
+                .init("centre", "middle", .rate), .init("lower", "lower limit", .rate),
+                .init("upper", "upper limit", .rate), .init("signal", "more than noise", .text),
+            ],
+            rows: chart.stages.flatMap { stage in
+                chart.points[stage.months].map { point in
+                    [
+                        names.cell(point.label), names.cell(chart.points[stage.months.lowerBound].label),
+                        .count(point.value.trials), .count(point.value.successes), .rate(point.value.rate),
+                        .rate(point.centre), .rate(point.limits.lowerBound), .rate(point.limits.upperBound),
+                        point.signal.map { .named($0.rawValue, $0.words) } ?? .text(""),
+                    ]
+                }
+            }, total: nil, notes: ControlChart.notes)
     }
 
     private func table(_ names: GroupNames) -> MeasureTable {
@@ -85,9 +125,22 @@ extension Completion {
             rows: rows.map { cells($0, names.cell($0.group)) }, total: cells(total, .text("all")), notes: notes)
     }
 
+    /// Nil where there is nothing to compare.
     private func drawing(_ names: GroupNames, id: String) -> Drawing? {
         grouping?.drawing(
             of: rows.map { (label: names.label(of: $0.group), value: $0.proportion) }, codes: rows.map(\.group),
-            name: "Fully completed scripts by \(grouping?.words ?? "")", id: id)
+            name: drawingName, id: id)
+    }
+}
+
+extension ControlChart.Signal {
+    /// As people read it.
+    var words: String {
+        switch self {
+        case .aboveLimit: "above its limit"
+        case .belowLimit: "below its limit"
+        case .runAbove: "eight or more above the middle"
+        case .runBelow: "eight or more below the middle"
+        }
     }
 }

@@ -1,6 +1,8 @@
 /// A report's subject: what is measured, as commands, pages and files name it.
 public enum Measure: String, CaseIterable, Sendable {
     case completion, capture, compliance, referrals, handlers, routes, conveyances
+    case breakOff = "break-off"
+    case timings, versions, next
 
     /// As a heading says it.
     public var name: String {
@@ -12,6 +14,10 @@ public enum Measure: String, CaseIterable, Sendable {
         case .handlers: "Handlers by compliance bands"
         case .routes: "Routes: from which port to which, with whom"
         case .conveyances: "High-risk conveyances"
+        case .breakOff: "Where calls broke off"
+        case .timings: "Time a question"
+        case .versions: "What a change of version did"
+        case .next: "What to fix next"
         }
     }
 
@@ -25,6 +31,10 @@ public enum Measure: String, CaseIterable, Sendable {
         case .handlers: "Handlers"
         case .routes: "Routes"
         case .conveyances: "Conveyances"
+        case .breakOff: "Break-off"
+        case .timings: "Timings"
+        case .versions: "Versions"
+        case .next: "Fix next"
         }
     }
 
@@ -32,7 +42,7 @@ public enum Measure: String, CaseIterable, Sendable {
     public var groupings: [MeasureGrouping] {
         switch self {
         case .completion, .compliance, .referrals, .conveyances: MeasureGrouping.allCases
-        case .capture, .handlers, .routes: []
+        case .capture, .handlers, .routes, .breakOff, .timings, .versions, .next: []
         }
     }
 
@@ -47,9 +57,14 @@ public struct ReportRequest: Hashable, Sendable {
     public let grouping: MeasureGrouping?
     /// Its area, and whether a critical question is open, are not asked for.
     public let filter: CallFilter
+    /// A change of order that `next` simulates instead of ranking; nil for none.
+    public let whatIf: ReorderedQuestion?
 
-    public init(_ measure: Measure, by grouping: MeasureGrouping? = nil, _ filter: CallFilter = CallFilter()) {
-        (self.measure, self.grouping, self.filter) = (measure, grouping, filter)
+    public init(
+        _ measure: Measure, by grouping: MeasureGrouping? = nil, _ filter: CallFilter = CallFilter(),
+        whatIf: ReorderedQuestion? = nil
+    ) {
+        (self.measure, self.grouping, self.filter, self.whatIf) = (measure, grouping, filter, whatIf)
     }
 
     /// What a role must allow to see it: handlers are told apart for those alone who review calls; a handler's own

@@ -35,6 +35,26 @@ public enum MeasureGrouping: String, CaseIterable, Sendable {
         }
     }
 
+    /// The months or quarters from the first of some to the last, also those that nothing happened in.
+    ///
+    /// - Parameter groups: in order of time.
+    func spanned(_ groups: [String]) -> [String] {
+        let parts = self == .quarter ? 4 : 12
+        func number(_ group: String) -> Int? {
+            let numbers = group.split { !$0.isNumber }.compactMap { Int($0) }
+            return numbers.count == 2 ? numbers[0] * parts + numbers[1] - 1 : nil
+        }
+        guard isTime, let first = groups.first.flatMap(number), let last = groups.last.flatMap(number),
+            // What is dated a century off is somebody's slip of the pen.
+            last >= first, last - first < 100 * parts
+        else { return groups }
+        let known = Dictionary(groups.compactMap { group in number(group).map { ($0, group) } }) { one, _ in one }
+        return (first...last).map { number in
+            let (year, part) = (number / parts, number % parts + 1)
+            return known[number] ?? (self == .quarter ? "\(year)-Q\(part)" : "\(year)-\(part < 10 ? "0" : "")\(part)")
+        }
+    }
+
     /// Whether a group stands before another: in time, v9 before v10, else by code; what is not set comes last.
     public func precedes(_ left: String, _ right: String) -> Bool {
         if (left == Self.notSet) != (right == Self.notSet) { return right == Self.notSet }

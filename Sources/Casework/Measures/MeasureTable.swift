@@ -17,7 +17,7 @@ public struct MeasureTable: Hashable, Sendable {
     }
 
     /// What a column holds.
-    public enum Kind: Hashable, Sendable { case text, count, rate, pence }
+    public enum Kind: Hashable, Sendable { case text, count, rate, pence, seconds, difference }
 
     /// One figure.
     public enum Cell: Hashable, Sendable {
@@ -28,6 +28,9 @@ public struct MeasureTable: Hashable, Sendable {
         /// 0…1; nil where nothing was counted.
         case rate(Double?)
         case pence(Int)
+        case seconds(Int)
+        /// Of two rates, −1…1; nil where they cannot be compared.
+        case difference(Double?)
     }
 
     /// The measure's, as commands and files name it.
@@ -101,13 +104,14 @@ public struct MeasureTable: Hashable, Sendable {
 }
 
 extension MeasureTable.Kind {
-    fileprivate var isNeverEmpty: Bool { self == .count || self == .pence }
+    fileprivate var isNeverEmpty: Bool { [.count, .pence, .seconds].contains(self) }
 
     fileprivate var datatype: JSONValue {
         switch self {
         case .text: "string"
-        case .count, .pence: ["base": "integer", "minimum": "0"]
+        case .count, .pence, .seconds: ["base": "integer", "minimum": "0"]
         case .rate: ["base": "decimal", "minimum": "0", "maximum": "1"]
+        case .difference: ["base": "decimal", "minimum": "-1", "maximum": "1"]
         }
     }
 }
@@ -116,28 +120,36 @@ extension MeasureTable.Cell {
     fileprivate var json: JSONValue {
         switch self {
         case .text(let text), .named(let text, _): .string(text)
-        case .count(let count): .integer(count)
-        case .rate(let rate): rate.map(JSONValue.number) ?? .null
+        case .count(let count), .seconds(let count): .integer(count)
+        case .rate(let rate), .difference(let rate): rate.map(JSONValue.number) ?? .null
         case .pence(let pence): .integer(pence)
         }
     }
 
-    /// As people read it: `94.2 %`, `£1,200.00`; a dash where nothing was counted.
+    /// As people read it: `94.2 %`, `£1,200.00`, `4 min 12 s`, `+3.1 points`; a dash where nothing was counted.
     public var words: String {
         switch self {
         case .text(let text), .named(_, let text): text
         case .count(let count): count.grouped
         case .rate(let rate): rate?.percent(decimals: 1) ?? "–"
         case .pence(let pence): Money.text(pence: pence)
+        case .seconds(let seconds): seconds < 60 ? "\(seconds) s" : "\(seconds / 60) min \(seconds % 60) s"
+        case .difference(let value): value.map(Self.points) ?? "–"
         }
     }
 
-    /// As a file has it: a code, not what people call it.
+    /// `+12.3 points`, of percent; a true minus, so that no line breaks behind it.
+    static func points(_ value: Double) -> String {
+        let text = (abs(value) * 100).fixed(decimals: 1)
+        return "\(text == "0.0" ? "±" : value < 0 ? "−" : "+")\(text) points"
+    }
+
+    /// As a file has it: a code, not what people call it; a text so that no spreadsheet takes it for a formula.
     public var plain: String {
         switch self {
         case .text(let text), .named(let text, _): CSVRow.harmless(text)
-        case .count(let count): String(count)
-        case .rate(let rate): rate?.fixed(decimals: 6) ?? ""
+        case .count(let count), .seconds(let count): String(count)
+        case .rate(let rate), .difference(let rate): rate?.fixed(decimals: 6) ?? ""
         case .pence(let pence): String(pence)
         }
     }

@@ -28,8 +28,10 @@ public struct Report: Hashable, Sendable {
         return parts.first { $0.table.code == code }
     }
 
-    /// Whether nothing was counted.
-    public var isEmpty: Bool { parts[0].table.rows.isEmpty && parts[0].table.total?.contains(.count(0)) != false }
+    /// Whether nothing was counted, and nothing can be said of it.
+    public var isEmpty: Bool {
+        findings.isEmpty && parts[0].table.rows.isEmpty && parts[0].table.total?.contains(.count(0)) != false
+    }
 
     /// As a value for other programs.
     public var json: JSONValue {

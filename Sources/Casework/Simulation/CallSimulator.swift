@@ -43,9 +43,14 @@ public struct CallSimulator: Sendable {
         let model = HandlerModel(year: year)
         let isThorough = (Double(place) + random.unit()) / Double(places.count) < model.thoroughShare(month: month)
         let eventTime = time(inMonth: month)
+        // Apart from the places of the thorough, and as evenly spread.
+        let isTrial = model.isTrial(
+            at: eventTime.date, place: (Double(place + 1) * 0.618_033_988_749_895).truncatingRemainder(dividingBy: 1),
+            effective: effective)
         let version = model.version(at: eventTime.date, effective: effective, isPilot: random.chance(0.3))
-        let script = try scripts.script(version: version ?? 1)
-        var taking = CallTaking(script: script, eventTime: eventTime, model: model, isThorough: isThorough, &random)
+        let script = try scripts.script(version: isTrial ? 2 : version ?? 1)
+        var taking = CallTaking(
+            script: script, eventTime: eventTime, model: model, isThorough: isThorough, isTrial: isTrial, &random)
         return taking.take(&random)
     }
 
@@ -61,7 +66,7 @@ public struct CallSimulator: Sendable {
         let script = try scripts.script(version: scripts.newest ?? 1)
         var taking = CallTaking(
             script: script, eventTime: time.adding(seconds: -1_200), model: HandlerModel(year: year), isThorough: true,
-            &random)
+            isTrial: false, &random)
         return taking.take(&random, until: asked, by: handler, at: time, isPaused: isPaused)
     }
 
@@ -79,6 +84,7 @@ public struct CallSimulator: Sendable {
 private struct CallTaking {
     private let model: HandlerModel
     private let isThorough: Bool
+    private let isTrial: Bool
     private let answers: InventedAnswers
     private var handler: Actor
     private let script: Script
@@ -87,21 +93,22 @@ private struct CallTaking {
     private var changes: [Change] = []
 
     init(
-        script: Script, eventTime: Timestamp, model: HandlerModel, isThorough: Bool, _ random: inout SeededGenerator
+        script: Script, eventTime: Timestamp, model: HandlerModel, isThorough: Bool, isTrial: Bool,
+        _ random: inout SeededGenerator
     ) {
-        (self.script, self.model, self.isThorough) = (script, model, isThorough)
+        (self.script, self.model, self.isThorough, self.isTrial) = (script, model, isThorough, isTrial)
         let force = random.pick(weighted: Self.forces, or: "kent")
         answers = InventedAnswers(eventTime: eventTime, force: force, &random)
         handler = Actor("simulated-handler-\(Int.random(in: 1...24, using: &random))")
         clock = eventTime.adding(seconds: 60 * Int.random(in: 5...40, using: &random))
         breaksOffAfter =
-            !isThorough && random.chance(model.breaksOff)
+            !isThorough && random.chance(model.breaksOff) && !isTrial
             ? Int.random(in: 8...max(9, script.questions.count / 2), using: &random) : nil
     }
 
     mutating func take(_ random: inout SeededGenerator) -> (call: Call, changes: [Change]) {
         var call = open(&random)
-        askAll(of: &call, until: breaksOffAfter, &random)
+        askAll(of: &call, until: breaksOffAfter, ringsOff: true, &random)
         close(&call)
         return (call, changes)
     }
@@ -111,7 +118,7 @@ private struct CallTaking {
     ) -> (call: Call, changes: [Change]) {
         (self.handler, clock) = (handler, time)
         var call = open(&random)
-        askAll(of: &call, until: limit, &random)
+        askAll(of: &call, until: limit, ringsOff: false, &random)
         if isPaused { keep(.paused, of: &call) }
         return (call, changes)
     }
@@ -123,26 +130,34 @@ private struct CallTaking {
         return call
     }
 
-    private mutating func askAll(of call: inout Call, until limit: Int?, _ random: inout SeededGenerator) {
+    private mutating func askAll(
+        of call: inout Call, until limit: Int?, ringsOff: Bool, _ random: inout SeededGenerator
+    ) {
         var place = call.interview.next()
         var asked = 0
         while let current = place {
             asked += 1
+            guard let question = script.question(current.question) else { break }
             if let limit, asked > limit { break }
-            if let question = script.question(current.question) {
-                clock = clock.adding(seconds: Int.random(in: 3...18, using: &random))
-                ask(question, at: current, of: &call, &random)
-            }
+            // Whoever has no more time rings off when the next thing that takes long is asked.
+            if ringsOff, let limit, asked + 8 > limit, model.seconds(question) >= HandlerModel.longSeconds { break }
+            let pace = Int.random(in: 3...18, using: &random)
+            ask(question, at: current, of: &call, pace: pace, &random)
             place = call.interview.next(after: current)
         }
     }
 
     private mutating func ask(
-        _ question: Question, at place: Place, of call: inout Call, _ random: inout SeededGenerator
+        _ question: Question, at place: Place, of call: inout Call, pace: Int, _ random: inout SeededGenerator
     ) {
         let isNeeded = question.weight != nil && isThorough
-        if !isNeeded, random.chance(model.skips(question)) { return }
-        if question.acceptsMissing.contains(.unknown), random.chance(0.05) {
+        if !isNeeded, random.chance(model.skips(question, isTrial: isTrial)) {
+            clock = clock.adding(seconds: 1)
+            return
+        }
+        clock = clock.adding(seconds: max(2, model.seconds(question) * pace / 10))
+        let isSought = isTrial && question.role == CallFacts.Role.exitPort.rawValue
+        if question.acceptsMissing.contains(.unknown), random.chance(0.05), !isSought {
             return keep(.markedMissing(place, .unknown), of: &call)
         }
         for attempt in 0..<8 {

@@ -9,7 +9,7 @@ extension IntelligenceLog {
     /// - Parameters:
     ///   - id: begins the ids of its drawings; nil for the measure's name.
     ///   - progress: entries counted and entries in all; called only when there is something to catch up with.
-    /// - Throws: `LogError`, `ReplayError`, `ScriptLibraryError`.
+    /// - Throws: `LogError`, `ReplayError`, `ScriptLibraryError`, `WhatIfError`.
     public func report(
         _ asked: ReportRequest, id: String? = nil, scripts: ScriptLibrary,
         progress: (Int, Int) -> Void = { _, _ in }
@@ -19,7 +19,13 @@ extension IntelligenceLog {
         let id = id ?? asked.measure.rawValue
         switch asked.measure {
         case .completion:
-            return try await completion(by: asked.grouping, asked.filter, scripts: scripts).report(names, id: id)
+            var others: [Report.Part] = []
+            if asked.grouping == .force {
+                let counter = try await counted(scripts: scripts) { ForceMonthsCounter(asked.filter, $0) }
+                others = [counter.forceMonths.part(id: "\(id)-forces")]
+            }
+            return try await completion(by: asked.grouping, asked.filter, scripts: scripts)
+                .report(names, id: id, others)
         case .capture:
             return try await capture(asked.filter, scripts: scripts).report(id: id)
         case .compliance:
@@ -36,7 +42,33 @@ extension IntelligenceLog {
         case .conveyances:
             return try await counted(scripts: scripts) { ConveyancesCounter(by: asked.grouping, asked.filter, $0) }
                 .conveyances.report(names, id: id)
+        case .breakOff:
+            let lineage = try QuestionLineage(scripts)
+            return try await counted(scripts: scripts) { BreakOffCounter(asked.filter, $0, lineage) }.breakOff
+                .report(id: id)
+        case .timings:
+            let lineage = try QuestionLineage(scripts)
+            return try await counted(scripts: scripts) { TimingsCounter(asked.filter, $0, lineage) }.timings
+                .report(id: id)
+        case .versions:
+            let lineage = try QuestionLineage(scripts)
+            return try await counted(scripts: scripts) { VersionChangeCounter(asked.filter, $0, lineage) }.versionChange
+                .report(id: id)
+        case .next:
+            if let order = asked.whatIf { return try await whatIf(order, asked.filter, scripts).report(id: id) }
+            return try NextFix(try await capture(asked.filter, scripts: scripts), scripts).report(id: id)
         }
+    }
+
+    /// Plays past calls again in another order.
+    ///
+    /// - Throws: `WhatIfError` too.
+    private func whatIf(
+        _ order: ReorderedQuestion, _ filter: CallFilter, _ scripts: ScriptLibrary
+    ) async throws -> WhatIf {
+        let lineage = try QuestionLineage(scripts)
+        let lines = try order.lines(lineage, scripts)
+        return try await counted(scripts: scripts) { WhatIfCounter(lines, filter, $0, lineage) }.whatIf
     }
 
     /// The completion rate of the closed calls that a filter leaves; a million calls are counted in some tens of

@@ -12,8 +12,8 @@ struct ReportCommand: AsyncParsableCommand {
         commandName: "report", abstract: "What the calls come to.",
         subcommands: [
             CompletionReport.self, CaptureReport.self, ComplianceReport.self, ReferralsReport.self,
-            HandlersReport.self, RoutesReport.self, ConveyancesReport.self, EngagementReport.self,
-            RegionalScanReport.self,
+            HandlersReport.self, RoutesReport.self, ConveyancesReport.self, BreakOffReport.self, TimingsReport.self,
+            VersionsReport.self, NextReport.self, WhatIfReport.self, EngagementReport.self, RegionalScanReport.self,
         ])
 
     struct CompletionReport: MeasureCommand {
@@ -91,6 +91,63 @@ struct ReportCommand: AsyncParsableCommand {
         @OptionGroup var options: GlobalOptions
         @OptionGroup var asked: AskedReport
     }
+
+    struct BreakOffReport: MeasureCommand {
+        static let measure = Measure.breakOff
+        static let configuration = CommandConfiguration(
+            commandName: measure.rawValue,
+            abstract: "At which question calls broke off, and of those who came to it which share.")
+
+        @OptionGroup var options: GlobalOptions
+        @OptionGroup var asked: AskedReport
+    }
+
+    struct TimingsReport: MeasureCommand {
+        static let measure = Measure.timings
+        static let configuration = CommandConfiguration(
+            commandName: measure.rawValue, abstract: "How long each question takes, and calls by month.")
+
+        @OptionGroup var options: GlobalOptions
+        @OptionGroup var asked: AskedReport
+    }
+
+    struct VersionsReport: MeasureCommand {
+        static let measure = Measure.versions
+        static let configuration = CommandConfiguration(
+            commandName: measure.rawValue,
+            abstract: "Completion and capture before and after each change of version, for the same mix of events.")
+
+        @OptionGroup var options: GlobalOptions
+        @OptionGroup var asked: AskedReport
+    }
+
+    struct NextReport: MeasureCommand {
+        static let measure = Measure.next
+        static let configuration = CommandConfiguration(
+            commandName: measure.rawValue,
+            abstract: "What to fix next: questions by what is lost through them.",
+            discussion: "Loss = answers missing x weight x (1 + downstream uses); each factor is a column.")
+
+        @OptionGroup var options: GlobalOptions
+        @OptionGroup var asked: AskedReport
+    }
+
+    struct WhatIfReport: MeasureCommand {
+        static let measure = Measure.next
+        static let configuration = CommandConfiguration(
+            commandName: "what-if", abstract: "Simulate: had a question been asked before another.",
+            discussion: """
+                A simulation on past calls that broke off between the two: how many more answers there would be, and how
+                many fewer to the questions pushed back. Its notes say what it assumes.
+                """)
+
+        @OptionGroup var options: GlobalOptions
+        @Option(help: "The question that is asked earlier, by its id: overseas_exit_port.") var question: String
+        @Option(help: "The question that it is asked before, by its id: company.") var before: String
+        @OptionGroup var asked: AskedReport
+
+        var whatIf: ReorderedQuestion? { ReorderedQuestion(QuestionID(question), before: QuestionID(before)) }
+    }
 }
 
 /// A report that is counted from closed calls.
@@ -98,10 +155,13 @@ protocol MeasureCommand: DeskCommand {
     static var measure: Measure { get }
     var options: GlobalOptions { get }
     var asked: AskedReport { get }
+    /// What is simulated; nil for nothing.
+    var whatIf: ReorderedQuestion? { get }
 }
 
 extension MeasureCommand {
     static var action: Action { .report }
+    var whatIf: ReorderedQuestion? { nil }
 
     func validate() throws {
         if asked.explain {
@@ -127,7 +187,7 @@ extension MeasureCommand {
         let scripts = try options.library()
         let calls = try asked.calls.filter(scripts: scripts, now: options.now)
         let desk = try await options.desk(for: Self.self)
-        let request = ReportRequest(Self.measure, by: asked.by, calls)
+        let request = ReportRequest(Self.measure, by: asked.by, calls, whatIf: whatIf)
         try desk.require(request.action(for: desk.user?.id.actor))
         if asked.explain { try desk.require(.readCall) }
         let terminal = Terminal()

@@ -45,7 +45,7 @@ public struct Deviations: Hashable, Sendable {
     ///   clustered surveys"; the variance is the ratio estimator's (Cochran, "Sampling Techniques", 6.2).
     public var interval: ClosedRange<Double>? {
         guard let rate else { return nil }
-        return Proportion.interval(rate, trials: effectiveTrials(rate))
+        return Proportion.interval(of: rate, trials: effectiveTrials(rate))
     }
 
     /// As many questions, failing one by one, as would tell as much: between 1 and the possible.

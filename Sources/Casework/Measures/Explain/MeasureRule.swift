@@ -27,7 +27,7 @@ extension Measure {
     public var isExplained: Bool {
         switch self {
         case .completion, .capture, .compliance, .referrals, .handlers: true
-        case .routes, .conveyances: false
+        case .routes, .conveyances, .breakOff, .timings, .versions, .next: false
         }
     }
 
@@ -41,7 +41,7 @@ extension Measure {
         case .compliance, .handlers: return ComplianceRule()
         case .referrals: return ReferralRule()
         case .capture: return try CaptureRule(group, scripts)
-        case .routes, .conveyances:
+        case .routes, .conveyances, .breakOff, .timings, .versions, .next:
             throw Misread(code: "measure.notExplained", expected: "a measure whose calls can be named")
         }
     }

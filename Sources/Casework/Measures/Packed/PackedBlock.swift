@@ -72,6 +72,25 @@ public struct PackedBlock {
         counts.notReached += Int(questions[offset + 4])
     }
 
+    /// Whether a question applied to one call, of a repeated one to any of its persons.
+    @inline(__always)
+    func applies(_ field: MeasureLayout.Field, at index: Int) -> Bool {
+        let offset = index * layout.length + field.offset
+        guard field.isRepeated else { return questions[offset] != 0 }
+        return (0..<5).contains { questions[offset + $0] > 0 }
+    }
+
+    /// How often something was recorded of a question in one call, an answer or why there is none.
+    @inline(__always)
+    func recorded(_ field: MeasureLayout.Field, at index: Int) -> Int {
+        let offset = index * layout.length + field.offset
+        guard field.isRepeated else {
+            let state = questions[offset]
+            return state > 0 && state < MeasureLayout.State.notReached.rawValue ? 1 : 0
+        }
+        return (0..<4).reduce(0) { $0 + Int(questions[offset + $1]) }
+    }
+
     /// How a question stands in one call.
     func counts(of field: MeasureLayout.Field, at index: Int) -> QuestionCounts {
         var counts = QuestionCounts()

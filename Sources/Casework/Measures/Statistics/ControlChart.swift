@@ -1,8 +1,10 @@
-/// A rate by month against what its own noise explains: a p-chart.
+/// A rate by month against what its own noise explains: a p-chart in stages.
 ///
-/// The line in the middle is the rate of all months of a stage; its limits are three standard errors away, and so wider
-/// where a month has fewer calls. A stage begins where an improvement that is more than noise did.
-/// - Note: Source: NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.3.2; Western Electric rules 1 and 4.
+/// The line in the middle is the rate p̄ of all months of a stage, its successes over its trials; its limits are
+/// p̄ ± 3·√(p̄(1 − p̄)/n), and so wider where a month has fewer calls. A stage begins where a change that is more than noise
+/// did (`ControlStage`), and has a middle and limits of its own.
+/// - Note: Source: NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.3.2 (proportions control charts); Western Electric
+///   rules 1 and 4 (6.3.2).
 public struct ControlChart: Hashable, Sendable {
     /// One month.
     public struct Point: Hashable, Sendable {
@@ -12,7 +14,7 @@ public struct ControlChart: Hashable, Sendable {
         public let centre: Double
         /// Within 0…1; where nothing was counted, as wide as they come.
         public let limits: ClosedRange<Double>
-        /// Why it is more than noise; nil where it is not.
+        /// Why it is more than noise within its stage; nil where it is not.
         public let signal: Signal?
     }
 
@@ -25,35 +27,41 @@ public struct ControlChart: Hashable, Sendable {
 
     /// In order of time; months without anything counted are in it.
     public let points: [Point]
+    /// In order of time, one at least where there is a point; together they are all points.
+    public let stages: [ControlStage]
 
     /// Eight in a row on one side of the middle come by chance in one of 128 such rows.
-    private static let run = 8
+    static let run = 8
 
-    /// - Parameters:
-    ///   - months: in order of time.
-    ///   - baseline: the middle and limits come from so many first months; nil for all of them.
-    public init(_ months: [(label: String, value: Proportion)], baseline: Int? = nil) {
-        let base = months.prefix(baseline ?? months.count).map(\.value).reduce(Proportion(0, of: 0), +)
-        let centre = base.rate ?? 0
-        let sides = months.map { month -> Int in
-            guard let rate = month.value.rate, rate != centre else { return 0 }
-            return rate > centre ? 1 : -1
-        }
-        let runs = Self.runs(sides)
-        points = zip(months, runs).map { month, isInRun in
-            let limits = Self.limits(centre, month.value.trials)
-            var signal: Signal?
-            if let rate = month.value.rate {
-                if rate > limits.upperBound {
-                    signal = .aboveLimit
-                } else if rate < limits.lowerBound {
-                    signal = .belowLimit
-                } else if isInRun {
-                    signal = rate > centre ? .runAbove : .runBelow
-                }
+    /// - Parameter months: in order of time.
+    public init(_ months: [(label: String, value: Proportion)]) {
+        stages = ControlStage.stages(of: months.map(\.value))
+        points = stages.flatMap { stage in
+            let centre = stage.value.rate ?? 0
+            let own = months[stage.months]
+            let runs = Self.runs(own.map { Self.side(of: $0.value, centre) })
+            return zip(own, runs).map { month, isInRun in
+                let limits = Self.limits(centre, month.value.trials)
+                return Point(
+                    label: month.label, value: month.value, centre: centre, limits: limits,
+                    signal: Self.signal(month.value, centre, limits, isInRun: isInRun))
             }
-            return Point(label: month.label, value: month.value, centre: centre, limits: limits, signal: signal)
         }
+    }
+
+    private static func signal(
+        _ value: Proportion, _ centre: Double, _ limits: ClosedRange<Double>, isInRun: Bool
+    ) -> Signal? {
+        guard let rate = value.rate else { return nil }
+        if rate > limits.upperBound { return .aboveLimit }
+        if rate < limits.lowerBound { return .belowLimit }
+        return isInRun ? rate > centre ? .runAbove : .runBelow : nil
+    }
+
+    /// 1 above the middle, −1 below, 0 on it or where nothing was counted.
+    static func side(of value: Proportion, _ centre: Double) -> Int {
+        guard let rate = value.rate, rate != centre else { return 0 }
+        return rate > centre ? 1 : -1
     }
 
     /// - Returns: 0…1 for no trials.

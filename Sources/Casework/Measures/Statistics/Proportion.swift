@@ -25,18 +25,23 @@ public struct Proportion: Hashable, Sendable {
     /// few trials and for rates near 0 and 1.
     ///
     /// - Note: Source: Wilson (1927), as `statsmodels.stats.proportion.proportion_confint(method="wilson")`.
-    public var interval: ClosedRange<Double>? { rate.map { Self.interval($0, trials: Double(trials)) } }
+    public var interval: ClosedRange<Double>? { interval(z: Self.z) }
 
-    /// The same for a rate that rests on as much as so many trials, which need be no whole number.
+    /// The same, so many standard errors wide.
+    func interval(z: Double) -> ClosedRange<Double>? {
+        rate.map { Self.interval(of: $0, trials: Double(trials), z: z) }
+    }
+
+    /// Wilson's score interval of a rate, 0…1, which may be an expected one.
     ///
-    /// - Parameter trials: more than 0.
-    static func interval(_ rate: Double, trials n: Double) -> ClosedRange<Double> {
+    /// - Parameter trials: more than 0; as much as the rate rests on, which need be no whole number.
+    static func interval(of rate: Double, trials n: Double, z: Double = z) -> ClosedRange<Double> {
         let scale = 1 + z * z / n
         let centre = rate + z * z / (2 * n)
         let reach = z * (rate * (1 - rate) / n + z * z / (4 * n * n)).squareRoot()
         // At 0 and 1 rounding may leave a little to the other side.
-        let low = rate == 0 ? 0 : max(0, (centre - reach) / scale)
-        let high = rate == 1 ? 1 : min(1, (centre + reach) / scale)
+        let low = rate <= 0 ? 0 : max(0, (centre - reach) / scale)
+        let high = rate >= 1 ? 1 : min(1, (centre + reach) / scale)
         return low...high
     }
 
@@ -45,12 +50,12 @@ public struct Proportion: Hashable, Sendable {
     ///
     /// - Note: Source: Newcombe (1998), method 10, as `statsmodels…confint_proportions_2indep(method="newcomb")`.
     public func difference(from other: Proportion) -> (value: Double, interval: ClosedRange<Double>)? {
-        guard let rate, let interval, let others = other.rate, let otherInterval = other.interval else { return nil }
-        let value = rate - others
-        func reach(_ one: Double, _ another: Double) -> Double { (one * one + another * another).squareRoot() }
-        let below = reach(rate - interval.lowerBound, otherInterval.upperBound - others)
-        let above = reach(interval.upperBound - rate, others - otherInterval.lowerBound)
-        return (value, max(-1, value - below)...min(1, value + above))
+        difference(from: other, z: Self.z)
+    }
+
+    /// The same, so many standard errors wide.
+    func difference(from other: Proportion, z: Double) -> (value: Double, interval: ClosedRange<Double>)? {
+        StandardisedDifference([(weight: 1, before: other, after: self)], z: z).map { ($0.value, $0.interval) }
     }
 
     /// The standard normal's quantile at 0.975.
