@@ -5,12 +5,15 @@ struct ReportFilter: Sendable {
     let events: EventFilter
     /// Nil for all together.
     let grouping: MeasureGrouping?
+    /// Whether it is for somebody outside the unit, so that small counts are hidden.
+    let isForOutside: Bool
 
     /// Reads it from an address; by the first of the measure's groupings where it does not say.
     ///
     /// - Throws: `.field` with the field that is none of its values.
     init(_ form: Form, _ measure: Measure) throws(WebError) {
         events = try EventFilter(form)
+        isForOutside = form["for"] == "outside"
         guard let text = form["by"] else {
             grouping = measure.groupings.first
             return
@@ -21,6 +24,6 @@ struct ReportFilter: Sendable {
 
     /// As an address has it.
     var query: String {
-        ["by=\(grouping?.rawValue ?? "")", events.query].filter { !$0.isEmpty }.joined(separator: "&")
+        ["by=\(grouping?.rawValue ?? "")", isForOutside ? "for=outside" : "", events.query].filter { !$0.isEmpty }.joined(separator: "&")
     }
 }

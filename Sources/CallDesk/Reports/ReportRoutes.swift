@@ -45,6 +45,9 @@ enum ReportRoutes {
     ) async throws -> Report {
         let scripts = visit.desk.scripts
         let request = ReportRequest(asked.measure, by: asked.filter.grouping, try asked.filter.events.calls(scripts))
-        return try await visit.log.report(request, id: "chart", scripts: scripts)
+        let report = try await visit.log.report(request, id: "chart", scripts: scripts)
+        guard asked.filter.isForOutside else { return report }
+        let below = try await visit.log.policyBook().policy().suppressesBelow
+        return report.suppressed(below: below, by: asked.filter.grouping, id: "chart")
     }
 }

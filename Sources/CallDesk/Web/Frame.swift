@@ -72,6 +72,7 @@ extension Visit {
             ("Scan", "/scan", .readCall),
             ("Engagement", "/engagement", .readOperation),
             ("Reports", "/reports", .report),
+            ("Wall", "/wall", .watchWall),
             ("Review", "/review", .reviewCalls),
             ("Audit trail", "/audit", .audit),
             ("Users", "/users", .manageUsers),
@@ -92,6 +93,7 @@ extension Role {
         case .analyst: "analyst"
         case .supervisor: "supervisor"
         case .administrator: "administrator"
+        case .wall: "wall screen"
         }
     }
 }

@@ -108,6 +108,8 @@ struct Templates: Sendable {
         ("timeline", PackageResources.timeline_mustache),
         ("user", PackageResources.user_mustache),
         ("users", PackageResources.users_mustache),
+        ("wall", PackageResources.wall_mustache),
+        ("wall-board", PackageResources.wall_board_mustache),
         ("why", PackageResources.why_mustache),
     ]
 }

@@ -28,6 +28,8 @@ public struct MeasureTable: Hashable, Sendable {
         /// 0…1; nil where nothing was counted.
         case rate(Double?)
         case pence(Int)
+        /// Hidden, since it is small or would give a small one away; `[c]` in tables and files.
+        case suppressed
     }
 
     /// The measure's, as commands and files name it.
@@ -40,12 +42,15 @@ public struct MeasureTable: Hashable, Sendable {
     public let total: [Cell]?
     /// What a reader must know: how it is counted, what is simulated.
     public let notes: [String]
+    /// How figures of a row hang together.
+    public let relations: [Relation]
 
     public init(
-        code: String, name: String, columns: [Column], rows: [[Cell]], total: [Cell]?, notes: [String]
+        code: String, name: String, columns: [Column], rows: [[Cell]], total: [Cell]?, notes: [String],
+        relations: [Relation] = []
     ) {
         (self.code, self.name, self.columns) = (code, name, columns)
-        (self.rows, self.total, self.notes) = (rows, total, notes)
+        (self.rows, self.total, self.notes, self.relations) = (rows, total, notes, relations)
     }
 
     /// What `least` and `most` mean.
@@ -76,11 +81,13 @@ public struct MeasureTable: Hashable, Sendable {
             "rdfs:comment": .array(notes.map(JSONValue.string)),
             "tableSchema": [
                 "columns": .array(
-                    columns.map { column in
-                        .members([
+                    columns.enumerated().map { index, column in
+                        let isHidden = rows.contains { $0[index] == .suppressed }
+                        return .members([
                             "name": .string(column.code), "titles": .string(column.code),
                             "dc:description": .string(column.title), "datatype": column.kind.datatype,
-                            "required": column.kind == .rate ? nil : true,
+                            "null": isHidden ? ["", .string(Self.suppressedMark)] : nil,
+                            "required": column.kind == .rate || isHidden ? nil : true,
                         ])
                     })
             ],
@@ -116,6 +123,7 @@ extension MeasureTable.Cell {
         case .count(let count): .integer(count)
         case .rate(let rate): rate.map(JSONValue.number) ?? .null
         case .pence(let pence): .integer(pence)
+        case .suppressed: .string(MeasureTable.suppressedMark)
         }
     }
 
@@ -126,6 +134,7 @@ extension MeasureTable.Cell {
         case .count(let count): count.grouped
         case .rate(let rate): rate?.percent(decimals: 1) ?? "–"
         case .pence(let pence): Money.text(pence: pence)
+        case .suppressed: MeasureTable.suppressedMark
         }
     }
 
@@ -136,6 +145,7 @@ extension MeasureTable.Cell {
         case .count(let count): String(count)
         case .rate(let rate): rate?.fixed(decimals: 6) ?? ""
         case .pence(let pence): String(pence)
+        case .suppressed: MeasureTable.suppressedMark
         }
     }
 }

@@ -61,10 +61,14 @@ extension MeasureCommand {
         let calls = try asked.calls.filter(scripts: scripts, now: options.now)
         let desk = try await options.desk(for: Self.self)
         let terminal = Terminal()
-        let report = try await desk.log.report(ReportRequest(Self.measure, by: asked.by, calls), scripts: scripts) {
+        var report = try await desk.log.report(ReportRequest(Self.measure, by: asked.by, calls), scripts: scripts) {
             terminal.progress($0, of: $1, "entries counted")
         }
         terminal.endStatus()
+        if asked.outside {
+            let below = try await PolicyInForce(desk.log).policy.suppressesBelow
+            report = report.suppressed(below: below, by: asked.by)
+        }
         guard let part = report.part(asked.table) else {
             let tables = report.parts.map(\.table.code).formatted(.list(type: .or))
             throw ValidationError("This report has no table \(asked.table ?? ""): it has \(tables).")
@@ -80,6 +84,8 @@ struct AskedReport: ParsableArguments {
     @Option(help: "text, csv, csvw (what the columns of the CSV hold), json or svg (a chart).")
     var format = ReportFormat.text
     @Option(help: "One table of a report that has several, by its code.") var table: String?
+    @Flag(help: "For somebody outside the unit: small counts, and what would give one away, are hidden as [c].")
+    var outside = false
 }
 
 /// How a report is written.
