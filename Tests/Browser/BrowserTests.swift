@@ -39,5 +39,7 @@ struct BrowserTests {
 
     @Test func everyPageForEveryRoleIsWithinItsWidthAndCleanOfFaults() throws { try play("pages") }
 
+    @Test func aCallThatIsBegunShowsOnTheWall() throws { try play("wall") }
+
     @Test func aCallsPageWeighsLessThan150KB() throws { try play("weight") }
 }

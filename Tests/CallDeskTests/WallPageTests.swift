@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import IntelligenceLog
+import Logging
 import NIOCore
 import NIOPosix
 import ScriptEngine

@@ -76,6 +76,7 @@ public struct WebDesk: Sendable {
             EntityRoutes.all,
             ScanRoutes.all,
             WallRoutes.all,
+            BulletinRoutes.all,
         ]
         return Array(all.joined())
     }

@@ -24,6 +24,7 @@ struct ReportFilter: Sendable {
 
     /// As an address has it.
     var query: String {
-        ["by=\(grouping?.rawValue ?? "")", isForOutside ? "for=outside" : "", events.query].filter { !$0.isEmpty }.joined(separator: "&")
+        ["by=\(grouping?.rawValue ?? "")", isForOutside ? "for=outside" : "", events.query].filter { !$0.isEmpty }
+            .joined(separator: "&")
     }
 }

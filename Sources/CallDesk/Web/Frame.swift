@@ -72,6 +72,7 @@ extension Visit {
             ("Scan", "/scan", .readCall),
             ("Engagement", "/engagement", .readOperation),
             ("Reports", "/reports", .report),
+            ("Bulletin", "/bulletin", .export),
             ("Wall", "/wall", .watchWall),
             ("Review", "/review", .reviewCalls),
             ("Audit trail", "/audit", .audit),

@@ -29,6 +29,7 @@ struct Templates: Sendable {
         ("account", PackageResources.account_mustache),
         ("alerts", PackageResources.alerts_mustache),
         ("audit", PackageResources.audit_mustache),
+        ("bulletin", PackageResources.bulletin_mustache),
         ("call", PackageResources.call_mustache),
         ("calls", PackageResources.calls_mustache),
         ("cell", PackageResources.cell_mustache),

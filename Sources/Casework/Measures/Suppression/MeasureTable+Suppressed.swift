@@ -8,8 +8,8 @@ extension MeasureTable {
     /// (a rate and its limits, a sum of money), and whatever else would let a reader work one out.
     ///
     /// A count is hidden too where what is left of its whole is small: 98 of 100 says that 2 were not. The figures that are
-    /// hidden besides are the smallest that make every hidden one uncertain by at least one either way. It looks at
-    /// this table alone: two tables that overlap may say more together.
+    /// hidden besides are the smallest that leave more than one value for every hidden one. It looks at this table alone:
+    /// two tables that overlap may say more together.
     /// - Parameter below: 0 and 1 hide nothing.
     public func suppressed(below: Int) -> MeasureTable { Self.suppressed([self], below: below)[0] }
 

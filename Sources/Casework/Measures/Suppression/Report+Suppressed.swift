@@ -7,20 +7,41 @@ extension Report {
     ///   - grouping: what its calls are counted by.
     ///   - id: begins the ids of its drawings; `[a-z0-9-]`.
     public func suppressed(below: Int, by grouping: MeasureGrouping?, id: String? = nil) -> Report {
-        guard below > 1 else { return self }
+        Self.suppressed([self], below: below, by: [grouping], ids: [id ?? measure.rawValue])[0]
+    }
+
+    /// Reports that go out together, as `suppressed(below:by:id:)`; their first tables are looked at together.
+    ///
+    /// - Parameters:
+    ///   - groupings: of each report, what its calls are counted by; `ids` likewise, nil for names of their measures.
+    ///   - same: cells of the first tables that show the same number in two of them.
+    static func suppressed(
+        _ reports: [Report], below: Int, by groupings: [MeasureGrouping?], ids: [String]? = nil,
+        same: [(TableSuppression.Place, TableSuppression.Place)] = []
+    ) -> [Report] {
+        guard below > 1 else { return reports }
+        let first = MeasureTable.suppressed(reports.map(\.parts[0].table), below: below, same: same)
+        return reports.indices.map { index in
+            let id = ids?[index] ?? "\(reports[index].measure.rawValue)-\(index)"
+            return reports[index].showing(first[index], below: below, by: groupings[index], id: id)
+        }
+    }
+
+    private func showing(_ first: MeasureTable, below: Int, by grouping: MeasureGrouping?, id: String) -> Report {
         var said = findings
         let shown = parts.enumerated().map { index, part -> Part in
-            let table = part.table.suppressed(below: below)
+            let table = index == 0 ? first : part.table.suppressed(below: below)
             guard table.hidesFigures else { return part }
             let hidden = FiguresHidden(of: part.table, in: table)
             said.removeAll { hidden.areNamed(in: $0) || hidden.areOf($0) }
-            let name = "\(id ?? measure.rawValue)-shown-\(index)"
-            let drawing = part.drawings.isEmpty ? nil : table.drawing(by: index == 0 ? grouping : nil, id: name)
+            let drawing =
+                part.drawings.isEmpty
+                ? nil : table.drawing(by: index == 0 ? grouping : nil, id: "\(id)-shown-\(index)")
             return Part(table, drawing.map { [$0] } ?? [])
         }
-        let isSmall = (1..<below).map(String.init)
         if shown.contains(where: \.table.hidesFigures) {
-            said.removeAll { !FiguresHidden.numbers(in: $0).isDisjoint(with: isSmall) }
+            let small = (1..<below).map(String.init)
+            said.removeAll { !FiguresHidden.numbers(in: $0).isDisjoint(with: small) }
         }
         return Report(measure, shown[0], Array(shown.dropFirst()), findings: said)
     }
@@ -31,14 +52,15 @@ extension MeasureTable {
     /// it. Nil where fewer than two do.
     func drawing(by grouping: MeasureGrouping?, id: String) -> Drawing? {
         let left = rows.count { shownShare(of: $0) == nil }
-        let caption = left == 0 ? name : "\(name), without \(left.grouped) of \(rows.count.grouped) whose figures are hidden"
-        if let counts = ratedCounts, grouping?.isTime == true {
-            let months = rows.map { (label: $0[0].words, value: proportion($0, counts) ?? Proportion(0, of: 0)) }
+        let caption =
+            left == 0 ? name : "\(name), without \(left.grouped) of \(rows.count.grouped) whose figures are hidden"
+        if ratedCounts != nil, grouping?.isTime == true {
+            let months = rows.map { (label: $0[0].words, value: proportion(of: $0) ?? Proportion(0, of: 0)) }
             guard months.count(where: { $0.value.trials > 0 }) > 1 else { return nil }
             return RateChart(ControlChart(months), name: caption, labels: rows.map { $0[0].code }).drawing(id: id)
         }
-        if let counts = ratedCounts, [.force, .region].contains(grouping) {
-            let groups = rows.compactMap { row in proportion(row, counts).map { (label: row[0].words, value: $0) } }
+        if ratedCounts != nil, [.force, .region].contains(grouping) {
+            let groups = rows.compactMap { row in proportion(of: row).map { (label: row[0].words, value: $0) } }
             guard groups.count > 1 else { return nil }
             return FunnelChart(name: caption, plot: FunnelPlot(groups)).drawing(id: id)
         }
@@ -58,16 +80,14 @@ extension MeasureTable {
         return nil
     }
 
-    /// The counts that the first rate of the total comes from; nil where there is no such total.
-    public var totalProportion: Proportion? {
-        guard let total, let counts = ratedCounts else { return nil }
-        return proportion(total, counts)
-    }
+    /// The counts that the first rate of the total comes from; nil where there is no such total, or it is hidden.
+    public var totalProportion: Proportion? { total.flatMap(proportion) }
 
-    private func proportion(_ row: [Cell], _ counts: (part: Int, whole: Int)) -> Proportion? {
-        guard case .count(let part) = row[counts.part], case .count(let whole) = row[counts.whole], part <= whole else {
-            return nil
-        }
+    /// Likewise of a row.
+    func proportion(of row: [Cell]) -> Proportion? {
+        guard let counts = ratedCounts, case .count(let part) = row[counts.part],
+            case .count(let whole) = row[counts.whole], part <= whole
+        else { return nil }
         return Proportion(part, of: whole)
     }
 
@@ -85,7 +105,7 @@ extension MeasureTable {
 
 extension MeasureTable.Cell {
     /// Of a group, its code.
-    fileprivate var code: String {
+    var code: String {
         if case .named(let code, _) = self { code } else { words }
     }
 }

@@ -1,9 +1,9 @@
 /// Whole numbers, some of them shown, and the sums that tie them: decides which more must be hidden so that nobody can work
 /// out one that is.
 ///
-/// What a reader is taken to know: every number that is shown, every sum, and that whatever is hidden is at least 1.
-/// A number is safe when another table, which differs in it, would be shown as the same: one is looked for in which some
-/// numbers are greater or smaller by one. The smallest that help are hidden.
+/// What a reader is taken to know: every number that is shown, every sum, and that whatever is hidden is at least 1. A
+/// number is safe when no combination of sums gives it, and more than one value is left when its bounds are narrowed by
+/// every sum in turn. The smallest numbers that help are hidden.
 struct SuppressionSystem {
     /// A number, by its place in the system.
     typealias Number = Int
@@ -13,7 +13,6 @@ struct SuppressionSystem {
     /// What stands nowhere: what is left when a part is taken from its whole. It may be nothing.
     private var isUnwritten: [Bool] = []
     private var isSensitive: [Bool] = []
-    private var isSafe: [Bool] = []
     /// The sums that each number is in.
     private var sums: [[Int]] = []
     /// Terms that come to nothing together.
@@ -27,7 +26,6 @@ struct SuppressionSystem {
         isShown.append(!isSensitive && !isUnwritten)
         self.isUnwritten.append(isUnwritten)
         self.isSensitive.append(isSensitive)
-        isSafe.append(false)
         sums.append([])
         return values.count - 1
     }
@@ -48,71 +46,98 @@ struct SuppressionSystem {
 
     /// Hides what must be hidden besides, until every hidden number is safe.
     mutating func protect() {
-        while let next = values.indices.first(where: { needsLook($0) }) {
-            if let changed = alternative(to: next) {
-                for number in changed { isSafe[number] = true }
-            } else if let more = nextToHide(for: next) {
+        while true {
+            let unsafe = known().filter { !isUnwritten[$0] || isSensitive[$0] }
+            var isChanged = false
+            for number in unsafe {
+                guard let more = nextToHide(for: number, onlyEnds: true) else { continue }
                 isShown[more] = false
-            } else {
-                // Every number that it hangs on is hidden or nothing, so all of them may be any multiple of themselves.
-                isSafe[next] = true
+                isChanged = true
+            }
+            if isChanged { continue }
+            // Where nothing is left to hide, all that a number hangs on may be any multiple of itself.
+            guard let more = unsafe.compactMap({ nextToHide(for: $0, onlyEnds: false) }).first else { return }
+            isShown[more] = false
+        }
+    }
+
+    // MARK: What a reader works out
+
+    /// The hidden numbers that can be worked out, ascending.
+    private func known() -> [Number] { eliminated().union(narrowed()).sorted() }
+
+    /// Those that a combination of sums gives: by Gauss and Jordan, on rows that hold hidden numbers alone.
+    private func eliminated() -> Set<Number> {
+        var rows = terms.map { sum in
+            Dictionary(sum.filter { !isShown[$0.number] }.map { ($0.number, Double($0.sign)) }) { $0 + $1 }
+        }
+        var places: [Number: Set<Int>] = [:]
+        for (index, row) in rows.enumerated() { for number in row.keys { places[number, default: []].insert(index) } }
+        var isUsed = [Bool](repeating: false, count: rows.count)
+        // A number of few sums is taken out of few others.
+        for number in places.keys.sorted(by: { (sums[$0].count, $0) < (sums[$1].count, $1) }) {
+            let own = (places[number] ?? []).filter { !isUsed[$0] }
+            guard let pivot = own.min(by: { (rows[$0].count, $0) < (rows[$1].count, $1) }),
+                let factor = rows[pivot][number]
+            else { continue }
+            isUsed[pivot] = true
+            rows[pivot] = rows[pivot].mapValues { $0 / factor }
+            for other in places[number] ?? [] where other != pivot {
+                guard let times = rows[other][number] else { continue }
+                for (column, value) in rows[pivot] {
+                    let next = (rows[other][column] ?? 0) - times * value
+                    if abs(next) < 1e-9 {
+                        rows[other][column] = nil
+                        places[column]?.remove(other)
+                    } else {
+                        rows[other][column] = next
+                        places[column, default: []].insert(other)
+                    }
+                }
             }
         }
+        return Set(rows.filter { $0.count == 1 }.compactMap(\.keys.first))
     }
 
-    private func needsLook(_ number: Number) -> Bool {
-        !isShown[number] && !isSafe[number] && (!isUnwritten[number] || isSensitive[number])
-    }
-
-    // MARK: Another table that would be shown as the same
-
-    /// Tables that are tried for one number; with more, another number is hidden instead.
-    private static let mostTries = 2_000
-
-    /// The numbers by which another table differs; nil where none is found.
-    private func alternative(to number: Number) -> [Number]? {
-        var tries = Self.mostTries
-        for change in [1, -1] where canChange(number, by: change) {
-            var changes = [number: change]
-            if balance(&changes, sums[number], &tries) { return Array(changes.keys) }
+    /// Those of which one value is left between bounds that every sum narrows in turn.
+    private func narrowed() -> Set<Number> {
+        let most = 1 << 40
+        var low = values.indices.map { isShown[$0] ? values[$0] : isUnwritten[$0] ? 0 : 1 }
+        var high = values.indices.map { isShown[$0] ? values[$0] : most }
+        var open = terms.indices.filter { sum in terms[sum].contains { !isShown[$0.number] } }
+        for _ in 0..<Self.mostRounds where !open.isEmpty {
+            var next: Set<Int> = []
+            for sum in open {
+                // The least and the most that the sum can come to, which is nothing.
+                var (least, greatest) = (0, 0)
+                for (number, sign) in terms[sum] {
+                    least += sign > 0 ? low[number] : -high[number]
+                    greatest += sign > 0 ? high[number] : -low[number]
+                }
+                for (number, sign) in terms[sum] where !isShown[number] {
+                    let (from, to) =
+                        sign > 0
+                        ? (high[number] - greatest, low[number] - least)
+                        : (least + high[number], greatest + low[number])
+                    guard from > low[number] || to < high[number] else { continue }
+                    (low[number], high[number]) = (max(from, low[number]), min(to, high[number]))
+                    next.formUnion(sums[number])
+                }
+            }
+            open = next.sorted()
         }
-        return nil
+        return Set(values.indices.filter { !isShown[$0] && low[$0] == high[$0] })
     }
 
-    private func canChange(_ number: Number, by change: Int) -> Bool {
-        !isShown[number] && values[number] + change >= (isUnwritten[number] ? 0 : 1)
-    }
-
-    /// Changes further numbers until every sum comes out again.
-    ///
-    /// - Parameter open: sums that may not come out.
-    private func balance(_ changes: inout [Number: Int], _ open: [Int], _ tries: inout Int) -> Bool {
-        guard let index = open.firstIndex(where: { excess($0, changes) != 0 }) else { return true }
-        let sum = open[index]
-        let over = excess(sum, changes)
-        // Those in few sums bring the least to balance.
-        let candidates = terms[sum].filter { !isShown[$0.number] && changes[$0.number] == nil }
-            .sorted { sums[$0.number].count < sums[$1.number].count }
-        for (candidate, sign) in candidates {
-            let change = over > 0 ? -sign : sign
-            guard tries > 0, canChange(candidate, by: change) else { continue }
-            tries -= 1
-            changes[candidate] = change
-            if balance(&changes, Array(open[index...]) + sums[candidate], &tries) { return true }
-            changes[candidate] = nil
-        }
-        return false
-    }
-
-    private func excess(_ sum: Int, _ changes: [Number: Int]) -> Int {
-        terms[sum].reduce(0) { $0 + $1.sign * (changes[$1.number] ?? 0) }
-    }
+    /// Bounds that creep are wide.
+    private static let mostRounds = 60
 
     // MARK: What else to hide
 
-    /// The smallest number that is shown in the nearest sum that ends what could be changed together: one with a single
-    /// hidden number. Where there is no such sum, in the nearest at all; nil where all is hidden or nothing.
-    private func nextToHide(for number: Number) -> Number? {
+    /// The smallest number that is shown in the nearest sum that gives its one hidden number away; nil where there is none.
+    ///
+    /// - Parameter onlyEnds: if false, any sum will do where none gives a number away.
+    private func nextToHide(for number: Number, onlyEnds: Bool) -> Number? {
         var seen: Set<Int> = []
         var reached = sums[number]
         var nearest: Number?
@@ -124,11 +149,15 @@ struct SuppressionSystem {
             let hidden = reached.flatMap { terms[$0].map(\.number) }.filter { !isShown[$0] }
             reached = Set(hidden.flatMap { sums[$0] }).subtracting(seen).sorted()
         }
-        return nearest
+        return onlyEnds ? nil : nearest
     }
 
+    /// The one that stands in most of the sums, and of these the smallest.
     private func smallestShown(in sums: [Int]) -> Number? {
         let shown = sums.flatMap { terms[$0].map(\.number) }.filter { isShown[$0] && values[$0] > 0 }
-        return shown.min { (values[$0], $0) < (values[$1], $1) }
+        let times = Dictionary(shown.map { ($0, 1) }, uniquingKeysWith: +)
+        return times.min { left, right in
+            (right.value, values[left.key], left.key) < (left.value, values[right.key], right.key)
+        }?.key
     }
 }
