@@ -17,7 +17,7 @@ struct BulletinTests {
     init() async throws {
         folder = try TemporaryFolder()
         log = try IntelligenceLog(path: folder.file("log.sqlite"))
-        var simulator = try CallSimulator(calls: 150, year: 2021, seed: 6, scripts: scripts)
+        var simulator = try CallSimulator(calls: 72, year: 2021, seed: 6, scripts: scripts)
         while let (_, changes) = try simulator.next() { try await log.append(changes) }
     }
 
