@@ -27,6 +27,7 @@ struct LaybyCommand: AsyncParsableCommand {
         subcommands: [
             CallCommand.self, SearchCommand.self, EntityCommand.self, ReferralCommand.self, PenaltyCommand.self,
             OperationCommand.self, IntelligenceCommand.self, SafeguardingCommand.self, ReportCommand.self,
+            BulletinCommand.self,
             ScriptCommand.self,
             WebDeskCommand.self, SyncCommand.self, HubCommand.self, SimulateCommand.self,
             UserCommand.self, LoginCommand.self, LogoutCommand.self,

@@ -40,6 +40,7 @@ struct BrowserTests {
     @Test func everyPageForEveryRoleIsWithinItsWidthAndCleanOfFaults() throws { try play("pages") }
 
     @Test func theMapStepsThroughTheMonthsBySliderAndWithoutScripts() throws { try play("months") }
+    @Test func aCallThatIsBegunShowsOnTheWall() throws { try play("wall") }
 
     @Test func aCallsPageWeighsLessThan150KB() throws { try play("weight") }
 }

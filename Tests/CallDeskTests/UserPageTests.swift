@@ -105,7 +105,8 @@ struct UserPageTests {
         }
     }
 
-    @Test(arguments: Role.allCases) func everybodySeesTheRolesAndOnlyAdministratorsTheUsers(role: Role) async throws {
+    @Test(arguments: Role.allCases.filter { $0 != .wall })
+    func everybodySeesTheRolesAndOnlyAdministratorsTheUsers(role: Role) async throws {
         try await desk.open(as: role.rawValue) { browser in
             let roles = try await browser.get("/roles")
             #expect(Action.allCases.allSatisfy { roles.text.contains(">\($0.words.replacing("'", with: "&#39;"))<") })

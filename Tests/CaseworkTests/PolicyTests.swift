@@ -25,6 +25,8 @@ import Testing
         (head + "retention:\n" + rule.replacing(", authority: Invented", with: ""), "policy.missingKey", 4),
         (head + "retention:\n" + rule.replacing("name: a", with: "name: a, force: atlantis"), "policy.badValue", 4),
         (head + "retention:\n" + rule.replacing("name: a", with: "name: a, force: []"), "policy.badValue", 4),
+        (head + "suppressBelow: -1", "policy.badValue", 3),
+        (head + "suppressBelow: five", "policy.badValue", 3),
         (head + "sharing:\n  - {recipient: A B, name: N, agreement: X, personal: none}", "policy.badValue", 4),
         (head + "sharing:\n  - {recipient: a, name: N, personal: none}", "policy.missingKey", 4),
         (
@@ -42,6 +44,13 @@ import Testing
         let error = #expect(throws: PolicyErrors.self) { try Policy(yaml: yaml) }
         #expect(error?.findings.map(\.code) == [code])
         #expect(error?.findings.first?.line == line)
+    }
+
+    @Test func underFiveIsHiddenOutsideUnlessThePolicySaysOtherwise() throws {
+        #expect(Policy.none.suppressesBelow == 5)
+        #expect(try Policy(yaml: Self.head).suppressesBelow == 5)
+        #expect(try Policy(yaml: Self.head + "suppressBelow: 10").suppressesBelow == 10)
+        #expect(try Policy(yaml: Self.head + "suppressBelow: 0").suppressesBelow == 0)
     }
 
     @Test func everyFindingIsReportedAtOnce() throws {

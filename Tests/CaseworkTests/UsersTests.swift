@@ -145,6 +145,11 @@ struct RoleTests {
         }
     }
 
+    @Test func aWallScreenMayDoNothingButShowTheWall() {
+        #expect(Action.allCases.filter { Role.wall.may($0) } == [.watchWall])
+        #expect(Role.allCases.filter(\.staysSignedIn) == [.wall])
+    }
+
     @Test func aSupervisorMayDoAllThatAHandlerAndAnOPTLeadMay() {
         for action in Action.allCases where Role.handler.may(action) || Role.optLead.may(action) {
             #expect(Role.supervisor.may(action), "\(action)")

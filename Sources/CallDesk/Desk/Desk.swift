@@ -17,8 +17,17 @@ struct Desk: Sendable {
     /// Sign-ins begun at the provider.
     let providerTries = AddressLimit(free: 60, seconds: 5)
     let idle: IdleSessions
+    /// What is shown on the control room's wall.
+    let wall: WallBoard
     let searchUpkeep: SearchUpkeep
     let templates: Templates
     let now: @Sendable () -> Timestamp
     let logger: Logger
+
+    /// Ends a session that was left alone for too long; says whether it was.
+    func endsIdle(_ token: SessionToken, of user: Users.User) async throws -> Bool {
+        guard !user.role.staysSignedIn, idle.isIdle(Door.csrf(token.text), at: now()) else { return false }
+        try await log.endSession(token)
+        return true
+    }
 }

@@ -15,8 +15,12 @@ public struct DeskSettings: Sendable {
     public var sessionSeconds = 12 * 3600
     /// How long a session may lie idle.
     public var idleSeconds = 3600
+    /// How long a session counts of a screen that shows the wall alone.
+    public var wallSessionSeconds = 90 * 24 * 3600
     /// The provider by which users may sign in; nil for passwords alone.
     public var openID: OpenIDSettings?
+    /// Between two looks at the log for the wall.
+    var wallPause = Duration.seconds(2)
     /// How long the desk waits for a request.
     var patience = Patience()
 

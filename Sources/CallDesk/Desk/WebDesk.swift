@@ -26,11 +26,15 @@ public struct WebDesk: Sendable {
         now: @escaping @Sendable () -> Timestamp, logger: Logger,
         fetch: @escaping @Sendable (HTTPFetch) async throws -> HTTPFetched = { _ in throw OpenIDError.unreachable }
     ) {
+        let templates = Templates()
         desk = Desk(
             log: log, scripts: scripts, settings: settings, calls: OpenCalls(log: log, scripts: scripts),
             consultations: Consultations(), openID: settings.openID.map { OpenIDSignIns(settings: $0, fetch: fetch) },
             idle: IdleSessions(seconds: settings.idleSeconds, startedAt: now()),
-            searchUpkeep: SearchUpkeep(log, scripts: scripts, logger: logger), templates: Templates(), now: now,
+            wall: WallBoard(
+                log: log, scripts: scripts, templates: templates, isDemo: settings.isDemo, pause: settings.wallPause,
+                now: now, logger: logger),
+            searchUpkeep: SearchUpkeep(log, scripts: scripts, logger: logger), templates: templates, now: now,
             logger: logger)
     }
 
@@ -72,6 +76,8 @@ public struct WebDesk: Sendable {
             DutyToNotifyRoutes.all,
             EntityRoutes.all,
             ScanRoutes.all,
+            WallRoutes.all,
+            BulletinRoutes.all,
         ]
         return Array(all.joined())
     }
@@ -88,9 +94,11 @@ public struct WebDesk: Sendable {
     package func application(
         started: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws -> some ApplicationProtocol {
-        let settings = desk.settings
+        let (settings, wall) = (desk.settings, desk.wall)
         var server = HTTPServerBuilder.http1(
-            configuration: .init(additionalChannelHandlers: [SlowRequests(settings.patience)]))
+            configuration: .init(additionalChannelHandlers: [
+                SlowRequests(settings.patience), ClosingTime { Task { await wall.close() } },
+            ]))
         if let (chain, key) = settings.certificate {
             var configuration = TLSConfiguration.makeServerConfiguration(
                 certificateChain: try NIOSSLCertificate.fromPEMFile(chain).map { .certificate($0) },
@@ -116,7 +124,7 @@ public struct WebDesk: Sendable {
         router.add(middleware: NoPage(door: door))
         for route in routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in
-                Response(await door.answer(route, request, context), isOverTLS: isOverTLS)
+                Response(await door.answer(route, request, context), to: request, isOverTLS: isOverTLS)
             }
         }
         return router
@@ -133,16 +141,26 @@ private struct NoPage: RouterMiddleware {
         do { return try await next(request, context) } catch {
             let route = Route.page("", .anyone) { _ in throw WebError.noPage }
             return Response(
-                await door.answer(route, request, context), isOverTLS: door.desk.settings.isOverTLS)
+                await door.answer(route, request, context), to: request, isOverTLS: door.desk.settings.isOverTLS)
         }
     }
 }
 
 extension Response {
-    fileprivate init(_ reply: Reply, isOverTLS: Bool) {
+    fileprivate init(_ reply: Reply, to request: Request, isOverTLS: Bool) {
         var headers = reply.headers
         SecurityHeaders.add(to: &headers, isOverTLS: isOverTLS)
-        self.init(
-            status: reply.status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))
+        guard let stream = reply.stream else {
+            self.init(
+                status: reply.status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))
+            return
+        }
+        let body = ResponseBody { writer in
+            try await request.body.consumeWithCancellationOnInboundClose { _ in
+                for await piece in stream { try await writer.write(ByteBuffer(string: piece)) }
+            }
+            try await writer.finish(nil)
+        }
+        self.init(status: reply.status, headers: headers, body: body)
     }
 }

@@ -277,6 +277,24 @@
     setTimeout(watch, 4000);
   };
 
+  // MARK: The wall: the board comes by itself; what is old says so
+
+  const watchWall = () => {
+    const path = document.querySelector("main[data-events]")?.dataset.events;
+    if (!path) return;
+    let heard = Date.now();
+    const isOld = (old) => { byId("wall-stale").hidden = !old; };
+    const events = new EventSource(path);
+    events.onmessage = (event) => { heard = Date.now(); isOld(false); show(event.data); };
+    events.onerror = () => {
+      isOld(true);
+      // The desk says no, or is gone: the page itself tells which.
+      if (events.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 30000);
+    };
+    // The board changes at least every minute.
+    setInterval(() => { if (Date.now() - heard > 150000) isOld(true); }, 10000);
+  };
+
   // MARK: Photographs: dropped or pasted onto the question
 
   const putPhotograph = (files) => {
@@ -354,6 +372,7 @@
 
   decorate();
   if (document.querySelector(".row.now")) focusCurrent();
+  watchWall();
   if (document.querySelector(".call")) { lookForMatches(); setTimeout(watch, 4000); }
 })();
 

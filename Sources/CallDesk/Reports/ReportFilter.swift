@@ -8,6 +8,8 @@ struct ReportFilter: Sendable {
     let grouping: MeasureGrouping?
     /// A change of order that is to be simulated; nil for none.
     let whatIf: ReorderedQuestion?
+    /// Whether it is for somebody outside the unit, so that small counts are hidden.
+    let isForOutside: Bool
 
     /// Reads it from an address; by the first of the measure's groupings where it does not say.
     ///
@@ -15,6 +17,7 @@ struct ReportFilter: Sendable {
     init(_ form: Form, _ measure: Measure) throws(WebError) {
         events = try EventFilter(form)
         whatIf = measure == .next ? Self.whatIf(form) : nil
+        isForOutside = form["for"] == "outside"
         guard let text = form["by"] else {
             grouping = measure.groupings.first
             return
@@ -35,7 +38,8 @@ struct ReportFilter: Sendable {
         let order = whatIf.map {
             "question=\($0.question.name.percentEncoded)&before=\($0.before.name.percentEncoded)"
         }
-        return ["by=\(grouping?.rawValue ?? "")", events.query, order ?? ""].filter { !$0.isEmpty }
+        return ["by=\(grouping?.rawValue ?? "")", isForOutside ? "for=outside" : "", events.query, order ?? ""]
+            .filter { !$0.isEmpty }
             .joined(separator: "&")
     }
 }

@@ -47,6 +47,8 @@ struct ReportPage: Sendable {
     /// Empty where there is nothing to choose.
     let groupings: [Option]
     let hasGroupings: Bool
+    /// For whom it is.
+    let readers: [Option]
     let findings: [String]
     let hasFindings: Bool
     let parts: [Part]
@@ -73,6 +75,7 @@ struct ReportPage: Sendable {
             : chosen.map { Option($0.rawValue, $0.words, chosen: filter.grouping?.rawValue) }
                 + [Option("", "all together", chosen: filter.grouping == nil ? "" : nil)]
         hasGroupings = !groupings.isEmpty
+        readers = [Option("outside", "outside: small counts hidden", chosen: filter.isForOutside ? "outside" : nil)]
         isEmpty = report.isEmpty
         let address = "/reports/\(measure.rawValue)"
         let isExplained = measure.isExplained && visit.may(.readCall)

@@ -26,8 +26,7 @@ enum ReportRoutes {
 
     private static func file(_ visit: Visit) async throws -> Reply {
         let (measure, filter) = try asked(visit)
-        let asked = try request(measure, filter, visit)
-        return try reply(try await visit.log.report(asked, id: "chart", scripts: visit.desk.scripts), visit)
+        return try reply(try await found(try request(measure, filter, visit), filter, visit), visit)
     }
 
     // MARK: The calls behind a figure
@@ -83,12 +82,21 @@ enum ReportRoutes {
         _ measure: Measure, _ filter: ReportFilter, _ visit: Visit
     ) async throws -> (report: Report, refusal: Wording?) {
         func report(simulates: Bool) async throws -> Report {
-            let asked = try request(measure, filter, visit, simulates: simulates)
-            return try await visit.log.report(asked, id: "chart", scripts: visit.desk.scripts)
+            try await found(try request(measure, filter, visit, simulates: simulates), filter, visit)
         }
         do { return (try await report(simulates: true), nil) } catch let error as WhatIfError {
             return (try await report(simulates: false), Wording(error))
         }
+    }
+
+    /// What the log says, without what somebody outside may not see where it is for them.
+    private static func found(
+        _ request: ReportRequest, _ filter: ReportFilter, _ visit: Visit
+    ) async throws -> Report {
+        let report = try await visit.log.report(request, id: "chart", scripts: visit.desk.scripts)
+        guard filter.isForOutside else { return report }
+        let below = try await visit.log.policyBook().policy().suppressesBelow
+        return report.suppressed(below: below, by: filter.grouping, id: "chart")
     }
 
     /// What the log is asked for.

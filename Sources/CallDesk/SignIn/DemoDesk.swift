@@ -24,6 +24,7 @@ public enum DemoDesk {
         let users: [(String, Role)] = [
             ("demo-administrator", .administrator), ("demo-handler", .handler), ("demo-lead", .optLead),
             ("demo-analyst", .analyst), ("demo-supervisor", .supervisor),
+            ("demo-wall", .wall),
         ]
         let hash = try log.hash(Password(password))
         for (name, role) in users {

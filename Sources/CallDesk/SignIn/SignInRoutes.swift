@@ -59,10 +59,11 @@ enum SignInRoutes {
                 throw AccessError.tooManyTries(seconds: wait)
             }
             guard let id = UserID(visit.form["user"] ?? "") else { throw AccessError.wrongPassword }
+            let seconds = try await seconds(of: id, visit)
             let (token, _) = try await visit.log.signIn(
-                id, Password(visit.form["password"] ?? ""), seconds: visit.desk.settings.sessionSeconds, at: visit.now)
+                id, Password(visit.form["password"] ?? ""), seconds: seconds, at: visit.now)
             visit.desk.passwordTries.giveBack(visit.client)
-            return try await entered(visit, token, to: visit.form["to"])
+            return try await entered(visit, token, to: visit.form["to"], seconds: seconds)
         } catch LogError.access(let error) {
             return try await page(visit, error: Wording(error))
         } catch let error as AccessError {
@@ -72,12 +73,22 @@ enum SignInRoutes {
 
     /// In with a session: another cookie than the visitor's, so that none can be planted before. The browser's session
     /// so far is over.
-    static func entered(_ visit: Visit, _ token: SessionToken, to destination: String?) async throws -> Reply {
+    ///
+    /// - Parameter seconds: how long the session counts; nil for the usual time.
+    static func entered(
+        _ visit: Visit, _ token: SessionToken, to destination: String?, seconds: Int? = nil
+    ) async throws -> Reply {
         if let former = visit.token { try await visit.log.endSession(former) }
         visit.desk.idle.use(Door.csrf(token.text), at: visit.now)
         return Reply.seeOther(local(destination))
-            .setting(Door.sessionCookie, token.text, seconds: visit.desk.settings.sessionSeconds)
+            .setting(Door.sessionCookie, token.text, seconds: seconds ?? visit.desk.settings.sessionSeconds)
             .setting(Door.visitorCookie, "", seconds: 0)
+    }
+
+    /// How long a session counts: of a screen that shows the wall alone, until somebody ends it or months are over.
+    private static func seconds(of id: UserID, _ visit: Visit) async throws -> Int {
+        let stays = try await visit.log.users()[id]?.role.staysSignedIn ?? false
+        return stays ? visit.desk.settings.wallSessionSeconds : visit.desk.settings.sessionSeconds
     }
 
     private static func signOut(_ visit: Visit) async throws -> Reply {
@@ -111,9 +122,9 @@ enum SignInRoutes {
         guard let id = UserID(visit.form["user"] ?? ""), DemoDesk.isDemo(id) else {
             throw AccessError.wrongPassword
         }
-        let (token, _) = try await visit.log.signIn(
-            id, Password(DemoDesk.password), seconds: visit.desk.settings.sessionSeconds, at: visit.now)
-        return try await entered(visit, token, to: visit.form["to"])
+        let seconds = try await seconds(of: id, visit)
+        let (token, _) = try await visit.log.signIn(id, Password(DemoDesk.password), seconds: seconds, at: visit.now)
+        return try await entered(visit, token, to: visit.form["to"], seconds: seconds)
     }
 
     /// A path of this desk, whatever was asked for: nobody is sent elsewhere.
@@ -133,6 +144,7 @@ extension Visit {
         case .analyst: "/events"
         case .optLead: "/operations"
         case .administrator: "/users"
+        case .wall: "/wall"
         }
     }
 }

@@ -72,7 +72,8 @@ struct Door: Sendable {
             origin: (desk.settings.isOverTLS ? "https://" : "http://") + (request.head.authority ?? ""),
             path: request.uri.description,
             takesGzip: request.headers[.acceptEncoding]?.contains("gzip") ?? false,
-            wantsPieces: request.headers[.layby] == "pieces")
+            wantsPieces: request.headers[.layby] == "pieces",
+            wantsEvents: request.headers[.accept] == WallRoutes.eventStream)
     }
 
     private func identified(_ visit: Visit, for route: Route) async throws -> Visit {
@@ -81,10 +82,7 @@ struct Door: Sendable {
         case .signedIn, .may:
             guard let token = visit.token else { throw AccessError.notSignedIn }
             let user = try await desk.log.user(holding: token, at: desk.now())
-            guard !desk.idle.isIdle(visit.csrf, at: desk.now()) else {
-                try await desk.log.endSession(token)
-                throw AccessError.expired
-            }
+            guard try await !desk.endsIdle(token, of: user) else { throw AccessError.expired }
             if route.keepsAwake { desk.idle.use(visit.csrf, at: desk.now()) }
             let visit = visit.with(user: user)
             if case .may(let action) = route.access { try visit.require(action) }
@@ -190,7 +188,7 @@ extension Visit {
         Visit(
             desk: desk, user: user, token: token, csrf: csrf, parameters: parameters, query: query, form: form,
             cookies: cookies, client: client, isFromHere: isFromHere, origin: origin, path: path,
-            takesGzip: takesGzip, wantsPieces: wantsPieces)
+            takesGzip: takesGzip, wantsPieces: wantsPieces, wantsEvents: wantsEvents)
     }
 }
 

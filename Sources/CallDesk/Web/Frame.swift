@@ -72,6 +72,8 @@ extension Visit {
             ("Scan", "/scan", .readCall),
             ("Engagement", "/engagement", .readOperation),
             ("Reports", "/reports", .report),
+            ("Bulletin", "/bulletin", .export),
+            ("Wall", "/wall", .watchWall),
             ("Review", "/review", .reviewCalls),
             ("Audit trail", "/audit", .audit),
             ("Users", "/users", .manageUsers),
@@ -92,6 +94,7 @@ extension Role {
         case .analyst: "analyst"
         case .supervisor: "supervisor"
         case .administrator: "administrator"
+        case .wall: "wall screen"
         }
     }
 }

@@ -5,6 +5,8 @@ struct Reply: Sendable {
     var status: HTTPResponse.Status = .ok
     var headers: HTTPFields = [:]
     var body: [UInt8] = []
+    /// What follows piece by piece while somebody listens; nil where the body is all.
+    var stream: AsyncStream<String>?
 
     /// A whole page.
     static func page(_ html: String, status: HTTPResponse.Status = .ok) -> Reply {

@@ -29,6 +29,7 @@ struct Templates: Sendable {
         ("account", PackageResources.account_mustache),
         ("alerts", PackageResources.alerts_mustache),
         ("audit", PackageResources.audit_mustache),
+        ("bulletin", PackageResources.bulletin_mustache),
         ("call", PackageResources.call_mustache),
         ("calls", PackageResources.calls_mustache),
         ("cell", PackageResources.cell_mustache),
@@ -109,6 +110,8 @@ struct Templates: Sendable {
         ("timeline", PackageResources.timeline_mustache),
         ("user", PackageResources.user_mustache),
         ("users", PackageResources.users_mustache),
+        ("wall", PackageResources.wall_mustache),
+        ("wall-board", PackageResources.wall_board_mustache),
         ("why", PackageResources.why_mustache),
     ]
 }

@@ -27,6 +27,8 @@ struct Visit: Sendable {
     let takesGzip: Bool
     /// Whether `desk.js` asked, which takes pieces of a page: see `Reply.pieces`.
     let wantsPieces: Bool
+    /// Whether whoever asks listens to server-sent events.
+    let wantsEvents: Bool
 
     var now: Timestamp { desk.now() }
 

@@ -20,6 +20,8 @@ enum WebError: Error, Hashable, Sendable {
     case catchingUp(indexed: Int, all: Int)
     /// A field that the form must have is not there, or is none of its values.
     case field(String)
+    /// As many watch the wall as may, or the desk is about to close.
+    case busy
 
     /// Stable; retired but never reused.
     var code: String {
@@ -34,6 +36,7 @@ enum WebError: Error, Hashable, Sendable {
         case .whyWanted: "web.whyWanted"
         case .catchingUp: "web.catchingUp"
         case .field: "web.field"
+        case .busy: "web.busy"
         }
     }
 }

@@ -96,6 +96,8 @@ struct Wording: Sendable {
                     "The search index is catching up with the log: \(indexed.grouped) of \(all.grouped) entries.",
                     "Try again in a moment."
                 )
+            case .busy:
+                (.serviceUnavailable, "As many screens watch as the desk serves.", "Try again in a minute.")
             case .field(let name): (.badRequest, "The form lacks what it must say: \(name).", "Load the page again.")
             }
         self.init(error.code, status, what, remedy)

@@ -10,6 +10,11 @@ public enum Role: String, CaseIterable, Sendable {
     case supervisor
     /// Runs the machine: users, keys, files. Need not read a case, so cannot.
     case administrator
+    /// A screen on the control room's wall. It shows counts, may do nothing else, and so need not be signed in daily.
+    case wall
+
+    /// Whether its sessions go on though nobody touches the desk.
+    public var staysSignedIn: Bool { self == .wall }
 }
 
 /// Something that a command or page does; each asks `Role.may` first.
@@ -19,7 +24,7 @@ public enum Action: String, CaseIterable, Sendable {
     case writeIntelligence, readIntelligence, readSource, mergeEntities
     case recordSafeguarding, readSafeguarding, readChildRecords
     case logOperation, readOperation
-    case search, report, export, sync
+    case search, report, watchWall, export, sync
     case audit, erase, retain, purge, proveChain
     case manageUsers, listUsers, changeOwnPassword
     case setPolicy, manageKeys, maintainLog, simulate
@@ -44,7 +49,9 @@ extension Role {
         case .sync, .purge, .proveChain, .setPolicy: [.supervisor, .administrator].contains(self)
         case .manageUsers, .manageKeys, .maintainLog, .simulate: [.administrator].contains(self)
         // Counts and user ids: no case can be read from them.
-        case .report, .listUsers, .changeOwnPassword: true
+        case .report, .listUsers, .changeOwnPassword: self != .wall
+        // Counts, and lengths of time.
+        case .watchWall: true
         }
     }
 
@@ -82,6 +89,7 @@ extension Action {
         case .readOperation: "read operations"
         case .search: "search"
         case .report: "see reports"
+        case .watchWall: "watch the wall"
         case .export: "export"
         case .sync: "send to the hub"
         case .audit: "see who did what"

@@ -123,7 +123,11 @@ extension Capture {
                     .count(counts.notReached), .rate(counts.capture.rate), .rate(interval?.lowerBound),
                     .rate(interval?.upperBound),
                 ]
-            }, total: nil, notes: notes)
+            }, total: nil, notes: notes,
+            relations: [
+                .sum("applicable", ["answered", "unknown", "refused", "notAsked", "notReached"]),
+                .rate(["rate", "least", "most"], of: "answered", in: "applicable"),
+            ])
     }
 
     private func drawing(id: String, questions count: Int) -> Drawing {

@@ -122,7 +122,11 @@ extension Completion {
                 .init("brokenOff", "broken off", .count), .init("rate", "rate", .rate), .init("least", "least", .rate),
                 .init("most", "most", .rate), .init("simulated", "simulated", .count),
             ],
-            rows: rows.map { cells($0, names.cell($0.group)) }, total: cells(total, .text("all")), notes: notes)
+            rows: rows.map { cells($0, names.cell($0.group)) }, total: cells(total, .text("all")), notes: notes,
+            relations: [
+                .sum("closed", ["full", "partial", "brokenOff"]), .part("simulated", of: "closed"),
+                .rate(["rate", "least", "most"], of: "full", in: "closed"),
+            ])
     }
 
     /// Nil where there is nothing to compare.

@@ -31,6 +31,8 @@ public struct MeasureTable: Hashable, Sendable {
         case seconds(Int)
         /// Of two rates, −1…1; nil where they cannot be compared.
         case difference(Double?)
+        /// Hidden, since it is small or would give a small one away; `[c]` in tables and files.
+        case suppressed
     }
 
     /// The measure's, as commands and files name it.
@@ -43,12 +45,15 @@ public struct MeasureTable: Hashable, Sendable {
     public let total: [Cell]?
     /// What a reader must know: how it is counted, what is simulated.
     public let notes: [String]
+    /// How figures of a row hang together.
+    public let relations: [Relation]
 
     public init(
-        code: String, name: String, columns: [Column], rows: [[Cell]], total: [Cell]?, notes: [String]
+        code: String, name: String, columns: [Column], rows: [[Cell]], total: [Cell]?, notes: [String],
+        relations: [Relation] = []
     ) {
         (self.code, self.name, self.columns) = (code, name, columns)
-        (self.rows, self.total, self.notes) = (rows, total, notes)
+        (self.rows, self.total, self.notes, self.relations) = (rows, total, notes, relations)
     }
 
     /// What `least` and `most` mean.
@@ -80,11 +85,13 @@ public struct MeasureTable: Hashable, Sendable {
             "tableSchema": [
                 "columns": .array(
                     columns.enumerated().map { index, column in
-                        .members([
+                        let isHidden = rows.contains { $0[index] == .suppressed }
+                        return .members([
                             "name": .string(column.code), "titles": .string(column.code),
                             "dc:description": .string(column.title), "datatype": column.kind.datatype,
+                            "null": isHidden ? ["", .string(Self.suppressedMark)] : nil,
                             // A rate of nothing and a text that says nothing are empty cells.
-                            "required": index == 0 || column.kind.isNeverEmpty ? true : nil,
+                            "required": !isHidden && (index == 0 || column.kind.isNeverEmpty) ? true : nil,
                         ])
                     })
             ],
@@ -123,6 +130,7 @@ extension MeasureTable.Cell {
         case .count(let count), .seconds(let count): .integer(count)
         case .rate(let rate), .difference(let rate): rate.map(JSONValue.number) ?? .null
         case .pence(let pence): .integer(pence)
+        case .suppressed: .string(MeasureTable.suppressedMark)
         }
     }
 
@@ -135,6 +143,7 @@ extension MeasureTable.Cell {
         case .pence(let pence): Money.text(pence: pence)
         case .seconds(let seconds): seconds < 60 ? "\(seconds) s" : "\(seconds / 60) min \(seconds % 60) s"
         case .difference(let value): value.map(Self.points) ?? "–"
+        case .suppressed: MeasureTable.suppressedMark
         }
     }
 
@@ -151,6 +160,7 @@ extension MeasureTable.Cell {
         case .count(let count), .seconds(let count): String(count)
         case .rate(let rate), .difference(let rate): rate?.fixed(decimals: 6) ?? ""
         case .pence(let pence): String(pence)
+        case .suppressed: MeasureTable.suppressedMark
         }
     }
 }

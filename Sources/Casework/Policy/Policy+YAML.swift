@@ -33,13 +33,16 @@ extension Policy {
                 "broken", nil, "policy", "the file is empty", "Start from what layby policy example prints.")
             return nil
         }
-        let known = ["policy", "title", "justification", "retention", "sharing"]
+        let known = ["policy", "title", "justification", "retention", "sharing", "suppressBelow"]
         guard let fields = PolicyFields(root, "policy", known: known, &findings) else { return nil }
         _ = fields.value("policy", isRequired: true, one: "1, the format of the file", &findings) {
             $0 == "1" ? 1 : nil
         }
         let title = fields.text("title", isRequired: true, &findings)
         let justifications = fields.node("justification").map { Self.justifications($0, &findings) } ?? [:]
+        let below = fields.value("suppressBelow", one: "a whole number from 0, for none, to 100", &findings) { text in
+            Int(text).flatMap { (0...100).contains($0) ? $0 : nil }
+        }
         let retention = Self.items(fields, "retention", &findings) { RetentionRule($0, $1, &$2) }
         let sharing = Self.items(fields, "sharing", &findings) { Recipient($0, $1, &$2) }
         Self.checkUnique(retention.map { ($0.value.name, $0.line) }, "retention", &findings)
@@ -47,7 +50,7 @@ extension Policy {
         guard let title else { return nil }
         return Policy(
             title: title, justifications: justifications, retention: retention.map(\.value),
-            sharing: sharing.map(\.value))
+            sharing: sharing.map(\.value), suppressesBelow: below ?? usualSuppression)
     }
 
     private static func justifications(

@@ -20,13 +20,18 @@ public struct Policy: Hashable, Sendable {
     public let retention: [RetentionRule]
     /// Each recipient once.
     public let sharing: [Recipient]
+    /// In figures that leave the unit, counts from 1 to one less are hidden; 0 where none is.
+    public let suppressesBelow: Int
+
+    /// Under five, where the policy does not say.
+    public static let usualSuppression = 5
 
     public init(
         title: String, justifications: [Purpose: Justification] = [:], retention: [RetentionRule] = [],
-        sharing: [Recipient] = []
+        sharing: [Recipient] = [], suppressesBelow: Int = usualSuppression
     ) {
         (self.title, self.justifications) = (title, justifications)
-        (self.retention, self.sharing) = (retention, sharing)
+        (self.retention, self.sharing, self.suppressesBelow) = (retention, sharing, suppressesBelow)
     }
 
     /// What stands while nobody has put a policy in force: nothing is erased, and nobody is sent anything personal.

@@ -39,6 +39,9 @@ extension Policy {
             from: opened
             authority: Example schedule 4, invented
 
+        # In figures that leave the unit, counts from 1 to one less than this are hidden, and what would give one away.
+        suppressBelow: 5                  # 0 hides none
+
         # Who may be sent what. Whoever is not named here is sent nothing personal.
         sharing:
           - recipient: example-analysts   # the code that layby export --to takes

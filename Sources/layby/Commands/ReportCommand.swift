@@ -171,6 +171,7 @@ extension MeasureCommand {
             guard asked.format != .svg else {
                 throw ValidationError("--explain draws nothing: choose another --format.")
             }
+            guard !asked.outside else { throw ValidationError("Calls are not named for anybody outside.") }
         } else if asked.group != nil || asked.limit != nil {
             throw ValidationError("--group, --question and --limit go with --explain.")
         }
@@ -191,8 +192,12 @@ extension MeasureCommand {
         try desk.require(request.action(for: desk.user?.id.actor))
         if asked.explain { try desk.require(.readCall) }
         let terminal = Terminal()
-        let report = try await report(request, desk.log, scripts, terminal)
+        var report = try await report(request, desk.log, scripts, terminal)
         terminal.endStatus()
+        if asked.outside {
+            let below = try await PolicyInForce(desk.log).policy.suppressesBelow
+            report = report.suppressed(below: below, by: asked.by)
+        }
         guard let part = report.part(asked.table) else {
             let tables = report.parts.map(\.table.code).formatted(.list(type: .or))
             throw ValidationError("This report has no table \(asked.table ?? ""): it has \(tables).")
@@ -235,6 +240,8 @@ struct AskedReport: ParsableArguments {
         help: "With --explain: one row, as files name it: 2021-03, kent; of capture the question's id.")
     var group: String?
     @Option(help: "With --explain: name at most so many calls; 50 as text, all in a file.") var limit: Int?
+    @Flag(help: "For somebody outside the unit: small counts, and what would give one away, are hidden as [c].")
+    var outside = false
 }
 
 /// How a report is written.

@@ -1,0 +1,65 @@
+public import Casework
+internal import GRDB
+internal import ReferenceData
+public import ScriptEngine
+
+/// Records that were put out for the hub since a moment, counted on from where it was left off.
+public struct ReleasedRecords: Hashable, Sendable {
+    public let since: Timestamp
+    /// First revisions, by type: `uk.layby.casualty-alert`.
+    public let counts: [String: Int]
+    /// The last place in the outbox that was looked at.
+    let position: Int
+}
+
+extension IntelligenceLog {
+    /// Counts the records that were put out for the hub since a moment.
+    ///
+    /// - Parameter known: what was counted before; what came after it is all that is read, where it is since the same
+    ///   moment.
+    public func released(since: Timestamp, known: ReleasedRecords? = nil) async throws(LogError) -> ReleasedRecords {
+        try await read { database in
+            let known = known.flatMap { $0.since == since ? $0 : nil }
+            let before = known?.position ?? 0
+            let last = try Int.fetchOne(database, sql: "SELECT max(position) FROM outbox") ?? 0
+            guard last > before else { return known ?? ReleasedRecords(since: since, counts: [:], position: last) }
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT type, count(*) FROM outbox
+                    WHERE position > ? AND position <= ? AND time >= ? AND revision = 1 GROUP BY type
+                    """, arguments: [before, last, since.milliseconds])
+            let counts = rows.reduce(into: known?.counts ?? [:]) { $0[$1[0], default: 0] += $1[1] }
+            return ReleasedRecords(since: since, counts: counts, position: last)
+        }
+    }
+
+    /// How many records no hub has taken yet, and since when the oldest of them waits.
+    public func backlog() async throws(LogError) -> Wall.Waiting {
+        try await read { database in
+            let waiting = "FROM outbox WHERE state = 'waiting'"
+            let count = try Int.fetchOne(database, sql: "SELECT count(*) \(waiting)") ?? 0
+            let oldest = try Int.fetchOne(database, sql: "SELECT time \(waiting) ORDER BY position LIMIT 1")
+            return Wall.Waiting(count, since: oldest.map { Timestamp(milliseconds: $0) })
+        }
+    }
+
+    /// What the wall shows at a moment.
+    ///
+    /// - Parameter released: of today in London.
+    /// - Throws: `LogError`, `ReplayError`, `ScriptLibraryError`.
+    public func wall(_ released: ReleasedRecords, at now: Timestamp, scripts: ScriptLibrary) async throws -> Wall {
+        let today = LondonTime.civil(Int64(now.seconds)).day
+        let firstOfMonth = CivilDay(daysSince1970: today.daysSince1970 - today.day + 1)
+        func completed(since day: CivilDay) async throws -> Proportion {
+            var filter = CallFilter()
+            filter.from = Timestamp(londonStartOf: day)
+            let report = try await report(ReportRequest(.completion, by: nil, filter), scripts: scripts)
+            return report.parts[0].table.totalProportion ?? Proportion(0, of: 0)
+        }
+        return Wall(
+            open: try await calls(in: [.inProgress, .paused]),
+            today: try await completed(since: today), month: try await completed(since: firstOfMonth),
+            released: released.counts, backlog: try await backlog())
+    }
+}
