@@ -100,7 +100,7 @@ extension HandlerBands {
             "At best and at worst: the bands of the least and the most that each weight's true rate is likely to be (95 of "
                 + "100 such samples); the intervals themselves stand in the report of compliance by handler.",
             "A handler with fewer than \(fewest) closed calls is in no band: that many are needed to know the share of "
-                + "calls with a critical or major deviation, \(expected.percent()) of all, to within "
+                + "calls with a critical or major deviation, taken as \(expected.percent()), to within "
                 + "\(Self.fairMargin.percent()) either way, and never fewer than \(Self.leastCalls). Calls wanting: how "
                 + "many more.",
             "Sample: how many of a handler's closed calls to draw at random and review, to know that share of them to "
