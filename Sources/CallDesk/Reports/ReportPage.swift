@@ -55,7 +55,6 @@ struct ReportPage: Sendable {
     let isEmpty: Bool
     let previous: String?
     let next: String?
-
     /// What can be simulated; nil for measures of which nothing can.
     let simulation: SimulationForm?
 
@@ -91,12 +90,12 @@ struct ReportPage: Sendable {
     /// The calls behind a figure.
     init(_ explanation: Explanation, _ report: Report, _ filter: ExplanationFilter, for visit: Visit) {
         let measure = report.measure
-        (name, form, findings) = ("How it is counted: \(measure.name)", nil, report.findings)
+        (name, form, simulation, findings) = ("How it is counted: \(measure.name)", nil, nil, report.findings)
         hasFindings = !findings.isEmpty
         measures = Self.measures(visit, current: nil)
         beside = Link(
             href: "/reports/\(measure.rawValue)?\(filter.report.query)", label: "Back to the report", isCurrent: false)
-        (groupings, hasGroupings, isEmpty) = ([], false, false)
+        (groupings, hasGroupings, readers, isEmpty) = ([], false, [], false)
         previous = filter.page > 1 ? filter.address(measure, page: filter.page - 1) : nil
         let isMore = filter.page * ExplanationFilter.size < explanation.count
         next = isMore ? filter.address(measure, page: filter.page + 1) : nil

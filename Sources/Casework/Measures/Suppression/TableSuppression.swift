@@ -68,7 +68,7 @@ struct TableSuppression {
                 case .count(let count) where !figures.contains(table.columns[column].code):
                     numbers[place] = system.add(count, isSensitive: isSmall(count))
                 case .pence(let pence): numbers[place] = system.add(pence, isSensitive: false)
-                case .count, .text, .named, .rate, .suppressed: break
+                case .count, .text, .named, .rate, .difference, .seconds, .suppressed: break
                 }
             }
             for relation in table.relations { add(relation, index, row) }
@@ -174,7 +174,7 @@ struct TableSuppression {
             }
             let isTelling = hidesCount(index, row) || tellsSmall(cells, named, table)
             for (column, cell) in cells.enumerated() where isTelling && !named.contains(table.columns[column].code) {
-                guard case .rate(.some) = cell else { continue }
+                guard cell.isDerived else { continue }
                 hidden.insert(Place(table: index, row: row, column: column))
             }
         }
@@ -190,6 +190,17 @@ struct TableSuppression {
                 guard part.isFinite, abs(part - part.rounded()) < 1e-6 else { return false }
                 return isSmall(Int(part.rounded())) || isSmall(count - Int(part.rounded()))
             }
+        }
+    }
+}
+
+extension MeasureTable.Cell {
+    /// Whether it is a figure that comes from counts.
+    fileprivate var isDerived: Bool {
+        switch self {
+        case .rate(let rate), .difference(let rate): rate != nil
+        case .seconds: true
+        case .text, .named, .count, .pence, .suppressed: false
         }
     }
 }
