@@ -202,27 +202,6 @@ import Testing
         #expect(try await completion(.version).total.closed == calls.count + 1)
     }
 
-    /// They were as long as what was in them, and had no room for others.
-    @Test func blocksOfEarlierProgramsCountBesideNewOnes() async throws {
-        try await simulate(12)
-        let before = try await completion()
-        try await log.writer.commit { database in
-            for part in ["details", "questions", "times", "columns"] {
-                let table = part == "columns" ? "measure_blocks" : "measure_\(part)"
-                try database.execute(
-                    sql: """
-                        UPDATE \(table) SET \(part) = substr(\(part), 1, length(\(part)) / \(MeasureBlockTable.size)
-                            * (SELECT calls FROM measure_blocks AS blocks WHERE blocks.block = \(table).block))
-                        """)
-            }
-        }
-        #expect(try await completion() == before)
-        try await simulate(12, seed: 7)
-        let (counted, calls) = (try await completion(.force), try await log.calls(in: [.closed]))
-        #expect(counted == Completion(of: calls, by: .force, lorryVersions: [1, 2, 3]))
-        #expect(counted.total.closed == 24)
-    }
-
     @Test func timesAreTheSameReadWithTheCallOrByThemselves() async throws {
         for call in try await simulate(12) {
             let entries = try await log.entries(of: call.id.stream)

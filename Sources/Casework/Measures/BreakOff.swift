@@ -21,6 +21,24 @@ public struct BreakOff: Sendable {
     public let simulated: Int
 }
 
+extension PackedBlock {
+    /// The number of the last field that a call came to: of one that broke off, where it did, -1 where that is not known;
+    /// of any other, behind all.
+    func lastReached(at index: Int) -> Int {
+        guard call(at: index).state.contains(.brokenOff) else { return layout.fields.count }
+        let last = details(at: index).brokeOffAt - 1
+        return layout.fields.indices.contains(last) ? last : -1
+    }
+
+    /// Whether a call came to a question that applied to it.
+    ///
+    /// - Parameter last: `lastReached` of the call.
+    @inline(__always)
+    func reached(_ field: MeasureLayout.Field, at index: Int, last: Int) -> Bool {
+        last >= field.number && (applies(field, at: index) || last == field.number)
+    }
+}
+
 /// Counts at which questions packed calls broke off.
 public struct BreakOffCounter: MeasureCounter {
     private let selection: PackedSelection
@@ -43,17 +61,14 @@ public struct BreakOffCounter: MeasureCounter {
         let version = block.script.version
         let lines = block.layout.fields.map { lineage.number(of: $0.question.id, version: version) }
         calls += found.count
-        // The number of the last field that each call came to.
-        var last = [Int](repeating: block.layout.fields.count, count: found.count)
+        let last = found.map { block.lastReached(at: $0) }
         for (place, index) in found.enumerated() {
             let state = block.call(at: index).state
             if state.contains(.simulated) { simulated += 1 }
             guard state.contains(.brokenOff) else { continue }
             broken += 1
-            last[place] = block.details(at: index).brokeOffAt - 1
-            guard lines.indices.contains(last[place]), let line = lines[last[place]] else {
+            guard last[place] >= 0, let line = lines[last[place]] else {
                 unknown += 1
-                last[place] = -1
                 continue
             }
             brokenOff[line] += 1
@@ -61,8 +76,7 @@ public struct BreakOffCounter: MeasureCounter {
         for (field, line) in zip(block.layout.fields, lines) {
             guard let line else { continue }
             var count = 0
-            for (place, index) in found.enumerated()
-            where last[place] >= field.number && (block.applies(field, at: index) || last[place] == field.number) {
+            for (place, index) in found.enumerated() where block.reached(field, at: index, last: last[place]) {
                 count += 1
             }
             reached[line] += count
@@ -126,7 +140,7 @@ extension BreakOff {
                 .rate(Proportion(brokenOff, of: calls).rate),
                 .rate(Proportion(brokenOff, of: calls).interval?.lowerBound),
                 .rate(Proportion(brokenOff, of: calls).interval?.upperBound),
-            ], notes: notes)
+            ], notes: notes, relations: [.rate(["rate", "least", "most"], of: "brokeOff", in: "reached")])
     }
 
     /// The questions with the most, in the order of the script.

@@ -4,21 +4,21 @@ extension Completion {
     func limits(_ names: GroupNames) -> Report.Part? {
         guard let grouping, [.force, .region, .handler].contains(grouping), rows.count > 1 else { return nil }
         let plot = FunnelPlot(rows.map { (label: $0.group, value: $0.proportion) })
-        return Report.Part(Self.limits(of: plot, grouping, names))
+        return Report.Part(limits(of: plot, grouping, names))
     }
 
-    private static func limits(
+    private func limits(
         of plot: FunnelPlot, _ grouping: MeasureGrouping, _ names: GroupNames
     ) -> MeasureTable {
         MeasureTable(
             code: "completion-limits", name: "What chance explains, by \(grouping.words)",
-            columns: columns(grouping) + [
+            columns: Self.columns(grouping) + [
                 .init("target", "rate of all", .rate), .init("least95", "least, 95 %", .rate),
                 .init("most95", "most, 95 %", .rate), .init("least998", "least, 99.8 %", .rate),
                 .init("most998", "most, 99.8 %", .rate), .init("outlying", "more than chance", .text),
             ],
             rows: plot.points.map { point in
-                cells(point.label, point.value, names) + [
+                Self.cells(point.label, point.value, names) + [
                     .rate(plot.target), .rate(point.limits95.lowerBound), .rate(point.limits95.upperBound),
                     .rate(point.limits998.lowerBound), .rate(point.limits998.upperBound),
                     .text(point.isOutlying ? "yes" : "no"),
@@ -29,7 +29,7 @@ extension Completion {
                     + "together: exact binomial limits (a funnel plot). By chance alone, one of 500 lies outside the wider.",
                 "More than chance: so many or more, or so few or fewer, come by chance in fewer than one of a thousand "
                     + "such groups, whatever the interpolated limits say.",
-            ])
+            ] + MeasureTable.simulatedNote(total.simulated, of: total.closed))
     }
 
     private static func columns(_ grouping: MeasureGrouping) -> [MeasureTable.Column] {

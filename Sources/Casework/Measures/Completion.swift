@@ -97,7 +97,8 @@ extension Completion {
                         point.signal.map { .named($0.rawValue, $0.words) } ?? .text(""),
                     ]
                 }
-            }, total: nil, notes: ControlChart.notes)
+            }, total: nil,
+            notes: ControlChart.notes + MeasureTable.simulatedNote(total.simulated, of: total.closed))
     }
 
     private func table(_ names: GroupNames) -> MeasureTable {

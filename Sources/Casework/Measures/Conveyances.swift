@@ -35,6 +35,37 @@ public struct Conveyances: Hashable, Sendable {
     public let total: Row
 }
 
+/// What packed calls say of the vehicle that people were in.
+struct ConveyanceKinds: Sendable {
+    enum Kind: Hashable {
+        case risk(Conveyance.Risk)
+        /// The type of event says refrigerated or hard-sided, and nobody said which.
+        case unsaid
+        /// No kind of vehicle is recorded, though there was one.
+        case notRecorded
+        case other
+    }
+
+    /// The numbers of the types of event that say something of the vehicle; -1 where no call has one.
+    private let refrigeratedOrHardSided: Int
+    private let withoutQuestion: [Int]
+
+    init(_ codes: MeasureCodes) {
+        refrigeratedOrHardSided = codes.known(.eventType("refrigerated_or_hard_sided")) ?? -1
+        // What came by boat, by rail or by coach was in none of these.
+        withoutQuestion = ["small_boat", "rail", "other"].compactMap { codes.known(.eventType($0)) }
+    }
+
+    @inline(__always)
+    func kind(of call: MeasureColumns, _ details: PackedDetails) -> Kind {
+        guard let conveyance = details.conveyance else {
+            if call.eventType == refrigeratedOrHardSided { return .unsaid }
+            return withoutQuestion.contains(call.eventType) ? .other : .notRecorded
+        }
+        return conveyance.risk.map(Kind.risk) ?? .other
+    }
+}
+
 /// Counts packed calls by what people were in.
 public struct ConveyancesCounter: MeasureCounter {
     private struct Counts {
@@ -60,9 +91,7 @@ public struct ConveyancesCounter: MeasureCounter {
     private let selection: PackedSelection
     private var groups: PackedGroups
     private let grouping: MeasureGrouping?
-    /// The numbers of the types of event that say something of the vehicle; -1 where no call has one.
-    private let refrigeratedOrHardSided: Int
-    private let withoutQuestion: [Int]
+    private let kinds: ConveyanceKinds
     /// By the group's number.
     private var counts: [Counts] = []
 
@@ -70,9 +99,7 @@ public struct ConveyancesCounter: MeasureCounter {
     public init(by grouping: MeasureGrouping?, _ filter: CallFilter, _ codes: MeasureCodes) {
         self.grouping = grouping
         (selection, groups) = (PackedSelection(filter, codes), PackedGroups(grouping, codes))
-        refrigeratedOrHardSided = codes.known(.eventType("refrigerated_or_hard_sided")) ?? -1
-        // What came by boat, by rail or by coach was in none of these.
-        withoutQuestion = ["small_boat", "rail", "other"].compactMap { codes.known(.eventType($0)) }
+        kinds = ConveyanceKinds(codes)
     }
 
     public static let reads: PackedParts = .details
@@ -88,18 +115,13 @@ public struct ConveyancesCounter: MeasureCounter {
             }
             counts[group].closed += 1
             if call.state.contains(.simulated) { counts[group].simulated += 1 }
-            let conveyance = block.details(at: index).conveyance
-            switch conveyance?.risk {
-            case .refrigerated?: counts[group].refrigerated += 1
-            case .hardSided?: counts[group].hardSided += 1
-            case .bulk?: counts[group].bulk += 1
-            case nil:
-                guard conveyance == nil else { continue }
-                if call.eventType == refrigeratedOrHardSided {
-                    counts[group].unsaid += 1
-                } else if !withoutQuestion.contains(call.eventType) {
-                    counts[group].notRecorded += 1
-                }
+            switch kinds.kind(of: call, block.details(at: index)) {
+            case .risk(.refrigerated): counts[group].refrigerated += 1
+            case .risk(.hardSided): counts[group].hardSided += 1
+            case .risk(.bulk): counts[group].bulk += 1
+            case .unsaid: counts[group].unsaid += 1
+            case .notRecorded: counts[group].notRecorded += 1
+            case .other: break
             }
         }
     }
@@ -167,7 +189,11 @@ extension Conveyances {
                 .init("highRisk", "high risk", .count), .init("rate", "share", .rate), .init("least", "least", .rate),
                 .init("most", "most", .rate), .init("notRecorded", "not recorded", .count),
             ],
-            rows: rows.map { cells($0, names.cell($0.group)) }, total: cells(total, .text("all")), notes: notes)
+            rows: rows.map { cells($0, names.cell($0.group)) }, total: cells(total, .text("all")), notes: notes,
+            relations: [
+                .sum("highRisk", ["refrigerated", "hardSided", "bulk", "unsaid"]), .part("notRecorded", of: "closed"),
+                .rate(["rate", "least", "most"], of: "highRisk", in: "closed"),
+            ])
     }
 
     /// Nil where there is nothing to compare.

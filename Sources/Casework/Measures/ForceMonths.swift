@@ -123,7 +123,7 @@ extension ForceMonths {
                         .rate(value.rate),
                     ]
                 }
-            }, total: nil, notes: notes)
+            }, total: nil, notes: notes, relations: [.rate(["rate"], of: "full", in: "closed")])
         guard rows.count > 1, self.months.count > 1 else { return Report.Part(table) }
         let panels = rows.map { row in
             SmallMultiples.Panel(

@@ -78,7 +78,11 @@ extension NextFix {
                     .count(row.missing), .rate(row.counts.capture.rate), .count(row.weight), .count(row.uses.count),
                     .text(row.uses.words), .count(row.loss),
                 ]
-            }, total: nil, notes: notes)
+            }, total: nil, notes: notes,
+            relations: [
+                .part("missing", of: "applicable"), .figures(["rate", "loss"], about: "missing"),
+                .figures(["factor", "uses"], about: "applicable"),
+            ])
     }
 
     private func drawing(id: String, _ count: Int) -> [Drawing] {

@@ -92,7 +92,8 @@ extension Routes {
                     .rate(Proportion(count, of: events).rate),
                 ]
             },
-            total: [.text("all"), .text(""), .text(""), .count(events), .rate(events == 0 ? nil : 1)], notes: notes)
+            total: [.text("all"), .text(""), .text(""), .count(events), .rate(events == 0 ? nil : 1)], notes: notes,
+            relations: [.figures(["share"], about: "events")])
     }
 
     private var recordedTable: MeasureTable {
@@ -110,7 +111,11 @@ extension Routes {
                     .count(recorded.trials - recorded.successes), .rate(recorded.rate),
                     .rate(recorded.interval?.lowerBound), .rate(recorded.interval?.upperBound),
                 ]
-            }, total: nil, notes: [MeasureTable.intervalNote] + MeasureTable.simulatedNote(simulated, of: events))
+            }, total: nil, notes: [MeasureTable.intervalNote] + MeasureTable.simulatedNote(simulated, of: events),
+            relations: [
+                .sum("events", ["recorded", "notRecorded"]),
+                .rate(["rate", "least", "most"], of: "recorded", in: "events"),
+            ])
     }
 
     // MARK: Drawings

@@ -143,7 +143,8 @@ extension Timings {
                     .named(row.question.id.description, row.question.ask), .count(row.calls), .seconds(row.median),
                     .seconds(row.ninetieth), .seconds(row.total), .rate(seconds == 0 ? nil : share(row)),
                 ]
-            }, total: nil, notes: notes)
+            }, total: nil, notes: notes,
+            relations: [.figures(["median", "ninetieth", "total", "share"], about: "calls")])
     }
 
     private var monthTable: MeasureTable {
@@ -160,7 +161,8 @@ extension Timings {
             notes: [
                 "From the first entry until the call was closed last, without pauses and gaps of "
                     + "\(Paradata.longestGap / 60) minutes or more. Calls of more than two hours stand as two hours."
-            ] + MeasureTable.simulatedNote(simulated, of: calls))
+            ] + MeasureTable.simulatedNote(simulated, of: calls),
+            relations: [.figures(["median", "ninetieth"], about: "calls")])
     }
 
     private func drawing(id: String, _ count: Int) -> [Drawing] {

@@ -203,7 +203,12 @@ extension VersionChange {
                     .difference(pair.standardised?.interval.lowerBound),
                     .difference(pair.standardised?.interval.upperBound),
                 ]
-            }, total: nil, notes: notes)
+            }, total: nil, notes: notes,
+            relations: [
+                .part("comparedBefore", of: "callsBefore"), .part("comparedAfter", of: "callsAfter"),
+                .figures(["rateBefore", "crude"], about: "callsBefore"), .figures(["rateAfter"], about: "callsAfter"),
+                .figures(["standardised", "least", "most"], about: "comparedBefore"),
+            ])
     }
 
     /// The greatest gains, then the greatest losses of each pair.

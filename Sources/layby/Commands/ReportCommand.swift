@@ -173,7 +173,7 @@ extension MeasureCommand {
             }
             guard !asked.outside else { throw ValidationError("Calls are not named for anybody outside.") }
         } else if asked.group != nil || asked.limit != nil {
-            throw ValidationError("--group, --question and --limit go with --explain.")
+            throw ValidationError("--group and --limit go with --explain.")
         }
         guard asked.limit ?? 0 >= 0 else { throw ValidationError("--limit takes a number from 0.") }
         guard let by = asked.by, !Self.measure.groupings.contains(by) else { return }
@@ -235,9 +235,7 @@ struct AskedReport: ParsableArguments {
     @Option(help: "One table of a report that has several, by its code.") var table: String?
     @Flag(help: "Name the calls that are counted, the rule applied to each, and what is left out and why.")
     var explain = false
-    @Option(
-        name: [.long, .customLong("question")],
-        help: "With --explain: one row, as files name it: 2021-03, kent; of capture the question's id.")
+    @Option(help: "With --explain: one row, as files name it: 2021-03, kent; of capture the question's id.")
     var group: String?
     @Option(help: "With --explain: name at most so many calls; 50 as text, all in a file.") var limit: Int?
     @Flag(help: "For somebody outside the unit: small counts, and what would give one away, are hidden as [c].")

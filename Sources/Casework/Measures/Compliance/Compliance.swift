@@ -63,7 +63,10 @@ extension Compliance {
             ] + Weight.allCases.map { .init("\($0.rawValue)Rate", $0.rawValue, .rate) }
                 + [.init("simulated", "simulated", .count)],
             rows: rows.map { cells($0, names.cell($0.group)) }, total: cells(total, .text("all")),
-            notes: Self.notes + MeasureTable.simulatedNote(total.simulated, of: total.calls))
+            notes: Self.notes + MeasureTable.simulatedNote(total.simulated, of: total.calls),
+            relations: [
+                .rate(["rate", "least", "most"], of: "deviations", in: "possible"), .part("simulated", of: "calls"),
+            ])
     }
 
     /// A line a group and weight.
@@ -85,7 +88,8 @@ extension Compliance {
                 .init("possible", "possible", .count), .init("deviations", "deviations", .count),
                 .init("rate", "rate", .rate), .init("least", "least", .rate), .init("most", "most", .rate),
             ],
-            rows: shown, total: nil, notes: MeasureTable.simulatedNote(total.simulated, of: total.calls))
+            rows: shown, total: nil, notes: MeasureTable.simulatedNote(total.simulated, of: total.calls),
+            relations: [.rate(["rate", "least", "most"], of: "deviations", in: "possible")])
     }
 
     /// A line a weight over time, else a stacked bar a group; nil where there is nothing to compare.

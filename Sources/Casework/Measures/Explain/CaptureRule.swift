@@ -1,10 +1,8 @@
-internal import ReferenceData
 internal import ScriptEngine
 
 /// In which calls one question applied, and in which it was answered.
 struct CaptureRule: MeasureRule {
-    private let lineage: QuestionLineage
-    private let line: Int
+    private let line: QuestionLine
 
     let reads: PackedParts = .questions
     let leavesOut: String? = "the question did not apply, or its version does not ask it"
@@ -14,26 +12,11 @@ struct CaptureRule: MeasureRule {
         .init("notAsked", "not asked", .count), .init("notReached", "not reached", .count),
     ]
 
-    /// - Parameter question: as the newest version that asks it calls it.
-    /// - Throws: `Misread` for none, or one that no version asks; `ScriptLibraryError`.
-    init(_ question: String?, _ scripts: ScriptLibrary) throws {
-        lineage = try QuestionLineage(scripts)
-        guard let line = lineage.lines.firstIndex(where: { $0.id.description == question }) else {
-            throw Misread(
-                code: "report.noSuchQuestion", expected: "a question's id, as the report's first column has it in files"
-            )
-        }
-        self.line = line
-    }
-
-    private func field(in block: PackedBlock) -> MeasureLayout.Field? {
-        block.layout.fields.first {
-            lineage.number(of: $0.question.id, version: block.script.version) == line
-        }
-    }
+    /// - Throws: as `QuestionLine`.
+    init(_ question: String?, _ scripts: ScriptLibrary) throws { line = try QuestionLine(question, scripts) }
 
     func figures(in block: PackedBlock) -> (Int) -> [Int]? {
-        guard let field = field(in: block) else { return { _ in nil } }
+        guard let field = line.field(in: block) else { return { _ in nil } }
         return { index in
             let counts = block.counts(of: field, at: index)
             guard counts.applicable > 0 else { return nil }
@@ -44,7 +27,7 @@ struct CaptureRule: MeasureRule {
     }
 
     func words(in block: PackedBlock, at index: Int) -> String {
-        guard let field = field(in: block) else { return "" }
+        guard let field = line.field(in: block) else { return "" }
         let counts = block.counts(of: field, at: index)
         let states = [
             (counts.answered, "answered"), (counts.unknown, "unknown"), (counts.refused, "refused"),

@@ -26,7 +26,7 @@ public struct ExplanationCounter: Sendable {
     public init(_ asked: ExplanationRequest, _ codes: MeasureCodes, _ scripts: ScriptLibrary) throws {
         self.asked = asked
         let (measure, filter) = (asked.report.measure, asked.report.filter)
-        rule = try measure.rule(group: asked.group, scripts)
+        rule = try measure.rule(group: asked.group, codes, scripts)
         selection = PackedSelection(filter, codes)
         groups = PackedGroups(measure.rowGrouping(asked.report.grouping), codes)
     }

@@ -26,8 +26,8 @@ extension Measure {
     /// Whether the calls behind its rows can be named.
     public var isExplained: Bool {
         switch self {
-        case .completion, .capture, .compliance, .referrals, .handlers: true
-        case .routes, .conveyances, .breakOff, .timings, .versions, .next: false
+        case .completion, .capture, .compliance, .referrals, .handlers, .conveyances, .breakOff: true
+        case .routes, .timings, .versions, .next: false
         }
     }
 
@@ -35,13 +35,15 @@ extension Measure {
     ///
     /// - Parameter group: of a measure whose rows are questions, the one that is explained.
     /// - Throws: `Misread` where the measure has no rule, or needs a question and has none that it knows.
-    func rule(group: String?, _ scripts: ScriptLibrary) throws -> any MeasureRule {
+    func rule(group: String?, _ codes: MeasureCodes, _ scripts: ScriptLibrary) throws -> any MeasureRule {
         switch self {
         case .completion: return CompletionRule()
         case .compliance, .handlers: return ComplianceRule()
         case .referrals: return ReferralRule()
         case .capture: return try CaptureRule(group, scripts)
-        case .routes, .conveyances, .breakOff, .timings, .versions, .next:
+        case .conveyances: return ConveyanceRule(codes)
+        case .breakOff: return try BreakOffRule(group, scripts)
+        case .routes, .timings, .versions, .next:
             throw Misread(code: "measure.notExplained", expected: "a measure whose calls can be named")
         }
     }
@@ -50,5 +52,5 @@ extension Measure {
     func rowGrouping(_ asked: MeasureGrouping?) -> MeasureGrouping? { self == .handlers ? .handler : asked }
 
     /// Whether a row is a question and not a group of calls.
-    var hasRowsOfQuestions: Bool { self == .capture }
+    var hasRowsOfQuestions: Bool { self == .capture || self == .breakOff }
 }

@@ -152,7 +152,11 @@ extension ReferralMeasure {
                 .init("simulated", "simulated", .count),
             ],
             rows: rows.map { cells($0, names.cell($0.group)) }, total: cells(total, .text("all")),
-            notes: notes + MeasureTable.simulatedNote(total.simulated, of: total.closed))
+            notes: notes + MeasureTable.simulatedNote(total.simulated, of: total.closed),
+            relations: [
+                .sum("wanted", ["said", "notAsked"]), .part("wanted", of: "closed"), .part("simulated", of: "closed"),
+                .rate(["rate", "least", "most"], of: "complete", in: "wanted"),
+            ])
     }
 
     private func madeTable(_ names: GroupNames) -> MeasureTable {
@@ -174,7 +178,7 @@ extension ReferralMeasure {
                 "Made: went to CECPT, whatever became of it since; drafts do not count. The month, force and type are "
                     + "those of the call it was made from, closed or not.",
                 "A change of counts is compared as two Poisson counts (Wilson's interval of the second's share).",
-            ] + simulated)
+            ] + simulated, relations: [.part("simulated", of: "referrals")])
     }
 
     private func madeDrawing(_ names: GroupNames, id: String) -> [Drawing] {

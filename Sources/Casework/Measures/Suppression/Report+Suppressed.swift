@@ -1,6 +1,6 @@
 extension Report {
-    /// The report as it may leave the unit: each table as `MeasureTable.suppressed(below:)` has it, sentences without what
-    /// is hidden, and drawings made anew from what is shown.
+    /// The report as it may leave the unit: its first table as `MeasureTable.suppressed(below:)` has it, the others where
+    /// nothing is to be hidden, sentences without what is hidden, and drawings made anew from what is shown.
     ///
     /// - Parameters:
     ///   - below: 0 and 1 hide nothing.
@@ -29,15 +29,22 @@ extension Report {
 
     private func showing(_ first: MeasureTable, below: Int, by grouping: MeasureGrouping?, id: String) -> Report {
         var said = findings
-        let shown = parts.enumerated().map { index, part -> Part in
-            let table = index == 0 ? first : part.table.suppressed(below: below)
+        // What stands beside the first table breaks its figures down, or says them again: together they could give a hidden
+        // one away.
+        let others = parts.dropFirst().filter { part in
+            !first.hidesFigures && !part.table.suppressed(below: below).hidesFigures
+        }
+        let tables = [first] + others.map(\.table)
+        let shown = tables.enumerated().map { index, table -> Part in
+            let part = index == 0 ? parts[0] : others[index - 1]
             guard table.hidesFigures else { return part }
             let hidden = FiguresHidden(of: part.table, in: table)
             said.removeAll { hidden.areNamed(in: $0) || hidden.areOf($0) }
-            let drawing =
-                part.drawings.isEmpty
-                ? nil : table.drawing(by: index == 0 ? grouping : nil, id: "\(id)-shown-\(index)")
+            let drawing = part.drawings.isEmpty ? nil : table.drawing(by: grouping, id: "\(id)-shown")
             return Part(table, drawing.map { [$0] } ?? [])
+        }
+        if others.count < parts.count - 1 {
+            said.append("Tables beside the first are left out, since together they could give small counts away.")
         }
         if shown.contains(where: \.table.hidesFigures) {
             let small = (1..<below).map(String.init)
