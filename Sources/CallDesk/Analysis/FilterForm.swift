@@ -31,7 +31,8 @@ struct FilterForm: Sendable {
     let everywhere: String?
     let isEmpty: Bool
 
-    init(_ filter: EventFilter, for action: String, _ visit: Visit) async throws {
+    /// - Parameter kept: what else the page's address holds and its links must keep, as it has it; empty for nothing.
+    init(_ filter: EventFilter, for action: String, keeping kept: String = "", _ visit: Visit) async throws {
         self.action = action
         (from, to) = (filter.from?.iso ?? "", filter.to?.iso ?? "")
         let today = LondonTime.civil(Int64(visit.now.seconds)).day
@@ -47,9 +48,10 @@ struct FilterForm: Sendable {
             ("All days", nil, nil),
         ]
         spans = days.map { label, first, last in
-            Span(
-                label: label, href: filter.address(action) { ($0.from, $0.to) = (first, last) },
-                isCurrent: filter.from == first && filter.to == last)
+            let address = filter.address(action) { ($0.from, $0.to) = (first, last) }
+            let link = kept.isEmpty ? address : address + (address.contains("?") ? "&" : "?") + kept
+            return Span(
+                label: label, href: link, isCurrent: filter.from == first && filter.to == last)
         }
         forces = Option.forces(chosen: filter.force)
         types = Option.list(try visit.desk.scripts.eventTypes(), chosen: filter.eventType)

@@ -34,12 +34,14 @@ struct ReportFilter: Sendable {
     }
 
     /// As an address has it.
-    var query: String {
+    var query: String { [kept, events.query].filter { !$0.isEmpty }.joined(separator: "&") }
+
+    /// As an address has it, without which calls count.
+    var kept: String {
         let order = whatIf.map {
             "question=\($0.question.name.percentEncoded)&before=\($0.before.name.percentEncoded)"
         }
-        return ["by=\(grouping?.rawValue ?? "")", isForOutside ? "for=outside" : "", events.query, order ?? ""]
-            .filter { !$0.isEmpty }
-            .joined(separator: "&")
+        return ["by=\(grouping?.rawValue ?? "")", isForOutside ? "for=outside" : "", order ?? ""]
+            .filter { !$0.isEmpty }.joined(separator: "&")
     }
 }

@@ -77,7 +77,8 @@ struct ReportPage: Sendable {
         readers = [Option("outside", "outside: small counts hidden", chosen: filter.isForOutside ? "outside" : nil)]
         isEmpty = report.isEmpty
         let address = "/reports/\(measure.rawValue)"
-        let isExplained = measure.isExplained && visit.may(.readCall)
+        // Calls are not named for anybody outside.
+        let isExplained = measure.isExplained && !filter.isForOutside && visit.may(.readCall)
         parts = report.parts.enumerated().map { index, part in
             Part(part, isFirst: index == 0, address: address, query: filter.query) { row in
                 guard isExplained, index == 0, let code = row.first?.plain else { return nil }

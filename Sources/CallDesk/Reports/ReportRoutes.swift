@@ -18,7 +18,9 @@ enum ReportRoutes {
         let (measure, filter) = try asked(visit)
         let (found, refusal) = try await simulated(measure, filter, visit)
         let content = ReportPage(
-            found, filter, form: try await FilterForm(filter.events, for: "/reports/\(measure.rawValue)", visit),
+            found, filter,
+            form: try await FilterForm(
+                filter.events, for: "/reports/\(measure.rawValue)", keeping: filter.kept, visit),
             simulation: measure == .next
                 ? try SimulationForm(filter, refusal: refusal, scripts: visit.desk.scripts) : nil, for: visit)
         return visit.page(measure.name, content, "report")
@@ -46,7 +48,7 @@ enum ReportRoutes {
         _ visit: Visit, isWhole: Bool
     ) async throws -> (filter: ExplanationFilter, explanation: Explanation, report: Report) {
         let (measure, filter) = try asked(visit)
-        guard measure.isExplained else { throw WebError.noPage }
+        guard measure.isExplained, !filter.isForOutside else { throw WebError.noPage }
         let explained = try ExplanationFilter(visit.query, filter)
         let request = ExplanationRequest(
             try request(measure, filter, visit), group: explained.group, skipping: isWhole ? 0 : explained.skipped,

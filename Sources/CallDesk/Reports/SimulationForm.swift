@@ -26,10 +26,8 @@ struct SimulationForm: Sendable {
         questions = options(filter.whatIf?.question ?? QuestionID("overseas_exit_port"))
         others = options(filter.whatIf?.before)
         self.refusal = refusal?.sentence
-        kept = filter.events.query.split(separator: "&").compactMap { pair in
-            let sides = pair.split(separator: "=", maxSplits: 1)
-            guard sides.count == 2, let value = sides[1].removingPercentEncoding else { return nil }
-            return Kept(name: String(sides[0]), value: value)
-        }
+        kept =
+            filter.events.fields.map { Kept(name: $0.name, value: $0.value) }
+            + (filter.isForOutside ? [Kept(name: "for", value: "outside")] : [])
     }
 }

@@ -52,7 +52,7 @@ struct WallPage: Hashable, Sendable {
         hasReleased = !released.isEmpty
         releasedTotal = wall.released.values.reduce(0, +).grouped
         asOf = LondonTime.clock(now)
-        (isSimulated, self.isDemo) = (wall.simulated > 0, isDemo)
+        (isSimulated, self.isDemo) = (wall.isSimulated, isDemo)
     }
 
     private static func tile(_ title: String, _ value: Proportion) -> Tile {

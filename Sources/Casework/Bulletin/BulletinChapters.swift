@@ -62,20 +62,22 @@ extension Bulletin.Chapter {
 
     /// What the period's calls leave uncounted or unsaid.
     ///
-    /// - Parameter calls: all whose event counts in the period, closed or not.
-    public init(gaps calls: [CallSummary], below: Int) {
+    /// - Parameters:
+    ///   - calls: all whose event counts in the period, closed or not.
+    ///   - saysForces: whether it says how many have no force, which could give away what tables by force hide.
+    public init(gaps calls: [CallSummary], below: Int, saysForces: Bool) {
         let closed = calls.filter { $0.phase == .closed }
+        let rows: [(String, String, MeasureTable.Cell)] = [
+            ("open", "not closed, so not counted", .count(calls.count - closed.count)),
+            ("unreviewed", "closed, reviewed by nobody", .count(closed.count { $0.reviewedAt == nil })),
+            ("noForce", "closed, force not recorded", .count(closed.count { $0.force == nil })),
+            (
+                "noTime", "closed, time of the event not recorded: counted when they came in",
+                .count(closed.count { $0.eventTime == nil })
+            ),
+        ]
         self.init(
-            counts: "gaps", "Gaps", of: "calls",
-            [
-                ("open", "not closed, so not counted", .count(calls.count - closed.count)),
-                ("unreviewed", "closed, reviewed by nobody", .count(closed.count { $0.reviewedAt == nil })),
-                ("noForce", "closed, force not recorded", .count(closed.count { $0.force == nil })),
-                (
-                    "noTime", "closed, time of the event not recorded: counted when they came in",
-                    .count(closed.count { $0.eventTime == nil })
-                ),
-            ], below: below)
+            counts: "gaps", "Gaps", of: "calls", rows.filter { saysForces || $0.0 != "noForce" }, below: below)
     }
 
     /// What was put right in the period.
@@ -105,5 +107,15 @@ extension Bulletin.Chapter {
             rows: lines.map { [.named($0.code, $0.words), $0.cell] }, total: nil, notes: [],
             relations: [.apart(["count"])])
         self.init(code: code, name: name, parts: [.init(table.suppressed(below: below))])
+    }
+}
+
+extension [Bulletin.Chapter] {
+    /// Without what to fix next where the capture of its questions hides a figure: its counts are the same, put otherwise.
+    public func withoutTwins() -> [Bulletin.Chapter] {
+        let hidesCapture = contains { chapter in
+            chapter.code == Measure.capture.rawValue && chapter.parts.contains(where: \.table.hidesFigures)
+        }
+        return filter { !hidesCapture || $0.code != Measure.next.rawValue }
     }
 }

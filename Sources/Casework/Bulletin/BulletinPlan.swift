@@ -18,7 +18,7 @@ public struct BulletinPlan: Sendable {
     public let chapters: [Chapter]
 
     /// What a bulletin has no room for, or must not show.
-    private static let leftOut: Set<String> = ["handlers", "handler"]
+    private static let leftOut: Set<Measure> = [.handlers]
     /// By what the figures of a measure are broken down, where it can be.
     private static func breakdowns(_ measure: Measure) -> [MeasureGrouping] {
         measure == .completion ? [.force, .eventType] : [.force]
@@ -31,7 +31,7 @@ public struct BulletinPlan: Sendable {
             (filter.from, filter.before) = ((start ?? period).start, period.end)
             return filter
         }
-        chapters = Measure.allCases.filter { !Self.leftOut.contains($0.rawValue) }.map { measure in
+        chapters = Measure.allCases.filter { !Self.leftOut.contains($0) }.map { measure in
             let hasMonths = measure.groupings.contains(.month)
             let breakdowns = Self.breakdowns(measure).filter(measure.groupings.contains)
             let since = period.month == nil ? period : period.earlier(by: 12)

@@ -119,12 +119,11 @@ extension BreakOff {
         if unknown > 0 {
             notes.append("\(unknown.grouped) of the calls that broke off do not say where, and count at no question.")
         }
-        notes += MeasureTable.simulatedNote(simulated, of: calls)
         return MeasureTable(
             code: "break-off", name: Measure.breakOff.name,
             columns: [
                 .init("question", "question", .text), .init("weight", "weight", .text),
-                .init("reached", "came to it", .count), .init("brokeOff", "broke off", .count),
+                .init("reached", "came to it", .count), .init("brokenOff", "broken off", .count),
                 .init("rate", "share", .rate), .init("least", "least", .rate), .init("most", "most", .rate),
             ],
             rows: ended.map { row in
@@ -140,7 +139,8 @@ extension BreakOff {
                 .rate(Proportion(brokenOff, of: calls).rate),
                 .rate(Proportion(brokenOff, of: calls).interval?.lowerBound),
                 .rate(Proportion(brokenOff, of: calls).interval?.upperBound),
-            ], notes: notes, relations: [.rate(["rate", "least", "most"], of: "brokeOff", in: "reached")])
+            ], notes: notes, simulated: Proportion(simulated, of: calls),
+            relations: [.rate(["rate", "least", "most"], of: "brokenOff", in: "reached")])
     }
 
     /// The questions with the most, in the order of the script.

@@ -97,12 +97,11 @@ extension Capture {
     }
 
     private var table: MeasureTable {
-        var notes = [
+        let notes = [
             "Captured: the answered of the places where the question applied, each call under its own version; a question "
                 + "about persons is counted once for each person.",
             MeasureTable.intervalNote,
         ]
-        notes += MeasureTable.simulatedNote(simulated, of: calls)
         return MeasureTable(
             code: "capture", name: Measure.capture.name,
             columns: [
@@ -123,10 +122,10 @@ extension Capture {
                     .count(counts.notReached), .rate(counts.capture.rate), .rate(interval?.lowerBound),
                     .rate(interval?.upperBound),
                 ]
-            }, total: nil, notes: notes,
+            }, total: nil, notes: notes, simulated: Proportion(simulated, of: calls),
             relations: [
                 .sum("applicable", ["answered", "unknown", "refused", "notAsked", "notReached"]),
-                .rate(["rate", "least", "most"], of: "answered", in: "applicable"),
+                .rate(["rate", "least", "most"], of: "answered", in: "applicable"), .ranked,
             ])
     }
 

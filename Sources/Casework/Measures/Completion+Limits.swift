@@ -11,11 +11,11 @@ extension Completion {
         of plot: FunnelPlot, _ grouping: MeasureGrouping, _ names: GroupNames
     ) -> MeasureTable {
         MeasureTable(
-            code: "completion-limits", name: "What chance explains, by \(grouping.words)",
+            code: "completion-limits", name: "What noise explains, by \(grouping.words)",
             columns: Self.columns(grouping) + [
                 .init("target", "rate of all", .rate), .init("least95", "least, 95 %", .rate),
                 .init("most95", "most, 95 %", .rate), .init("least998", "least, 99.8 %", .rate),
-                .init("most998", "most, 99.8 %", .rate), .init("outlying", "more than chance", .text),
+                .init("most998", "most, 99.8 %", .rate), .init("outlying", "more than noise", .text),
             ],
             rows: plot.points.map { point in
                 Self.cells(point.label, point.value, names) + [
@@ -27,9 +27,9 @@ extension Completion {
             notes: [
                 "Within these limits 95 and 99.8 of 100 groups of so many calls would lie if they were like all calls "
                     + "together: exact binomial limits (a funnel plot). By chance alone, one of 500 lies outside the wider.",
-                "More than chance: so many or more, or so few or fewer, come by chance in fewer than one of a thousand "
+                "More than noise: so many or more, or so few or fewer, come by chance in fewer than one of a thousand "
                     + "such groups, whatever the interpolated limits say.",
-            ] + MeasureTable.simulatedNote(total.simulated, of: total.closed))
+            ], simulated: Proportion(total.simulated, of: total.closed))
     }
 
     private static func columns(_ grouping: MeasureGrouping) -> [MeasureTable.Column] {

@@ -98,7 +98,7 @@ extension Completion {
                     ]
                 }
             }, total: nil,
-            notes: ControlChart.notes + MeasureTable.simulatedNote(total.simulated, of: total.closed))
+            notes: ControlChart.notes, simulated: Proportion(total.simulated, of: total.closed))
     }
 
     private func table(_ names: GroupNames) -> MeasureTable {
@@ -109,12 +109,11 @@ extension Completion {
                 .rate(row.rate), .rate(interval?.lowerBound), .rate(interval?.upperBound), .count(row.simulated),
             ]
         }
-        var notes = [
+        let notes = [
             "Fully completed: every required question that applied to the call, under its own version, is answered, or "
                 + "missing for a reason that the question accepts. The month is the event's, in London time.",
             MeasureTable.intervalNote,
         ]
-        notes += MeasureTable.simulatedNote(total.simulated, of: total.closed)
         return MeasureTable(
             code: "completion", name: "Fully completed scripts",
             columns: [
@@ -124,6 +123,7 @@ extension Completion {
                 .init("most", "most", .rate), .init("simulated", "simulated", .count),
             ],
             rows: rows.map { cells($0, names.cell($0.group)) }, total: cells(total, .text("all")), notes: notes,
+            simulated: Proportion(total.simulated, of: total.closed),
             relations: [
                 .sum("closed", ["full", "partial", "brokenOff"]), .part("simulated", of: "closed"),
                 .rate(["rate", "least", "most"], of: "full", in: "closed"),

@@ -171,7 +171,7 @@ extension Conveyances {
                 .rate(interval?.lowerBound), .rate(interval?.upperBound), .count(row.notRecorded),
             ]
         }
-        var notes = [
+        let notes = [
             "High risk: the vehicle that people were in is refrigerated, hard-sided or bulk. Bulk is a tanker: that is our "
                 + "own definition, and so is that a flatbed or open lorry, and a container on a lorry, are none of the three.",
             "Which is not said: the type of event is refrigerated or hard-sided, and the kind of vehicle is not recorded; it "
@@ -179,7 +179,6 @@ extension Conveyances {
             "Not recorded: no kind of vehicle, though the event was not a boat's, by rail or of another kind. Shares are of "
                 + "all closed calls; the month is the event's, in London time.", MeasureTable.intervalNote,
         ]
-        notes += MeasureTable.simulatedNote(total.simulated, of: total.closed)
         return MeasureTable(
             code: "conveyances", name: Measure.conveyances.name,
             columns: [
@@ -190,6 +189,7 @@ extension Conveyances {
                 .init("most", "most", .rate), .init("notRecorded", "not recorded", .count),
             ],
             rows: rows.map { cells($0, names.cell($0.group)) }, total: cells(total, .text("all")), notes: notes,
+            simulated: Proportion(total.simulated, of: total.closed),
             relations: [
                 .sum("highRisk", ["refrigerated", "hardSided", "bulk", "unsaid"]), .part("notRecorded", of: "closed"),
                 .rate(["rate", "least", "most"], of: "highRisk", in: "closed"),

@@ -105,11 +105,10 @@ extension ForceMonths {
     public func part(id: String) -> Report.Part {
         let names = GroupNames(.force)
         let months = GroupNames(.month)
-        var notes = [
+        let notes = [
             "Each small chart has the same scale, 0 to 100 %, and the same months. Most calls first; a force with fewer than "
                 + "\(Self.few) calls in all is drawn as points, since its line would be noise."
         ]
-        notes += MeasureTable.simulatedNote(simulated, of: rows.reduce(0) { $0 + $1.total.trials })
         let table = MeasureTable(
             code: "completion-force-months", name: "Fully completed scripts by force and month",
             columns: [
@@ -123,7 +122,8 @@ extension ForceMonths {
                         .rate(value.rate),
                     ]
                 }
-            }, total: nil, notes: notes, relations: [.rate(["rate"], of: "full", in: "closed")])
+            }, total: nil, notes: notes, simulated: Proportion(simulated, of: rows.reduce(0) { $0 + $1.total.trials }),
+            relations: [.rate(["rate"], of: "full", in: "closed")])
         guard rows.count > 1, self.months.count > 1 else { return Report.Part(table) }
         let panels = rows.map { row in
             SmallMultiples.Panel(

@@ -55,7 +55,7 @@ public struct ReportRequest: Hashable, Sendable {
     public let measure: Measure
     /// One of the measure's groupings; nil for all calls together.
     public let grouping: MeasureGrouping?
-    /// Its area, and whether a critical question is open, are not asked for.
+    /// Which closed calls count: neither their state nor their area nor what is open in them is asked for.
     public let filter: CallFilter
     /// A change of order that `next` simulates instead of ranking; nil for none.
     public let whatIf: ReorderedQuestion?
@@ -64,6 +64,8 @@ public struct ReportRequest: Hashable, Sendable {
         _ measure: Measure, by grouping: MeasureGrouping? = nil, _ filter: CallFilter = CallFilter(),
         whatIf: ReorderedQuestion? = nil
     ) {
+        var filter = filter
+        (filter.state, filter.area, filter.hasOpenCritical) = (nil, nil, false)
         (self.measure, self.grouping, self.filter, self.whatIf) = (measure, grouping, filter, whatIf)
     }
 

@@ -45,15 +45,32 @@ public struct MeasureTable: Hashable, Sendable {
     public let total: [Cell]?
     /// What a reader must know: how it is counted, what is simulated.
     public let notes: [String]
+    /// Which of the calls that it counts are simulated; nil for none.
+    public let simulated: Simulated?
     /// How figures of a row hang together.
     public let relations: [Relation]
 
+    /// How many of the counted calls are simulated.
+    public enum Simulated: String, Sendable { case some, all }
+
+    /// - Parameter simulated: the simulated of the calls that are counted; nil where the table counts none. A note says it,
+    ///   every file, and what is drawn.
     public init(
         code: String, name: String, columns: [Column], rows: [[Cell]], total: [Cell]?, notes: [String],
-        relations: [Relation] = []
+        simulated: Proportion? = nil, relations: [Relation] = []
     ) {
         (self.code, self.name, self.columns) = (code, name, columns)
-        (self.rows, self.total, self.notes, self.relations) = (rows, total, notes, relations)
+        (self.rows, self.total, self.relations) = (rows, total, relations)
+        let (count, all) = (simulated?.successes ?? 0, simulated?.trials ?? 0)
+        self.simulated = count == 0 ? nil : count == all ? .all : .some
+        self.notes = notes + Self.simulatedNote(count, of: all)
+    }
+
+    /// A table with other cells and notes.
+    init(_ table: MeasureTable, rows: [[Cell]], total: [Cell]?, notes: [String]) {
+        (code, name, columns) = (table.code, table.name, table.columns)
+        (simulated, relations) = (table.simulated, table.relations)
+        (self.rows, self.total, self.notes) = (rows, total, notes)
     }
 
     /// What `least` and `most` mean.
@@ -70,9 +87,13 @@ public struct MeasureTable: Hashable, Sendable {
     ///
     /// - Note: Source: RFC 4180; described by `csvw`.
     public var csv: String {
-        CSVRow.text(columns.map(\.code))
-            + rows.map { row in CSVRow.text(row.map(\.plain)) }.joined()
+        let said = simulated.map { [$0.rawValue] } ?? []
+        return CSVRow.text(columns.map(\.code) + (said.isEmpty ? [] : [Self.simulatedColumn.code]))
+            + rows.map { row in CSVRow.text(row.map(\.plain) + said) }.joined()
     }
+
+    /// What files have behind the figures where calls are simulated: `some` or `all` of them.
+    private static let simulatedColumn = Column("simulatedCalls", "which of the counted calls are simulated", .text)
 
     /// What the columns of `csv` hold.
     ///
@@ -84,8 +105,8 @@ public struct MeasureTable: Hashable, Sendable {
             "rdfs:comment": .array(notes.map(JSONValue.string)),
             "tableSchema": [
                 "columns": .array(
-                    columns.enumerated().map { index, column in
-                        let isHidden = rows.contains { $0[index] == .suppressed }
+                    (columns + (simulated == nil ? [] : [Self.simulatedColumn])).enumerated().map { index, column in
+                        let isHidden = index < columns.count && rows.contains { $0[index] == .suppressed }
                         return .members([
                             "name": .string(column.code), "titles": .string(column.code),
                             "dc:description": .string(column.title), "datatype": column.kind.datatype,
@@ -106,6 +127,7 @@ public struct MeasureTable: Hashable, Sendable {
         return .members([
             "table": .string(code), "name": .string(name), "rows": .array(rows.map(object)),
             "total": total.map(object), "notes": .array(notes.map(JSONValue.string)),
+            "simulatedCalls": simulated.map { .string($0.rawValue) },
         ])
     }
 }

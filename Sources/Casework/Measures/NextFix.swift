@@ -55,14 +55,13 @@ extension NextFix {
     }
 
     private var table: MeasureTable {
-        var notes = [
+        let notes = [
             "Loss = missing × weight × (1 + uses): our own definition, to rank by, without a unit. Missing: it applied and no "
                 + "answer stands, also where unknown or refused was recorded.",
             "Weight: critical 16, major 8, moderate 4, minor 2, optional 1.",
             "Uses, from the newest version that asks it: send points that need or carry it, the civil-penalty referral, red "
                 + "instructions that hang on it, whether measures look it up by its role, whether other questions hang on it.",
         ]
-        notes += MeasureTable.simulatedNote(simulated, of: calls)
         return MeasureTable(
             code: "next", name: Measure.next.name,
             columns: [
@@ -78,10 +77,10 @@ extension NextFix {
                     .count(row.missing), .rate(row.counts.capture.rate), .count(row.weight), .count(row.uses.count),
                     .text(row.uses.words), .count(row.loss),
                 ]
-            }, total: nil, notes: notes,
+            }, total: nil, notes: notes, simulated: Proportion(simulated, of: calls),
             relations: [
                 .part("missing", of: "applicable"), .figures(["rate", "loss"], about: "missing"),
-                .figures(["factor", "uses"], about: "applicable"),
+                .figures(["factor", "uses"], about: "applicable"), .ranked,
             ])
     }
 

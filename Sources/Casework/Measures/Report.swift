@@ -7,8 +7,10 @@ public struct Report: Hashable, Sendable {
         public let table: MeasureTable
         public let drawings: [Drawing]
 
+        /// - Parameter drawings: of its figures; where calls are simulated, each says so.
         public init(_ table: MeasureTable, _ drawings: [Drawing] = []) {
-            (self.table, self.drawings) = (table, drawings)
+            self.table = table
+            self.drawings = table.simulated.map { simulated in drawings.map { $0.saying(simulated) } } ?? drawings
         }
     }
 
@@ -20,6 +22,11 @@ public struct Report: Hashable, Sendable {
 
     public init(_ measure: Measure, _ first: Part, _ others: [Part] = [], findings: [String] = []) {
         (self.measure, parts, self.findings) = (measure, [first] + others, findings)
+    }
+
+    /// With something more to be taken from it.
+    public func adding(_ finding: String) -> Report {
+        Report(measure, parts[0], Array(parts.dropFirst()), findings: findings + [finding])
     }
 
     /// The part whose table has a code; the first where none is asked for.
@@ -51,6 +58,23 @@ public struct Drawing: Hashable, Sendable {
 
     public init(name: String, summary: String, svg: String) {
         (self.name, self.summary, self.svg) = (name, summary, svg)
+    }
+
+    /// The drawing with a line below it that says what is simulated, for whoever has it without its table.
+    func saying(_ simulated: MeasureTable.Simulated) -> Drawing {
+        let words = simulated == .all ? "Simulated calls." : "Some of the calls are simulated."
+        let box = svg.firstMatch(of: /viewBox="0 0 (?<width>[0-9.]+) (?<height>[0-9.]+)"/)
+        guard !summary.hasSuffix(words), let box, let width = Double(box.width), let height = Double(box.height)
+        else { return self }
+        let size = "\(box.width) \(SVGMarkup.number(height + 18))"
+        let mark =
+            "<text x=\"\(SVGMarkup.number(width - 8))\" y=\"\(SVGMarkup.number(height + 12))\" font-size=\"11\" "
+            + "text-anchor=\"end\">\(words.dropLast())</text>"
+        let taller = svg.replacing(box.0, with: "viewBox=\"0 0 \(size)\"", maxReplacements: 1)
+        return Drawing(
+            name: name, summary: "\(summary) \(words)",
+            svg: taller.replacing("</desc>", with: " \(words)</desc>", maxReplacements: 1)
+                .replacing("</svg>", with: "\(mark)</svg>", maxReplacements: 1))
     }
 }
 

@@ -56,7 +56,7 @@ extension Routes {
         notes.append(
             "July to September 2020 the port of departure was missing for 87 % of inland events (annual report 2020/21)."
         )
-        return notes + MeasureTable.simulatedNote(simulated, of: events)
+        return notes
     }
 
     private static func name(port: String?) -> String {
@@ -93,7 +93,8 @@ extension Routes {
                 ]
             },
             total: [.text("all"), .text(""), .text(""), .count(events), .rate(events == 0 ? nil : 1)], notes: notes,
-            relations: [.figures(["share"], about: "events")])
+            simulated: Proportion(simulated, of: events),
+            relations: [.figures(["share"], about: "events"), .ranked])
     }
 
     private var recordedTable: MeasureTable {
@@ -111,7 +112,7 @@ extension Routes {
                     .count(recorded.trials - recorded.successes), .rate(recorded.rate),
                     .rate(recorded.interval?.lowerBound), .rate(recorded.interval?.upperBound),
                 ]
-            }, total: nil, notes: [MeasureTable.intervalNote] + MeasureTable.simulatedNote(simulated, of: events),
+            }, total: nil, notes: [MeasureTable.intervalNote], simulated: Proportion(simulated, of: events),
             relations: [
                 .sum("events", ["recorded", "notRecorded"]),
                 .rate(["rate", "least", "most"], of: "recorded", in: "events"),

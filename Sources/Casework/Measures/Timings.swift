@@ -122,7 +122,7 @@ extension Timings {
     private func share(_ row: Row) -> Double { seconds == 0 ? 0 : min(1, Double(row.total) / Double(seconds)) }
 
     private var table: MeasureTable {
-        var notes = [
+        let notes = [
             "A question took the time from the entry before it until its answer was kept; where an answer was amended, also "
                 + "the time until that. Of a question about persons, median and 90th percentile are a person's.",
             "Time in which a call was paused or closed, and a gap of \(Paradata.longestGap / 60) minutes or more, belong to "
@@ -130,7 +130,6 @@ extension Timings {
             "Share: of the time of all calls from the first entry until they were closed; what is left went by between "
                 + "questions, on notes, and before closing.",
         ]
-        notes += MeasureTable.simulatedNote(simulated, of: calls)
         return MeasureTable(
             code: "timings", name: Measure.timings.name,
             columns: [
@@ -143,8 +142,8 @@ extension Timings {
                     .named(row.question.id.description, row.question.ask), .count(row.calls), .seconds(row.median),
                     .seconds(row.ninetieth), .seconds(row.total), .rate(seconds == 0 ? nil : share(row)),
                 ]
-            }, total: nil, notes: notes,
-            relations: [.figures(["median", "ninetieth", "total", "share"], about: "calls")])
+            }, total: nil, notes: notes, simulated: Proportion(simulated, of: calls),
+            relations: [.figures(["median", "ninetieth", "total", "share"], about: "calls"), .ranked])
     }
 
     private var monthTable: MeasureTable {
@@ -161,7 +160,7 @@ extension Timings {
             notes: [
                 "From the first entry until the call was closed last, without pauses and gaps of "
                     + "\(Paradata.longestGap / 60) minutes or more. Calls of more than two hours stand as two hours."
-            ] + MeasureTable.simulatedNote(simulated, of: calls),
+            ], simulated: Proportion(simulated, of: calls),
             relations: [.figures(["median", "ninetieth"], about: "calls")])
     }
 

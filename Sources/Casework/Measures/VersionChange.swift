@@ -173,7 +173,7 @@ extension VersionChange {
     }
 
     private var table: MeasureTable {
-        var notes = [
+        let notes = [
             "Same mix: kinds of event (a type and a force) that ran under both versions, each weighted by its share of both "
                 + "versions' calls of those kinds: D = Σ w × (after − before). Where no kind ran under both, nothing is "
                 + "concluded.",
@@ -182,7 +182,6 @@ extension VersionChange {
             "Before and after are different months: whatever else changed then is in the difference too. It says that "
                 + "something changed with the version, not that the version did it.",
         ]
-        notes += MeasureTable.simulatedNote(simulated, of: calls)
         return MeasureTable(
             code: "versions", name: Measure.versions.name,
             columns: [
@@ -203,10 +202,9 @@ extension VersionChange {
                     .difference(pair.standardised?.interval.lowerBound),
                     .difference(pair.standardised?.interval.upperBound),
                 ]
-            }, total: nil, notes: notes,
+            }, total: nil, notes: notes, simulated: Proportion(simulated, of: calls),
             relations: [
                 .part("comparedBefore", of: "callsBefore"), .part("comparedAfter", of: "callsAfter"),
-                .figures(["rateBefore", "crude"], about: "callsBefore"), .figures(["rateAfter"], about: "callsAfter"),
                 .figures(["standardised", "least", "most"], about: "comparedBefore"),
             ])
     }
@@ -241,7 +239,7 @@ extension VersionChange {
                 "Of the questions that both versions ask, the \(count) greatest gains and losses of each change, for the same "
                     + "mix of types of event. Of a hundred questions some five lie beyond their interval by chance alone.",
                 "Answers about several persons of one call are counted as if they were independent.",
-            ] + MeasureTable.simulatedNote(simulated, of: calls))
+            ], simulated: Proportion(simulated, of: calls))
     }
 
     private func drawing(id: String) -> Drawing? {

@@ -216,7 +216,7 @@ extension WhatIf {
     }
 
     private var table: MeasureTable {
-        var notes = [
+        let notes = [
             "A simulation, not a measurement: past calls that broke off between the two questions are played again with the "
                 + "one asked before the other. \(replayed.grouped) of \(brokenOff.grouped) calls that broke off, under "
                 + "\(versions.map { "v\($0)" }.joined(separator: ", ")).",
@@ -226,7 +226,6 @@ extension WhatIf {
             "Least and most: Wilson's interval of the share of the calls played again, at 95 %. It holds for those "
                 + "assumptions only.",
         ]
-        notes += MeasureTable.simulatedNote(simulated, of: calls)
         return MeasureTable(
             code: "what-if", name: name,
             columns: [
@@ -244,6 +243,6 @@ extension WhatIf {
                     .count(row.change > 0 ? change : 0), .count(row.change < 0 ? change : 0),
                     .count(Int(ends[0].rounded())), .count(Int(ends[1].rounded())),
                 ]
-            }, total: nil, notes: notes)
+            }, total: nil, notes: notes, simulated: Proportion(simulated, of: calls))
     }
 }

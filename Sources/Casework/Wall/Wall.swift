@@ -19,8 +19,8 @@ public struct Wall: Hashable, Sendable {
     public let paused: Waiting
     /// Calls that a supervisor returned, since then; they are under way or paused too.
     public let returned: Waiting
-    /// How many of the open ones are simulated.
-    public let simulated: Int
+    /// Whether an open call, or one of this month's closed ones, is simulated.
+    public let isSimulated: Bool
     /// The fully completed of the closed, of events today and of this month, as the completion report has them.
     public let today: Proportion
     public let month: Proportion
@@ -29,15 +29,18 @@ public struct Wall: Hashable, Sendable {
     /// Records that no hub has taken yet, since the oldest was made.
     public let backlog: Waiting
 
-    /// - Parameter calls: all that are open.
+    /// - Parameters:
+    ///   - calls: all that are open.
+    ///   - countsSimulated: whether a closed one of this month is simulated.
     public init(
-        open calls: [CallSummary], today: Proportion, month: Proportion, released: [String: Int], backlog: Waiting
+        open calls: [CallSummary], today: Proportion, month: Proportion, countsSimulated: Bool, released: [String: Int],
+        backlog: Waiting
     ) {
         let open = calls.filter { $0.phase != .closed }
         underWay = Waiting(open.filter { $0.phase != .paused }.map(\.openedAt))
         paused = Waiting(open.filter { $0.phase == .paused }.map(\.openedAt))
         returned = Waiting(open.compactMap(\.returnedAt))
-        simulated = open.count(where: \.isSimulated)
+        isSimulated = countsSimulated || open.contains(where: \.isSimulated)
         (self.today, self.month, self.released, self.backlog) = (today, month, released, backlog)
     }
 }

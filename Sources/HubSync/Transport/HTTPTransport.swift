@@ -9,10 +9,11 @@ public final class HTTPTransport: Sendable {
     /// - Throws: `.badAddress`; `.inTheClear` for `http` to another machine.
     public init(address: String, _ settings: ConnectionSettings = ConnectionSettings()) throws(HubError) {
         let isPlain = address.hasPrefix("http://")
-        guard isPlain || address.hasPrefix("https://"), !address.contains(where: \.isWhitespace),
-            let loop = CurlLoop(connections: settings.connections)
-        else { throw .badAddress }
+        guard isPlain || address.hasPrefix("https://"), !address.contains(where: \.isWhitespace) else {
+            throw .badAddress
+        }
         if isPlain, !Self.isOfThisMachine(address) { throw .inTheClear }
+        guard let loop = CurlLoop(connections: settings.connections) else { throw .badAddress }
         self.address = address.hasSuffix("/") ? String(address.dropLast()) : address
         (self.settings, self.loop) = (settings, loop)
     }

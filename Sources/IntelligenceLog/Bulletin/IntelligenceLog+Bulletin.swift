@@ -75,7 +75,9 @@ extension IntelligenceLog {
         if may(wanted.role, .readSafeguarding) {
             chapters.append(try await safeguarding(wanted, Set(calls.map(\.id)), below, scripts, progress))
         }
-        chapters.append(Bulletin.Chapter(gaps: calls, below: below))
+        chapters = chapters.withoutTwins()
+        let hidesForces = chapters.contains { $0.parts.contains(where: \.table.hidesFigures) }
+        chapters.append(Bulletin.Chapter(gaps: calls, below: below, saysForces: !hidesForces))
         chapters.append(Bulletin.Chapter(corrections: try await corrections(in: period), below: below))
         return Bulletin(
             period, marking: wanted.marking, at: now, below: below, chapters: chapters,

@@ -41,7 +41,8 @@ extension IntelligenceLog {
                     database, sql: "SELECT count(*) FROM calls WHERE phase <> 'closed' AND \(selection.condition)",
                     arguments: selection.arguments) ?? 0
             let unknown = try MeasureBlockTable.callsWithoutLayout(database) { layouts.layout(of: $0, scripts) }
-            return counter.explanation(calls.compactMap(\.self), open: open, unknownVersion: unknown)
+            let skipped = try MeasureBlockTable.skipped(database)
+            return counter.explanation(calls.compactMap(\.self), open: open, unknownVersion: unknown + skipped)
         }
     }
 }

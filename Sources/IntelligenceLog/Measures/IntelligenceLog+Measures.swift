@@ -15,8 +15,15 @@ extension IntelligenceLog {
         progress: (Int, Int) -> Void = { _, _ in }
     ) async throws -> Report {
         try await catchUpMeasures(scripts: scripts, progress: progress)
+        let report = try await counted(asked, id: id ?? asked.measure.rawValue, scripts)
+        let skipped = try await read { try MeasureBlockTable.skipped($0) }
+        guard skipped > 0 else { return report }
+        let calls = skipped == 1 ? "1 call is" : "\(skipped.grouped) calls are"
+        return report.adding("\(calls) not counted: a version of the script is not at hand, or they cannot be read.")
+    }
+
+    private func counted(_ asked: ReportRequest, id: String, _ scripts: ScriptLibrary) async throws -> Report {
         let names = try GroupNames(asked.grouping, scripts)
-        let id = id ?? asked.measure.rawValue
         switch asked.measure {
         case .completion:
             var others: [Report.Part] = []

@@ -53,6 +53,8 @@ enum MeasureBlockTable {
         CREATE TABLE measure_details (block INTEGER NOT NULL PRIMARY KEY, details BLOB NOT NULL) STRICT;
         CREATE TABLE measure_questions (block INTEGER NOT NULL PRIMARY KEY, questions BLOB NOT NULL) STRICT;
         CREATE TABLE measure_times (block INTEGER NOT NULL PRIMARY KEY, times BLOB NOT NULL) STRICT;
+        -- Calls that cannot be counted: their version is not at hand, or they cannot be read.
+        CREATE TABLE measure_skipped (call TEXT NOT NULL PRIMARY KEY, version INTEGER) STRICT, WITHOUT ROWID;
         """
 
     /// One call as it is to be counted.
@@ -75,8 +77,38 @@ enum MeasureBlockTable {
     /// Puts calls in their places, each in a new one where it has none, or is under another version by now.
     static func put(_ calls: [Counted], lorryVersions: Set<Int>, _ vault: Vault, _ database: Database) throws {
         var places = MeasurePlaces(codes: try codes(database), lorryVersions: lorryVersions, vault)
-        for call in calls { try places.put(call, database) }
+        for call in calls {
+            try places.put(call, database)
+            try database.cachedStatement(sql: "DELETE FROM measure_skipped WHERE call = ?")
+                .execute(arguments: [call.summary.id.description])
+        }
         try places.close(database)
+    }
+
+    /// Remembers calls that could not be counted.
+    static func skip(_ calls: [Skipped], _ database: Database) throws {
+        for call in calls {
+            try database.cachedStatement(sql: "INSERT OR REPLACE INTO measure_skipped VALUES (?, ?)")
+                .execute(arguments: [call.stream.text, call.version])
+        }
+    }
+
+    /// A call that could not be counted.
+    struct Skipped: Sendable {
+        let stream: StreamID
+        /// The version of the script that is not at hand; nil where the call cannot be read.
+        let version: Int?
+    }
+
+    /// Those that were skipped for a version, with it.
+    static func skippedForVersion(_ database: Database) throws -> [Skipped] {
+        try Row.fetchAll(database, sql: "SELECT call, version FROM measure_skipped WHERE version IS NOT NULL")
+            .compactMap { row in StreamID(row[0] as String).map { Skipped(stream: $0, version: row[1]) } }
+    }
+
+    /// How many could not be counted.
+    static func skipped(_ database: Database) throws -> Int {
+        try Int.fetchOne(database, sql: "SELECT count(*) FROM measure_skipped") ?? 0
     }
 
     /// Seals the details of a block's calls, as long as the block has room.
@@ -108,6 +140,7 @@ enum MeasureBlockTable {
                 DELETE FROM measure_questions;
                 DELETE FROM measure_times;
                 DELETE FROM measured_calls;
+                DELETE FROM measure_skipped;
                 UPDATE measure_progress SET position = 0, epoch = epoch + 1;
                 """)
     }

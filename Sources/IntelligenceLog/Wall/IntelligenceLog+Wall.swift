@@ -19,8 +19,9 @@ extension IntelligenceLog {
     ///   moment.
     public func released(since: Timestamp, known: ReleasedRecords? = nil) async throws(LogError) -> ReleasedRecords {
         try await read { database in
+            // Of another day only the place counts: what was made before it is not of this one.
+            let before = try known?.position ?? Self.position(before: since, database)
             let known = known.flatMap { $0.since == since ? $0 : nil }
-            let before = known?.position ?? 0
             let last = try Int.fetchOne(database, sql: "SELECT max(position) FROM outbox") ?? 0
             guard last > before else { return known ?? ReleasedRecords(since: since, counts: [:], position: last) }
             let rows = try Row.fetchAll(
@@ -32,6 +33,18 @@ extension IntelligenceLog {
             let counts = rows.reduce(into: known?.counts ?? [:]) { $0[$1[0], default: 0] += $1[1] }
             return ReleasedRecords(since: since, counts: counts, position: last)
         }
+    }
+
+    /// A place in the outbox behind which all records of a moment and later stand: found from the end, since they are few.
+    private static func position(before moment: Timestamp, _ database: Database) throws -> Int {
+        let rows = try Row.fetchCursor(database, sql: "SELECT position, time FROM outbox ORDER BY position DESC")
+        // Clocks of several desks differ a little: one earlier record among later ones does not end the search.
+        var earlier = 0
+        while let row = try rows.next() {
+            earlier = row[1] < moment.milliseconds ? earlier + 1 : 0
+            if earlier == 100 { return row[0] }
+        }
+        return 0
     }
 
     /// How many records no hub has taken yet, and since when the oldest of them waits.
@@ -51,15 +64,18 @@ extension IntelligenceLog {
     public func wall(_ released: ReleasedRecords, at now: Timestamp, scripts: ScriptLibrary) async throws -> Wall {
         let today = LondonTime.civil(Int64(now.seconds)).day
         let firstOfMonth = CivilDay(daysSince1970: today.daysSince1970 - today.day + 1)
-        func completed(since day: CivilDay) async throws -> Proportion {
+        func completed(since day: CivilDay) async throws -> MeasureTable {
             var filter = CallFilter()
             filter.from = Timestamp(londonStartOf: day)
-            let report = try await report(ReportRequest(.completion, by: nil, filter), scripts: scripts)
-            return report.parts[0].table.totalProportion ?? Proportion(0, of: 0)
+            // An event that somebody dated ahead is not today's.
+            filter.before = Timestamp(londonStartOf: CivilDay(daysSince1970: today.daysSince1970 + 1))
+            return try await report(ReportRequest(.completion, by: nil, filter), scripts: scripts).parts[0].table
         }
+        let month = try await completed(since: firstOfMonth)
         return Wall(
             open: try await calls(in: [.inProgress, .paused]),
-            today: try await completed(since: today), month: try await completed(since: firstOfMonth),
+            today: try await completed(since: today).totalProportion ?? Proportion(0, of: 0),
+            month: month.totalProportion ?? Proportion(0, of: 0), countsSimulated: month.simulated != nil,
             released: released.counts, backlog: try await backlog())
     }
 }

@@ -57,15 +57,15 @@ extension Compliance {
         return MeasureTable(
             code: "compliance", name: Measure.compliance.name,
             columns: [
-                .init("group", grouping?.words ?? "calls", .text), .init("calls", "closed", .count),
+                .init("group", grouping?.words ?? "calls", .text), .init("closed", "closed", .count),
                 .init("possible", "possible", .count), .init("deviations", "deviations", .count),
                 .init("rate", "rate", .rate), .init("least", "least", .rate), .init("most", "most", .rate),
             ] + Weight.allCases.map { .init("\($0.rawValue)Rate", $0.rawValue, .rate) }
                 + [.init("simulated", "simulated", .count)],
             rows: rows.map { cells($0, names.cell($0.group)) }, total: cells(total, .text("all")),
-            notes: Self.notes + MeasureTable.simulatedNote(total.simulated, of: total.calls),
+            notes: Self.notes, simulated: Proportion(total.simulated, of: total.calls),
             relations: [
-                .rate(["rate", "least", "most"], of: "deviations", in: "possible"), .part("simulated", of: "calls"),
+                .rate(["rate", "least", "most"], of: "deviations", in: "possible"), .part("simulated", of: "closed"),
             ])
     }
 
@@ -88,7 +88,7 @@ extension Compliance {
                 .init("possible", "possible", .count), .init("deviations", "deviations", .count),
                 .init("rate", "rate", .rate), .init("least", "least", .rate), .init("most", "most", .rate),
             ],
-            rows: shown, total: nil, notes: MeasureTable.simulatedNote(total.simulated, of: total.calls),
+            rows: shown, total: nil, notes: [], simulated: Proportion(total.simulated, of: total.calls),
             relations: [.rate(["rate", "least", "most"], of: "deviations", in: "possible")])
     }
 

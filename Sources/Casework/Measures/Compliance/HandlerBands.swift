@@ -83,7 +83,7 @@ extension HandlerBands {
         return MeasureTable(
             code: "handlers", name: Measure.handlers.name,
             columns: [
-                .init("group", "handler", .text), .init("calls", "closed", .count), .init("band", "band", .text),
+                .init("group", "handler", .text), .init("closed", "closed", .count), .init("band", "band", .text),
                 .init("best", "at best", .text), .init("worst", "at worst", .text),
                 .init("wanting", "calls wanting", .count), .init("possible", "possible", .count),
                 .init("deviations", "deviations", .count), .init("rate", "rate", .rate),
@@ -91,7 +91,8 @@ extension HandlerBands {
                 .init("reviewed", "reviewed", .count), .init("sample", "sample", .count),
                 .init("toReview", "to review", .count),
             ],
-            rows: rows, total: nil, notes: notes)
+            rows: rows, total: nil, notes: notes,
+            simulated: Proportion(compliance.total.simulated, of: compliance.total.calls))
     }
 
     private var notes: [String] {
@@ -108,7 +109,6 @@ extension HandlerBands {
                 + "that nobody has reviewed.",
             Compliance.notes[0],
         ]
-            + MeasureTable.simulatedNote(compliance.total.simulated, of: compliance.total.calls)
     }
 
     /// How large a random sample of all calls must be, by how well it is to tell.
@@ -123,7 +123,7 @@ extension HandlerBands {
         return MeasureTable(
             code: "review-sample", name: "How many calls to draw for review",
             columns: [
-                .init("margin", "margin", .text), .init("calls", "closed", .count),
+                .init("margin", "margin", .text), .init("closed", "closed", .count),
                 .init("sample", "for all together", .count), .init("eachHandler", "for each handler", .count),
             ],
             rows: rows, total: nil,

@@ -8,7 +8,7 @@ struct BreakOffRule: MeasureRule {
     let reads: PackedParts = [.details, .questions]
     let leavesOut: String? = "the call did not come to the question"
     let figures: [MeasureTable.Column] = [
-        .init("brokeOff", "broke off", .count), .init("reached", "came to it", .count),
+        .init("brokenOff", "broken off", .count), .init("reached", "came to it", .count),
     ]
 
     /// - Throws: as `QuestionLine`.

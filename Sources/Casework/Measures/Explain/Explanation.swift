@@ -66,12 +66,11 @@ extension Explanation {
                     ? "None of the \(count.grouped) calls is named here."
                     : "Calls \(first.grouped) to \((first + calls.count - 1).grouped) of \(count.grouped).")
         }
-        notes += MeasureTable.simulatedNote(simulated, of: count)
         return MeasureTable(
             code: "\(asked.report.measure.rawValue)-explained", name: "Calls that are counted",
             columns: [.init("call", "call", .text), .init("day", "event", .text), .init("version", "version", .text)]
                 + figures + [.init("rule", "rule applied", .text), .init("simulated", "simulated", .count)],
-            rows: rows, total: nil, notes: notes)
+            rows: rows, total: nil, notes: notes, simulated: Proportion(simulated, of: count))
     }
 
     private var leftOutTable: MeasureTable {

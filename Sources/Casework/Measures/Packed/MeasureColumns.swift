@@ -1,13 +1,13 @@
 internal import ReferenceData
 public import ScriptEngine
 
-/// What a call is counted by, packed into twenty bytes, so that a million of them are counted while a page loads.
+/// What a call is counted by, packed into twenty-eight bytes, so that a million of them are counted while a page loads.
 ///
-/// Little-endian: day (4), force (2), type of event (2), handler (2), state (1), required questions by weight (4), those
-/// of them that are open (4), one unused. Force, type and handler are codes that the log gives out; 0 is not set.
+/// Little-endian: day (4), force (2), type of event (2), handler (2), state (1), one unused, required questions by
+/// weight (8), those of them that are open (8). Force, type and handler are codes that the log gives out; 0 is not set.
 public struct MeasureColumns: Hashable, Sendable {
     /// Bytes a call.
-    public static let width = 20
+    public static let width = 28
 
     /// How a call stands, in one byte.
     public struct State: Hashable, Sendable, OptionSet {
@@ -32,7 +32,7 @@ public struct MeasureColumns: Hashable, Sendable {
     public var eventType: Int
     public var handler: Int
     public var state: State
-    /// At most 255 of each weight.
+    /// At most 65,535 of each weight: a question about persons counts once for each of them.
     public var required: Tally
     public var open: Tally
 
@@ -57,13 +57,12 @@ public struct MeasureColumns: Hashable, Sendable {
     /// `width` bytes.
     public var bytes: [UInt8] {
         let day = UInt32(bitPattern: Int32(clamping: day))
-        let codes = [force, eventType, handler].flatMap { code in
-            [UInt8(truncatingIfNeeded: code), UInt8(truncatingIfNeeded: code >> 8)]
+        func two(_ numbers: [Int]) -> [UInt8] {
+            numbers.map { UInt16(clamping: $0) }.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
         }
-        let tallies = [required, open].flatMap { tally in
-            [tally.critical, tally.major, tally.moderate, tally.minor].map { UInt8(clamping: $0) }
-        }
-        return (0..<4).map { UInt8(truncatingIfNeeded: day >> (8 * $0)) } + codes + [state.rawValue] + tallies + [0]
+        let tallies = [required, open].flatMap { [$0.critical, $0.major, $0.moderate, $0.minor] }
+        return (0..<4).map { UInt8(truncatingIfNeeded: day >> (8 * $0)) } + two([force, eventType, handler])
+            + [state.rawValue, 0] + two(tallies)
     }
 
     /// The columns of one call among those of many.
@@ -73,14 +72,12 @@ public struct MeasureColumns: Hashable, Sendable {
             Int(bytes.loadUnaligned(fromByteOffset: start + offset, as: UInt16.self).littleEndian)
         }
         func tally(_ offset: Int) -> Tally {
-            Tally(
-                critical: Int(bytes[start + offset]), major: Int(bytes[start + offset + 1]),
-                moderate: Int(bytes[start + offset + 2]), minor: Int(bytes[start + offset + 3]))
+            Tally(critical: two(offset), major: two(offset + 2), moderate: two(offset + 4), minor: two(offset + 6))
         }
         day = Int(bytes.loadUnaligned(fromByteOffset: start, as: Int32.self).littleEndian)
         (force, eventType, handler) = (two(4), two(6), two(8))
         state = State(rawValue: bytes[start + 10])
-        (required, open) = (tally(11), tally(15))
+        (required, open) = (tally(12), tally(20))
     }
 }
 

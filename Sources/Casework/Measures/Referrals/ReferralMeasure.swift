@@ -152,7 +152,7 @@ extension ReferralMeasure {
                 .init("simulated", "simulated", .count),
             ],
             rows: rows.map { cells($0, names.cell($0.group)) }, total: cells(total, .text("all")),
-            notes: notes + MeasureTable.simulatedNote(total.simulated, of: total.closed),
+            notes: notes, simulated: Proportion(total.simulated, of: total.closed),
             relations: [
                 .sum("wanted", ["said", "notAsked"]), .part("wanted", of: "closed"), .part("simulated", of: "closed"),
                 .rate(["rate", "least", "most"], of: "complete", in: "wanted"),
@@ -163,9 +163,6 @@ extension ReferralMeasure {
         func cells(_ made: Made, _ group: MeasureTable.Cell) -> [MeasureTable.Cell] {
             [group, .count(made.referrals), .count(made.simulated)]
         }
-        let simulated =
-            allMade.simulated == 0
-            ? [] : ["\(allMade.simulated.grouped) of the \(allMade.referrals.grouped) referrals are simulated."]
         return MeasureTable(
             code: "referrals-made", name: "Referrals made",
             columns: [
@@ -178,7 +175,8 @@ extension ReferralMeasure {
                 "Made: went to CECPT, whatever became of it since; drafts do not count. The month, force and type are "
                     + "those of the call it was made from, closed or not.",
                 "A change of counts is compared as two Poisson counts (Wilson's interval of the second's share).",
-            ] + simulated, relations: [.part("simulated", of: "referrals")])
+            ], simulated: Proportion(allMade.simulated, of: allMade.referrals),
+            relations: [.part("simulated", of: "referrals")])
     }
 
     private func madeDrawing(_ names: GroupNames, id: String) -> [Drawing] {

@@ -30,23 +30,20 @@ extension MeasureTable {
 
     /// The table with other cells, its notes cut down to what they may say, and what its mark means.
     func showing(_ rows: some Sequence<[Cell]>, total: [Cell]?, below: Int) -> MeasureTable {
-        let shown = MeasureTable(
-            code: code, name: name, columns: columns, rows: Array(rows), total: total, notes: notes,
-            relations: relations)
-        guard shown.hidesFigures else { return shown }
+        let shown = MeasureTable(self, rows: Array(rows), total: total, notes: notes)
         let secrets = FiguresHidden(of: self, in: shown)
         let kept = notes.map { note -> String in
-            guard note != Self.intervalNote, secrets.areNamed(in: note) else { return note }
-            return note.contains("simulated")
+            guard note != Self.intervalNote, secrets.areNamed(in: note) || FiguresHidden.countsFew(note, below: below)
+            else { return note }
+            return note.contains("are simulated")
                 ? "Some of the calls are simulated: their answers are invented."
                 : "A note is left out: it holds a figure that is hidden."
         }
+        guard shown.hidesFigures else { return MeasureTable(self, rows: shown.rows, total: total, notes: kept) }
         let mark =
             "\(Self.suppressedMark): hidden, since it is a count from 1 to \(below - 1), comes from one, or would give "
             + "one away."
-        return MeasureTable(
-            code: code, name: name, columns: columns, rows: shown.rows, total: total, notes: kept + [mark],
-            relations: relations)
+        return MeasureTable(self, rows: shown.rows, total: total, notes: kept + [mark])
     }
 }
 
@@ -75,6 +72,20 @@ struct FiguresHidden {
                 default: break
                 }
             }
+        }
+    }
+
+    /// Whether a sentence counts a few: `left out: 3.`, `2 of the calls`.
+    static func countsFew(_ sentence: String, below: Int) -> Bool {
+        let words = sentence.split(separator: " ")
+        return words.indices.contains { index in
+            let word = words[index]
+            let number = Int(word.last.map { ".,;".contains($0) } == true ? word.dropLast() : word)
+            guard let number, (1..<below).contains(number) else { return false }
+            let isNamed =
+                words.indices.contains(index + 1)
+                && ["of", "call", "calls", "event", "events", "referrals"].contains(words[index + 1])
+            return isNamed || index > 0 && words[index - 1].hasSuffix(":")
         }
     }
 

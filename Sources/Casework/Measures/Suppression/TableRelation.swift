@@ -14,6 +14,8 @@ extension MeasureTable {
         case figures([String], about: String)
         /// Counts that are no part of another of their row, nor another of them.
         case apart([String])
+        /// Rows stand in the order of a figure, which tells of one that is hidden.
+        case ranked
     }
 }
 
@@ -25,6 +27,7 @@ extension MeasureTable.Relation {
         case .part(let part, let whole), .rate(_, let part, let whole): [part, whole]
         case .figures(_, let count): [count]
         case .apart(let columns): columns
+        case .ranked: []
         }
     }
 
@@ -32,7 +35,7 @@ extension MeasureTable.Relation {
     var figures: [String] {
         switch self {
         case .rate(let columns, _, _), .figures(let columns, _): columns
-        case .sum, .part, .apart: []
+        case .sum, .part, .apart, .ranked: []
         }
     }
 }

@@ -28,6 +28,7 @@ struct TableSuppression {
         // A row whose counts are hidden in part hides all that may be a part of them.
         while hideLoose() { system.protect() }
         hidePence()
+        hideLooseTotals()
         system.protect()
         for index in tables.indices { hideFigures(index) }
     }
@@ -41,7 +42,14 @@ struct TableSuppression {
                 }
             }
             let hasTotal = table.total != nil
-            return table.showing(hasTotal ? rows.dropLast() : rows, total: hasTotal ? rows.last : nil, below: below)
+            var shown = hasTotal ? rows.dropLast() : rows
+            if table.relations.contains(.ranked) {
+                let (hidden, whole) = (
+                    shown.filter { $0.contains(.suppressed) }, shown.filter { !$0.contains(.suppressed) }
+                )
+                shown = whole + hidden.sorted { $0.map(\.plain).lexicographicallyPrecedes($1.map(\.plain)) }
+            }
+            return table.showing(shown, total: hasTotal ? rows.last : nil, below: below)
         }
     }
 
@@ -97,7 +105,7 @@ struct TableSuppression {
             guard rest >= 0 else { return }
             let left = system.add(rest, isSensitive: isSmall(rest), isUnwritten: true)
             system.add(whole, isSumOf: [part, left])
-        case .figures, .apart: break
+        case .figures, .apart, .ranked: break
         }
     }
 
@@ -132,6 +140,21 @@ struct TableSuppression {
             }
         }
         return isChanged
+    }
+
+    /// Hides a total that is more than its rows add up to, where one of these is hidden: what makes the difference may be
+    /// said elsewhere.
+    private mutating func hideLooseTotals() {
+        for (index, table) in tables.enumerated() where table.total != nil {
+            for column in table.columns.indices {
+                let parts = table.rows.indices.compactMap { numbers[Place(table: index, row: $0, column: column)] }
+                guard let whole = numbers[Place(table: index, row: table.rows.count, column: column)],
+                    parts.contains(where: { !system.isShown[$0] }), system.isShown[whole],
+                    system.value(of: whole) != parts.reduce(0, { $0 + system.value(of: $1) })
+                else { continue }
+                system.hide(whole)
+            }
+        }
     }
 
     /// Hides sums of money in rows where a count is hidden.
