@@ -146,7 +146,8 @@ struct BulletinTests {
         let march = try await bulletin("2021-03")
         #expect(march.changes.contains { $0.hasPrefix("Version 3 of the script took effect on 1 March 2021") })
         let gaps = try #require(march.chapters.first { $0.code == "gaps" }?.parts.first?.table)
-        #expect(gaps.rows.count == 4)
+        // Tables by force hide figures here, which the number without a force could give away.
+        #expect(gaps.rows.map { $0[0].plain } == ["open", "unreviewed", "noTime"])
         var call = try #require(try await log.calls(in: [.closed]).first).id
         var open = try Call.replayed(try await log.entries(of: call.stream)) { try scripts.script(matching: $0) }
         call = open.id

@@ -66,7 +66,7 @@ import Testing
         let bands = try await log.handlerBands(CallFilter(), scripts: scripts)
         #expect(bands.fewest > calls.count / 24)
         let table = bands.report().parts[0].table
-        let (band, closed) = (try column("band", table), try column("calls", table))
+        let (band, closed) = (try column("band", table), try column("closed", table))
         let wanting = try column("wanting", table)
         #expect(table.rows.count == Set(calls.map(\.handler)).count)
         for cells in table.rows {

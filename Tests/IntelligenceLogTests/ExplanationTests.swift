@@ -63,7 +63,8 @@ import Testing
             for cells in table.rows {
                 try await check(cells, table, ExplanationRequest(asked, group: cells[0].plain))
             }
-            if let total = table.total { try await check(total, table, ExplanationRequest(asked)) }
+            guard let total = table.total, !measure.hasRowsOfQuestions else { continue }
+            try await check(total, table, ExplanationRequest(asked))
         }
     }
 

@@ -83,6 +83,8 @@ struct ReportPage: Sendable {
             Part(part, isFirst: index == 0, address: address, query: filter.query) { row in
                 guard isExplained, index == 0, let code = row.first?.plain else { return nil }
                 let isTotal = row == part.table.total
+                // Calls are named for one question.
+                if isTotal, measure.hasRowsOfQuestions { return nil }
                 return ExplanationFilter(filter, group: isTotal ? nil : code).address(measure)
             }
         }

@@ -5,10 +5,15 @@ public struct RateChart: Sendable {
     public let name: String
     /// As months are written below: `Jan`; by index, and nil where none is written.
     private let labels: [String?]
+    private let names: GroupNames
 
-    /// - Parameter labels: one a point; where there are many, every second or third is written.
-    public init(_ chart: ControlChart, name: String, labels: [String]) {
-        (self.chart, self.name) = (chart, name)
+    /// - Parameters:
+    ///   - labels: one a point; where there are many, every second or third is written.
+    ///   - names: what people call the chart's months.
+    public init(
+        _ chart: ControlChart, name: String, labels: [String], _ names: GroupNames = GroupNames(nil)
+    ) {
+        (self.chart, self.name, self.names) = (chart, name, names)
         let step = max(1, (labels.count + 11) / 12)
         self.labels = labels.enumerated().map { $0.offset.isMultiple(of: step) ? $0.element : nil }
     }
@@ -83,14 +88,16 @@ public struct RateChart: Sendable {
         else {
             return "Nothing was counted."
         }
-        var text = "From \(from.percent()) in \(first.label) to \(to.percent()) in \(last.label)."
-        let began = chart.stages.dropFirst().map { chart.points[$0.months.lowerBound].label }
+        var text =
+            "From \(from.percent()) in \(names.label(of: first.label)) to \(to.percent()) in "
+            + "\(names.label(of: last.label))."
+        let began = chart.stages.dropFirst().map { names.label(of: chart.points[$0.months.lowerBound].label) }
         text +=
             began.isEmpty
             ? " No change that lasts is more than noise."
             : " Changes that are more than noise began in \(began.joined(separator: ", ")), each drawn with a middle and "
                 + "limits of its own."
-        let signals = chart.points.filter { $0.signal != nil }.map(\.label)
+        let signals = chart.points.filter { $0.signal != nil }.map { names.label(of: $0.label) }
         if !signals.isEmpty { text += " More than noise within its stage: \(signals.joined(separator: ", "))." }
         return text
     }

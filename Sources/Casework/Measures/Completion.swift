@@ -60,9 +60,9 @@ extension Completion {
         guard let chart else {
             return Report(
                 .completion, Report.Part(table(names), drawing(names, id: id).map { [$0] } ?? []),
-                (limits(names).map { [$0] } ?? []) + others)
+                others + (limits(names).map { [$0] } ?? []))
         }
-        let drawing = RateChart(chart, name: drawingName, labels: chart.points.map(\.label)).drawing(id: id)
+        let drawing = RateChart(chart, name: drawingName, labels: chart.points.map(\.label), names).drawing(id: id)
         let findings = chart.findings { names.label(of: $0) }
         return Report(
             .completion, Report.Part(table(names), [drawing]), [Report.Part(table(of: chart, names))] + others,

@@ -51,8 +51,7 @@ public struct Paradata: Hashable, Sendable {
     private mutating func add(_ entry: Entry, _ place: Place?) {
         let gap = last.map { max(0, entry.at.seconds - $0.seconds) } ?? 0
         let isTaken = !isPaused && gap < Self.longestGap
-        // A clock that was set back gives no time twice.
-        last = max(last ?? entry.at, entry.at)
+        last = entry.at
         if isTaken { seconds += gap }
         if let place {
             guard isTaken else { return }

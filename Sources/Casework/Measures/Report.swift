@@ -37,7 +37,13 @@ public struct Report: Hashable, Sendable {
 
     /// Whether nothing was counted, and nothing can be said of it.
     public var isEmpty: Bool {
-        findings.isEmpty && parts[0].table.rows.isEmpty && parts[0].table.total?.contains(.count(0)) != false
+        findings.isEmpty && parts[0].table.rows.isEmpty && (parts[0].table.total.map(Self.countsNothing) ?? true)
+    }
+
+    /// Whether the first count of a total, which the others are of, is none.
+    private static func countsNothing(_ total: [MeasureTable.Cell]) -> Bool {
+        for case .count(let count) in total { return count == 0 }
+        return true
     }
 
     /// As a value for other programs.

@@ -52,5 +52,5 @@ extension Measure {
     func rowGrouping(_ asked: MeasureGrouping?) -> MeasureGrouping? { self == .handlers ? .handler : asked }
 
     /// Whether a row is a question and not a group of calls.
-    var hasRowsOfQuestions: Bool { self == .capture || self == .breakOff }
+    public var hasRowsOfQuestions: Bool { self == .capture || self == .breakOff }
 }
