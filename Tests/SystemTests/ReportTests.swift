@@ -37,6 +37,8 @@ struct ReportTests {
     @Test func commandPageFileAndLogAgreeOnEveryMeasureAndGrouping() async throws {
         let (log, session) = try await keep(36)
         let desk = try RunningBinary(["desk", "--port", "0"], database: database)
+        // It runs for as long as somebody holds it.
+        defer { withExtendedLifetime(desk) {} }
         let port = try #require(desk.wait(for: "\n").split(separator: ":").last?.prefix { $0.isNumber })
         func fetch(_ path: String) throws -> String {
             let answer = try Program.run([
