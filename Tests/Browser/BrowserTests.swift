@@ -10,7 +10,7 @@ import Testing
 @Suite("The desk in a browser", .serialized)
 struct BrowserTests {
     /// Longer than any scenario takes; one that hangs fails.
-    private static let seconds = 900
+    private static let seconds = 1_500
 
     /// Plays a scenario to its end and prints what it measured.
     private func play(_ scenario: String) throws {
