@@ -43,15 +43,26 @@ struct AttackTests {
         _ = try await desk.log.verifyChain()
     }
 
+    /// Each page takes each payload under all names at once, and its own names alone, each with a few.
     @Test func noQueryOfAnyPageDoesHarm() async throws {
         let desk = try await AttackDesk()
         try await desk.web.application().test(.router) { client async throws in
+            var tried: Set<String> = []
+            var turn = 0
             for role in [.supervisor, .administrator] as [Role] {
                 let browser = AttackBrowser(client: client, session: try await desk.session(role))
-                let pages = try await crawl(as: role, desk, client).pages
-                for path in Set(pages.map { String($0.prefix { $0 != "?" }) }) {
-                    for name in Self.queryNames(pages) {
-                        for payload in Self.scripts + Self.others.filter({ $0.utf8.count < 1_000 }) {
+                let crawled = try await crawl(as: role, desk, client)
+                let names = Self.queryNames(crawled)
+                let common = Set(names.values.joined()).union(["to", "at", "said", "q"]).sorted()
+                for (path, own) in names.sorted(by: { $0.key < $1.key })
+                where tried.insert(AttackPage.shape(of: path)).inserted {
+                    for payload in Self.scripts + Self.others.filter({ $0.utf8.count < 1_000 }) {
+                        let value = FormEncoding.encoded(payload)
+                        let query = common.map { "\($0)=\(value)" }.joined(separator: "&")
+                        check(try await browser.get("\(path)?\(query)"), "\(path) with all names", payload)
+                    }
+                    for name in own.sorted() {
+                        for payload in Self.some(&turn).filter({ $0.utf8.count < 1_000 }) {
                             let answer = try await browser.get("\(path)?\(name)=\(FormEncoding.encoded(payload))")
                             check(answer, "\(path)?\(name)", payload)
                         }
@@ -106,9 +117,11 @@ struct AttackTests {
         var (waiting, pages) = (["/", "/account", "/calls/\(desk.call)"], [String]())
         var (shapes, forms, kinds) = ([String: Int](), [AttackPage.Form](), Set<String>())
         while let path = waiting.popLast() {
-            // Of pages that differ only in which record they are of, a few are as good as all.
-            guard !pages.contains(path), shapes[AttackPage.shape(of: path), default: 0] < 12 else { continue }
-            shapes[AttackPage.shape(of: path), default: 0] += 1
+            // Of pages that differ only in which record they are of, or in what they are asked, a few are as good as all.
+            let shape = AttackPage.shape(of: path)
+            let place = String(shape.prefix { $0 != "?" })
+            guard !pages.contains(path), shapes[shape, default: 0] < 4, shapes[place, default: 0] < 12 else { continue }
+            for counted in Set([shape, place]) { shapes[counted, default: 0] += 1 }
             pages.append(path)
             let answer = try await browser.get(path)
             check(answer, "\(role.rawValue) \(path)", "")
@@ -129,10 +142,11 @@ struct AttackTests {
     ) async throws {
         let (pages, forms) = try await crawl(as: role, desk, client)
         #expect(!pages.isEmpty && !forms.isEmpty, "\(role.rawValue)")
+        var turn = 0
         for form in forms where form.action != "/sign-out" && tried.insert(form.kind).inserted {
-            for name in Set(form.fields.map(\.name)).subtracting(["csrf"]) {
-                for payload in Self.scripts + Self.others {
-                    let browser = AttackBrowser(client: client, session: try await desk.session(role))
+            for name in Set(form.fields.map(\.name)).subtracting(["csrf"]).sorted() {
+                let browser = AttackBrowser(client: client, session: try await desk.session(role))
+                for payload in Self.some(&turn) {
                     let fields = form.standing.filter { $0.0 != name } + [(name, payload)]
                     let answer =
                         form.method == "post"
@@ -146,11 +160,27 @@ struct AttackTests {
         }
     }
 
-    private static func queryNames(_ pages: [String]) -> [String] {
-        let names = pages.flatMap { page in
-            page.drop { $0 != "?" }.dropFirst().split(separator: "&").map { String($0.prefix { $0 != "=" }) }
+    /// The names that each page's own links and forms ask it by.
+    private static func queryNames(_ crawled: (pages: [String], forms: [AttackPage.Form])) -> [String: Set<String>] {
+        var names: [String: Set<String>] = [:]
+        for page in crawled.pages {
+            let asked = page.drop { $0 != "?" }.dropFirst().split(separator: "&").map {
+                String($0.prefix { $0 != "=" })
+            }
+            names[String(page.prefix { $0 != "?" }), default: []].formUnion(asked)
         }
-        return Set(names + ["to", "at", "said", "q"]).sorted()
+        for form in crawled.forms where form.method == "get" {
+            names[String(form.action.prefix { $0 != "?" }), default: []].formUnion(form.fields.map(\.name))
+        }
+        return names
+    }
+
+    /// What a field is tried with: always what breaks out of a text, an attribute and an address, and of the rest the next
+    /// few, so that all have their turn.
+    private static func some(_ turn: inout Int) -> [String] {
+        let rest = scripts + others
+        turn += 4
+        return [scripts[0], scripts[1], scripts[4]] + (turn - 4..<turn).map { rest[$0 % rest.count] }
     }
 
     /// What holds of every answer, whatever was sent.

@@ -27,7 +27,7 @@ final class RunningBinary {
         // One that never says what is waited for is ended, so that its test fails and does not hang.
         let identifier = process.processIdentifier
         let process = process
-        DispatchQueue.global().asyncAfter(deadline: .now() + 240) {
+        DispatchQueue.global().asyncAfter(deadline: .now() + 1_800) {
             if process.isRunning { kill(identifier, SIGKILL) }
         }
     }
