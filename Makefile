@@ -12,11 +12,9 @@ run: apt
 	swift build -c release --product layby
 	.build/release/layby desk --demo
 
-# Not all tests at once: with a thousand files open Foundation's Process reads behind the end of a folder's list, and the
-# test run crashes.
 test: apt peers
 	swift build --build-tests --explicit-target-dependency-import-check error
-	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=16 swift test --skip-build --parallel
+	Tests/run
 
 # The same walks through our engine and JavaRosa, more of them than `make test` has time for.
 WALKS = 100000

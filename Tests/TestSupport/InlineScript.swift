@@ -24,7 +24,8 @@ public func inlineYAML(_ body: String) -> String {
 public struct Seeded: RandomNumberGenerator {
     private var state: UInt64
 
-    public init(_ seed: UInt64) { state = seed }
+    /// Of nothing but zeros it would make nothing else, and whoever draws until something fits would draw for ever.
+    public init(_ seed: UInt64) { state = seed == 0 ? 0x9E37_79B9_7F4A_7C15 : seed }
 
     public mutating func next() -> UInt64 {
         state ^= state << 13
