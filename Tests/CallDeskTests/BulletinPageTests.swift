@@ -10,10 +10,7 @@ import Testing
 struct BulletinPageTests {
     /// A desk with simulated calls of October 2021; its clock stands in November.
     private func filled() async throws -> TestDesk {
-        let desk = try await TestDesk()
-        var simulator = try CallSimulator(calls: 60, year: 2021, months: 10...10, seed: 3, scripts: .released)
-        while let (_, changes) = try simulator.next() { try await desk.log.append(changes) }
-        return desk
+        try await TestDesk(calls: 60, months: 10...10, seed: 3)
     }
 
     private func disclosures(_ desk: TestDesk) async throws -> [PlacedEntry] {

@@ -24,6 +24,18 @@ final class TestDesk: Sendable {
         folder = try TemporaryFolder()
         log = try IntelligenceLog(path: folder.file("layby.sqlite"))
         clock = TestClock()
+        try await addUsers()
+    }
+
+    /// One with simulated calls of months of 2021.
+    init(calls: Int, months: ClosedRange<Int>, seed: UInt64) async throws {
+        folder = try TemporaryFolder()
+        log = try await SimulatedLog.copy(calls: calls, months: months, seed: seed, to: folder)
+        clock = TestClock()
+        try await addUsers()
+    }
+
+    private func addUsers() async throws {
         let cost = PasswordHash.Cost(rounds: 16, blockSize: 8, parallelism: 1)
         let hash = try log.hash(Password(Self.password), cost: cost)
         for role in [Role.administrator] + Role.allCases.filter({ $0 != .administrator }) {

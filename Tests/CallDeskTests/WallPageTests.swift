@@ -43,9 +43,7 @@ struct WallPageTests {
     }
 
     @Test func itsFiguresAreTheCompletionReports() async throws {
-        let desk = try await TestDesk()
-        var simulator = try CallSimulator(calls: 40, year: 2021, months: 10...10, seed: 3, scripts: .released)
-        while let (_, changes) = try simulator.next() { try await desk.log.append(changes) }
+        let desk = try await TestDesk(calls: 40, months: 10...10, seed: 3)
         // The evening of 31 October.
         let now = Timestamp(seconds: 1_635_710_000)
         let released = try await desk.log.released(since: Timestamp(seconds: 1_635_634_800))

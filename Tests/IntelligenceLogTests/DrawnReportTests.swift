@@ -15,9 +15,7 @@ import Testing
 
     init() async throws {
         folder = try TemporaryFolder()
-        log = try IntelligenceLog(path: folder.file("log.sqlite"))
-        var simulator = try CallSimulator(calls: 72, year: 2021, seed: 12, scripts: scripts)
-        while let (_, changes) = try simulator.next() { try await log.append(changes) }
+        log = try await SimulatedLog.copy(calls: 72, seed: 12, to: folder)
     }
 
     @Test(arguments: Measure.allCases)
