@@ -13,6 +13,10 @@ public struct HubClient: Sendable {
     /// What receipts call the hub: its address without a user's name and password.
     private let name: String
     private let actor: Actor
+    private let codings: CodingChoice
+
+    /// The most bytes of records in one request, before they are packed; a single record may have more.
+    public static let batchBytes = 8_000_000
 
     /// How a sync stands; also what it came to.
     public struct Progress: Hashable, Sendable {
@@ -35,10 +39,13 @@ public struct HubClient: Sendable {
     /// - Parameters:
     ///   - address: the hub's root, as the line has it: `https://hub.example`; its receipts are kept under it.
     ///   - signature: signs each batch; nil for none.
+    ///   - coding: how batches are packed, for a hub that takes it so; for one that does not, the next of its kind.
     public init(
-        log: IntelligenceLog, address: String, line: HubLine, signature: WebhookSignature?, actor: Actor
+        log: IntelligenceLog, address: String, line: HubLine, signature: WebhookSignature?, actor: Actor,
+        coding: ContentCoding = .zstd
     ) {
         (self.log, self.line, self.signature, self.actor) = (log, line, signature, actor)
+        codings = CodingChoice(coding)
         receipts = Self.receipts(of: address)
         name = Self.name(of: address)
     }
@@ -47,54 +54,73 @@ public struct HubClient: Sendable {
     /// never holds up the rest.
     ///
     /// - Parameters:
-    ///   - batch: records in one request, 1–1,000.
+    ///   - batch: records in one request, 1–1,000; fewer where they come to more than `batchBytes`.
     ///   - now: gives the time of each request and receipt.
     ///   - report: told how far it is, after each batch.
     /// - Throws: `HubError`, `LogError`. What the hub had answered for by then is written down.
     public func sync(
         batch: Int, now: () -> Timestamp, report: (Progress) -> Void
     ) async throws -> Progress {
+        try await line.run { try await send(batch: batch, now, report) }
+    }
+
+    private func send(
+        batch: Int, _ now: () -> Timestamp, _ report: (Progress) -> Void
+    ) async throws -> Progress {
         let source = try await log.identity()
+        let writer = BatchWriter(source: source)
+        var pipeline = BatchPipeline(writer: writer, codings: codings) { [log] position in
+            try await log.waiting(after: position, limit: batch, bytes: Self.batchBytes)
+        }
         var progress = Progress(total: try await log.outboxCounts().waiting)
         var photographs: [String: PhotographDelivery] = [:]
-        var position = 0
+        /// The receipt of the batch before, which is written down while the next one is sent.
+        var settling = Settling()
         report(progress)
-        while true {
-            let waiting = try await log.waiting(after: position, limit: batch)
-            guard let last = waiting.last else { return progress }
-            position = last.position
-            for (digest, stream) in waiting.photographs where photographs[digest] == nil {
-                let delivery = try await deliver(photograph: digest, of: stream, now)
-                photographs[digest] = delivery
-                if delivery == .taken { progress.photographs += 1 }
-                if delivery == .unsupported { progress.photographsNotTaken += 1 }
-            }
-            var outcomes: [Outcome] = []
-            var sendable: [WaitingRecord] = []
-            for record in waiting {
-                if record.data.isEmpty {
-                    outcomes.append(Outcome(record: record, reception: .rejected(reason: LogError.sealBroken.code)))
-                } else if let reason = record.attachments.lazy.compactMap({ photographs[$0]?.refusal }).first {
-                    outcomes.append(Outcome(record: record, reception: .rejected(reason: reason)))
-                } else {
-                    sendable.append(record)
+        do {
+            while let batch = try await pipeline.next() {
+                for (digest, stream) in batch.records.photographs where photographs[digest] == nil {
+                    let delivery = try await deliver(photograph: digest, of: stream, now)
+                    photographs[digest] = delivery
+                    if delivery == .taken { progress.photographs += 1 }
+                    if delivery == .unsupported { progress.photographsNotTaken += 1 }
                 }
+                var outcomes = batch.records.filter(\.data.isEmpty).map {
+                    Outcome(record: $0, reception: .rejected(reason: LogError.sealBroken.code))
+                }
+                var sendable: [WaitingRecord] = []
+                for record in batch.sendable {
+                    if let reason = record.attachments.lazy.compactMap({ photographs[$0]?.refusal }).first {
+                        outcomes.append(Outcome(record: record, reception: .rejected(reason: reason)))
+                    } else {
+                        sendable.append(record)
+                    }
+                }
+                let body = sendable.count == batch.sendable.count ? batch.body : nil
+                let delivered = try await deliver(sendable, as: body, writer, from: source, now)
+                // One record that cannot be taken is the record's fault; a whole batch of them is the hub's.
+                if delivered.count > 1, let status = delivered[0].refusedStatus,
+                    delivered.allSatisfy({ $0.refusedStatus == status })
+                {
+                    throw HubError.refused(status: status)
+                }
+                outcomes += delivered
+                progress.count(outcomes)
+                try await settling.end()
+                settling.begin { [outcomes, time = now()] in try await settle(outcomes, at: time) }
+                report(progress)
             }
-            let delivered = try await deliver(sendable, from: source, now)
-            // One record that cannot be taken is the record's fault; a whole batch of them is the hub's.
-            if delivered.count > 1, let status = delivered[0].refusedStatus,
-                delivered.allSatisfy({ $0.refusedStatus == status })
-            {
-                throw HubError.refused(status: status)
-            }
-            outcomes += delivered
-            try await settle(outcomes, at: now(), counting: &progress)
-            report(progress)
+        } catch {
+            // What the hub has answered for is written down, whatever became of the next.
+            try await settling.end()
+            throw error
         }
+        try await settling.end()
+        return progress
     }
 
     /// What became of a record; nil when the hub did not speak of it.
-    private struct Outcome {
+    fileprivate struct Outcome {
         let record: WaitingRecord
         let reception: BatchAnswer.Reception?
         /// The HTTP status with which the hub refused the record alone.
@@ -140,28 +166,31 @@ public struct HubClient: Sendable {
 
     /// Sends records in one request; one that the hub cannot take as a whole is halved until the culprit is alone.
     private func deliver(
-        _ records: [WaitingRecord], from source: String, _ now: () -> Timestamp
+        _ records: [WaitingRecord], as ready: CodedBody?, _ writer: BatchWriter, from source: String,
+        _ now: () -> Timestamp
     ) async throws -> [Outcome] {
         guard !records.isEmpty else { return [] }
-        let body = CloudEvent.batch(of: records, from: source)
+        let coding = codings.current
+        let body =
+            if let ready, ready.coding == coding { ready } else { await writer.body(of: records, coding) }
         let head = try await log.head()
-        let id = "batch_" + SHA256.hash(data: body).hexadecimal.prefix(32)
+        let id = "batch_" + SHA256.hash(data: body.bytes).hexadecimal.prefix(32)
+        var own = [
+            "content-type": CloudEvent.batchMediaType, "layby-log": source, "layby-log-head": head.description,
+        ]
+        if body.coding != .identity { own["content-encoding"] = body.coding.rawValue }
         let receipt = try await line.send(now) { time in
             HubRequest(
                 method: "POST", path: "/v1/batches",
-                headers: headers(
-                    [
-                        "content-type": CloudEvent.batchMediaType, "layby-log": source,
-                        "layby-log-head": head.description,
-                    ],
-                    id: id, body: body, at: time),
-                body: body)
+                headers: headers(own, id: id, body: body.bytes, at: time), body: body.bytes)
         } read: { answer throws(HubError) -> Receipt in
+            if codings.learn(from: answer, to: body.coding) { return .otherCoding }
             if [413, 422].contains(answer.status) { return .tooMuch(status: answer.status) }
             try Self.check(answer.status)
             return .answered(try BatchAnswer(body: answer.body))
         }
         switch receipt {
+        case .otherCoding: return try await deliver(records, as: nil, writer, from: source, now)
         case .answered(let answer):
             return records.map { Outcome(record: $0, reception: answer.reception(of: $0.eventID)) }
         case .tooMuch(let status):
@@ -172,37 +201,27 @@ public struct HubClient: Sendable {
                 ]
             }
             let half = records.count / 2
-            return try await deliver(Array(records[..<half]), from: source, now)
-                + deliver(Array(records[half...]), from: source, now)
+            return try await deliver(Array(records[..<half]), as: nil, writer, from: source, now)
+                + deliver(Array(records[half...]), as: nil, writer, from: source, now)
         }
     }
 
     /// What a hub made of a batch as a whole.
     private enum Receipt {
         case answered(BatchAnswer)
+        /// It is to come packed in another way.
+        case otherCoding
         /// It is too large, or something in it cannot be taken.
         case tooMuch(status: Int)
     }
 
-    private func settle(
-        _ outcomes: [Outcome], at time: Timestamp, counting progress: inout Progress
-    ) async throws(LogError) {
-        var settlements: [Settlement] = []
-        for outcome in outcomes {
+    private func settle(_ outcomes: [Outcome], at time: Timestamp) async throws(LogError) {
+        let settlements = outcomes.compactMap { outcome -> Settlement? in
             let position = outcome.record.position
             switch outcome.reception {
-            case .accepted:
-                progress.accepted += 1
-                settlements.append(Settlement(position: position, isAccepted: true, reason: nil))
-            case .duplicate:
-                progress.accepted += 1
-                progress.duplicates += 1
-                settlements.append(Settlement(position: position, isAccepted: true, reason: nil))
-            case .rejected(let reason):
-                progress.parked += 1
-                progress.refusals[reason, default: 0] += 1
-                settlements.append(Settlement(position: position, isAccepted: false, reason: reason))
-            case nil: break
+            case .accepted, .duplicate: return Settlement(position: position, isAccepted: true, reason: nil)
+            case .rejected(let reason): return Settlement(position: position, isAccepted: false, reason: reason)
+            case nil: return nil
             }
         }
         let parked = settlements.filter { !$0.isAccepted }
@@ -267,6 +286,24 @@ public struct HubClient: Sendable {
     private static func receipts(of address: String) -> StreamID {
         var generator = DigestGenerator(of: "hub \(address)")
         return StreamID(at: Timestamp(milliseconds: 0), random: &generator)
+    }
+}
+
+extension HubClient.Progress {
+    /// Adds what became of a batch.
+    fileprivate mutating func count(_ outcomes: [HubClient.Outcome]) {
+        for outcome in outcomes {
+            switch outcome.reception {
+            case .accepted: accepted += 1
+            case .duplicate:
+                accepted += 1
+                duplicates += 1
+            case .rejected(let reason):
+                parked += 1
+                refusals[reason, default: 0] += 1
+            case nil: break
+            }
+        }
     }
 }
 

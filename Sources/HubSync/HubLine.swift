@@ -4,6 +4,12 @@ internal import Synchronization
 /// What carries a request to a hub and its answer back.
 public protocol HubTransport: Sendable {
     func send(_ request: HubRequest) async throws(HubError) -> HubAnswer
+    /// Does something that sends one request after another, where that costs least.
+    func run<Result: Sendable>(_ body: () async throws -> Result) async rethrows -> Result
+}
+
+extension HubTransport {
+    public func run<Result: Sendable>(_ body: () async throws -> Result) async rethrows -> Result { try await body() }
 }
 
 /// The line to one hub: it tries again what may come right by itself, for as long as its patience lasts.
@@ -45,6 +51,11 @@ public struct HubLine: Sendable {
         sleep: @escaping @Sendable (Double) async throws -> Void = { try await Task.sleep(for: .seconds($0)) }
     ) {
         (self.transport, self.token, self.patience, self.sleep) = (transport, token, patience, sleep)
+    }
+
+    /// Does something that sends one request after another, where that costs least.
+    func run<Result: Sendable>(_ body: () async throws -> Result) async rethrows -> Result {
+        try await transport.run(body)
     }
 
     /// Sends a request, again and again if need be.

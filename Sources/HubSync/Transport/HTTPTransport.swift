@@ -36,6 +36,11 @@ public final class HTTPTransport: Sendable {
         return try result.get()
     }
 
+    /// Does something that sends one request after another, on the thread that sends them.
+    public func run<Result: Sendable>(_ body: () async throws -> Result) async rethrows -> Result {
+        try await withTaskExecutorPreference(loop) { try await body() }
+    }
+
     private static func isOfThisMachine(_ address: String) -> Bool {
         let authority = address.dropFirst("http://".count).prefix { !"/?#".contains($0) }
         let host = authority.split(separator: "@").last ?? ""

@@ -47,8 +47,11 @@ extension IntelligenceLog {
     /// - Parameters:
     ///   - position: only those behind it in the outbox.
     ///   - limit: at most so many.
-    public func waiting(after position: Int = 0, limit: Int) async throws(LogError) -> [WaitingRecord] {
-        try await read { [vault] in try OutboxTable.waiting(after: position, limit: limit, vault, $0) }
+    ///   - bytes: and no more than so much data, but for the first one.
+    public func waiting(
+        after position: Int = 0, limit: Int, bytes: Int = .max
+    ) async throws(LogError) -> [WaitingRecord] {
+        try await read { [vault] in try OutboxTable.waiting(after: position, limit: limit, bytes: bytes, vault, $0) }
     }
 
     /// How many records wait, were accepted, and are parked.

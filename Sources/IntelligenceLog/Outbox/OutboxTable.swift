@@ -89,25 +89,39 @@ enum OutboxTable {
     }
 
     static func waiting(
-        after position: Int, limit: Int, _ vault: Vault, _ database: Database
+        after position: Int, limit: Int, bytes: Int, _ vault: Vault, _ database: Database
     ) throws -> [WaitingRecord] {
         let statement = try database.cachedStatement(
             sql: """
                 SELECT position, record, revision, type, time, data, attachments FROM outbox
                 WHERE state = 'waiting' AND position > ? ORDER BY position LIMIT ?
                 """)
-        return try Row.fetchCursor(statement, arguments: [position, limit]).mapToArray { row in
-            let (record, revision): (String, Int) = (row["record"], row["revision"])
-            guard let stream = stream(of: record) else { throw LogError.notALog }
-            // One that was tampered with must not hold up the rest.
-            let data = try? vault.open(
-                row["data"], of: stream, .records, context: HubRecord.eventID(record, revision), database)
-            let attachments: String = row["attachments"]
-            return WaitingRecord(
-                position: row["position"], stream: stream, id: record, revision: revision, type: row["type"],
-                time: Timestamp(milliseconds: row["time"]), data: [UInt8](data ?? Data()),
-                attachments: attachments.split(separator: " ").map(String.init))
+        var records: [WaitingRecord] = []
+        var size = 0
+        let rows = try Row.fetchCursor(statement, arguments: [position, limit])
+        while let row = try rows.next() {
+            let record = try waiting(row, vault, database)
+            size += record.data.count
+            if size > bytes, !records.isEmpty { break }
+            records.append(record)
         }
+        return records
+    }
+
+    private static func waiting(_ row: Row, _ vault: Vault, _ database: Database) throws -> WaitingRecord {
+        let (record, revision): (String, Int) = (row[1], row[2])
+        guard let stream = stream(of: record) else { throw LogError.notALog }
+        // One that was tampered with must not hold up the rest.
+        let data = try row.withUnsafeData(atIndex: 5) { sealed in
+            try? sealed.flatMap {
+                try vault.open($0, of: stream, .records, context: HubRecord.eventID(record, revision), database)
+            }
+        }
+        let attachments: String = row[6]
+        return WaitingRecord(
+            position: row[0], stream: stream, id: record, revision: revision, type: row[3],
+            time: Timestamp(milliseconds: row[4]), data: [UInt8](data ?? Data()),
+            attachments: attachments.split(separator: " ").map(String.init))
     }
 
     static func settle(_ settlement: Settlement, _ database: Database) throws {

@@ -20,7 +20,7 @@ struct SyncCommand: DeskCommand {
 
     @OptionGroup var options: GlobalOptions
     @OptionGroup var hub: HubOptions
-    @Option(help: "Records in one request, 1–1,000.") var batch = 100
+    @Option(help: "Records in one request, 1–1,000.") var batch = 1000
     @Option(help: "text or json.") var format = OutputFormat.text
 
     func validate() throws {

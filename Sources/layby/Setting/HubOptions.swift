@@ -21,6 +21,8 @@ struct HubOptions: ParsableArguments {
     var authorities: String?
     @Option(help: "A proxy, as http://proxy.example:3128. Default: what https_proxy and no_proxy say.")
     var proxy: String?
+    @Option(help: "How batches are packed: zstd, gzip or identity. A hub that does not take it gets the next of these.")
+    var encoding = ContentCoding.zstd
     @Option(help: "Seconds to wait in all for a hub that is down or busy, before giving up on a request.")
     var patience = 30.0
 
@@ -61,7 +63,8 @@ struct HubOptions: ParsableArguments {
                 try await Task.sleep(for: .seconds(seconds))
             })
         return HubClient(
-            log: log, address: address, line: line, signature: try options.hubSignature(), actor: actor)
+            log: log, address: address, line: line, signature: try options.hubSignature(), actor: actor,
+            coding: encoding)
     }
 
     /// `LAYBY_HUB_TOKEN`, or what `LAYBY_HUB_TOKEN_COMMAND` prints, which is run again when the hub takes its token no more.

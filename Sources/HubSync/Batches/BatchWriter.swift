@@ -1,0 +1,49 @@
+internal import Compression
+public import IntelligenceLog
+
+/// A batch as it travels.
+@_spi(Benchmark) public struct CodedBody: Sendable {
+    public let bytes: [UInt8]
+    public let coding: ContentCoding
+}
+
+/// Writes batches as they travel: each record in its envelope, canonical, packed.
+///
+/// What it packs with, and the room that it writes in, are made once and used for one batch after another.
+@_spi(Benchmark) public actor BatchWriter {
+    private let source: String
+    private let level: Int
+    private var compressors: [ContentCoding: Compressor] = [:]
+    private var plain: [UInt8] = []
+
+    /// - Parameters:
+    ///   - source: the identity of the log that the records come from.
+    ///   - level: how hard it packs.
+    public init(source: String, level: Int = 1) { (self.source, self.level) = (source, level) }
+
+    /// A batch's body: the same records give the same bytes.
+    ///
+    /// - Parameter coding: how it is packed; where there is no memory for that, it goes as it is.
+    public func body(of records: [WaitingRecord], _ coding: ContentCoding) -> CodedBody {
+        guard let compressor = compressor(coding) else { return CodedBody(bytes: written(records), coding: .identity) }
+        plain.removeAll(keepingCapacity: true)
+        CloudEvent.append(records, from: source, to: &plain)
+        guard let packed = try? compressor.compressed(plain) else { return CodedBody(bytes: plain, coding: .identity) }
+        return CodedBody(bytes: packed, coding: coding)
+    }
+
+    private func written(_ records: [WaitingRecord]) -> [UInt8] { CloudEvent.batch(of: records, from: source) }
+
+    private func compressor(_ coding: ContentCoding) -> Compressor? {
+        if let known = compressors[coding] { return known }
+        let format: Compressor.Format
+        switch coding {
+        case .zstd: format = .zstd
+        case .gzip: format = .gzip
+        case .identity: return nil
+        }
+        let made = try? Compressor(format, level: level)
+        compressors[coding] = made
+        return made
+    }
+}
