@@ -10,14 +10,14 @@ public enum CloudEvent {
     /// A batch as it is sent: a JSON array of envelopes, canonical, the same to the byte each time.
     ///
     /// - Parameter log: the identity of the log that the records come from.
-    public static func batch(of records: [WaitingRecord], from log: String) -> [UInt8] {
+    public static func batch(of records: some Collection<WaitingRecord>, from log: String) -> [UInt8] {
         var body: [UInt8] = []
         append(records, from: log, to: &body)
         return body
     }
 
     /// Writes a batch behind what is there.
-    static func append(_ records: [WaitingRecord], from log: String, to body: inout [UInt8]) {
+    static func append(_ records: some Collection<WaitingRecord>, from log: String, to body: inout [UInt8]) {
         body.reserveCapacity(body.count + records.reduce(2) { $0 + $1.data.count + 400 })
         body.append(UInt8(ascii: "["))
         for (index, record) in records.enumerated() {
@@ -27,7 +27,14 @@ public enum CloudEvent {
         body.append(UInt8(ascii: "]"))
     }
 
-    /// One envelope, its members in canonical order. The data is canonical already, so its bytes are put in as they are:
+    /// One envelope.
+    public static func envelope(of record: WaitingRecord, from log: String) -> [UInt8] {
+        var envelope: [UInt8] = []
+        append(record, from: log, to: &envelope)
+        return envelope
+    }
+
+    /// Its members in canonical order. The data is canonical already, so its bytes are put in as they are:
     /// what was frozen is what is sent.
     private static func append(_ record: WaitingRecord, from log: String, to body: inout [UInt8]) {
         body.append(contentsOf: "{\"data\":".utf8)

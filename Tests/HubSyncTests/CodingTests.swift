@@ -187,11 +187,20 @@ extension ContentCoding {
         #expect(try await log.waiting(limit: 1_000, bytes: .max) == waiting)
     }
 
+    private func pipeline(
+        hasErased: @escaping @Sendable (Int) -> Bool = { _ in false },
+        read: @escaping @Sendable (Int) throws -> [WaitingRecord]
+    ) -> BatchPipeline {
+        BatchPipeline(
+            BatchPipeline.Source(end: { 7 }, read: { try read($0) }, hasErased: { hasErased($0) }),
+            BatchWriter(source: "log"), CodingChoice(.zstd))
+    }
+
     /// Were more of them ready, memory would grow with what waits.
     @Test func noMoreThanOneBatchIsReadyBeforeItIsAskedFor() async throws {
         let reads = Mutex<[Int]>([])
         let all = waiting
-        var pipeline = BatchPipeline(writer: BatchWriter(source: "log"), codings: CodingChoice(.zstd)) { position in
+        var pipeline = pipeline { position in
             reads.withLock { $0.append(position) }
             return Array(all.filter { $0.position > position }.prefix(1))
         }
@@ -199,7 +208,7 @@ extension ContentCoding {
         while let batch = try await pipeline.next() {
             seen.append(try #require(batch.records.first).position)
             #expect(reads.withLock { $0.count } <= seen.count + 1)
-            #expect(batch.body.coding == .zstd && batch.sendable == batch.records)
+            #expect(batch.body.coding == .zstd)
         }
         #expect(seen == all.map(\.position))
     }
@@ -207,7 +216,7 @@ extension ContentCoding {
     @Test func whatComesWhileTheLastBatchIsSentIsSentToo() async throws {
         let given = Mutex(0)
         let all = waiting
-        var pipeline = BatchPipeline(writer: BatchWriter(source: "log"), codings: CodingChoice(.zstd)) { position in
+        var pipeline = pipeline { position in
             let known = given.withLock { $0 }
             return Array(all.prefix(known).filter { $0.position > position })
         }
@@ -219,10 +228,10 @@ extension ContentCoding {
         #expect(try await pipeline.next()?.records == nil)
     }
 
-    @Test func aReadThatFailsEndsTheSyncAndWhatWasAnsweredForStands() async throws {
+    @Test func aReadThatFailsEndsTheBatches() async throws {
         struct Broken: Error {}
         let all = waiting
-        var pipeline = BatchPipeline(writer: BatchWriter(source: "log"), codings: CodingChoice(.zstd)) { position in
+        var pipeline = pipeline { position in
             if position > 0 { throw Broken() }
             return [all[0]]
         }
@@ -231,6 +240,36 @@ extension ContentCoding {
             _ = try await pipeline.next()
             Issue.record("it went on")
         } catch { #expect(error is Broken) }
+    }
+
+    @Test func whatWasReadBeforeAnErasureIsReadAgain() async throws {
+        let isErased = Mutex(false)
+        let all = waiting
+        var pipeline = pipeline { position in
+            position == 7 && isErased.withLock { $0 }
+        } read: { position in
+            let rest = all.filter { $0.position > position }
+            return Array(isErased.withLock { $0 } ? rest.dropFirst().prefix(1) : rest.prefix(1))
+        }
+        #expect(try await pipeline.next()?.records == [all[0]])
+        isErased.withLock { $0 = true }
+        #expect(try await pipeline.next()?.records == [all[2]])
+    }
+
+    /// The second batch was ready when the first one was sent: its call is erased meanwhile, and one record given up.
+    @Test func whatIsErasedOrGivenUpWhileABatchIsSentDoesNotLeave() async throws {
+        let last = try #require(waiting.last)
+        let other = try #require(waiting.last { $0.stream != last.stream })
+        let hub = MeddledHub(ReferenceHub(store: store), at: now) { [log, now] in
+            _ = try? await log.erase(
+                last.stream, .record, reason: "a test", rule: nil, scripts: .released, at: now, by: Actor("boss"))
+            _ = try? await log.discard(
+                .positions([other.position]), of: .standard, because: "a test", at: now, by: Actor("boss"))
+        }
+        _ = try await sync(hub, .identity, batch: 1)
+        let came = Set(try await store.events().compactMap { try JSONParser.parse($0)["id"]?.string })
+        #expect(!came.contains(last.eventID) && !came.contains(other.eventID))
+        #expect(came.contains(waiting[0].eventID) && hub.isMeddledWith)
     }
 
     @Test func receiptsAreWrittenDownInOrderWhateverHappensNext() async throws {
@@ -260,5 +299,28 @@ private final class CountingHub: HubTransport {
             return left == 0
         }
         return isRefused ? HubAnswer(status: 403, body: []) : try await hub.send(request)
+    }
+}
+
+/// A hub that takes everything; something is done while it takes the first batch.
+private final class MeddledHub: HubTransport {
+    private let hub: ReferenceHub
+    private let time: Timestamp
+    private let meddle: @Sendable () async -> Void
+    private let state = Mutex(false)
+
+    init(_ hub: ReferenceHub, at time: Timestamp, _ meddle: @escaping @Sendable () async -> Void) {
+        (self.hub, self.time, self.meddle) = (hub, time, meddle)
+    }
+
+    var isMeddledWith: Bool { state.withLock { $0 } }
+
+    func send(_ request: HubRequest) async throws(HubError) -> HubAnswer {
+        let isFirst = state.withLock { state in
+            defer { state = state || request.path == "/v1/batches" }
+            return !state && request.path == "/v1/batches"
+        }
+        if isFirst { await meddle() }
+        return await hub.answer(request, at: time)
     }
 }

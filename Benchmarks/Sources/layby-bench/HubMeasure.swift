@@ -133,13 +133,12 @@ struct HubMeasure {
 
     /// Writes down that a hub took everything, a batch at a time.
     private static func settle(_ batches: [[WaitingRecord]], in log: IntelligenceLog) async throws {
-        let receipts = StreamID(at: Timestamp(milliseconds: 0), random: &random)
         for batch in batches {
+            let receipt = HubReceipt(
+                hub: .standard, stream: HubCode.standard.receipts(at: "http://127.0.0.1"), name: "benchmark",
+                head: try await log.head(), digest: nil, agreement: nil)
             try await log.settle(
-                batch.map { Settlement(position: $0.position, isAccepted: true, reason: nil) }, receipts: receipts,
-                kind: "hub.answered",
-                payload: ["hub": "benchmark", "records": .array(batch.map { .string($0.eventID) })], at: .now,
-                by: Actor("benchmark"))
+                batch.map { Settlement($0, isAccepted: true, reason: nil) }, receipt, at: .now, by: Actor("benchmark"))
         }
     }
 
@@ -212,5 +211,3 @@ struct HubMeasure {
         return [curl, commits, slower]
     }
 }
-
-nonisolated(unsafe) private var random = SeededGenerator(seed: 3)

@@ -1,10 +1,13 @@
 internal import Compression
+private import Crypto
 public import IntelligenceLog
 
 /// A batch as it travels.
 @_spi(Benchmark) public struct CodedBody: Sendable {
     public let bytes: [UInt8]
     public let coding: ContentCoding
+    /// SHA-256 of the batch before it was packed: 64 hexadecimal digits.
+    public let digest: String
 }
 
 /// Writes batches as they travel: each record in its envelope, canonical, packed.
@@ -25,14 +28,14 @@ public import IntelligenceLog
     ///
     /// - Parameter coding: how it is packed; where there is no memory for that, it goes as it is.
     public func body(of records: [WaitingRecord], _ coding: ContentCoding) -> CodedBody {
-        guard let compressor = compressor(coding) else { return CodedBody(bytes: written(records), coding: .identity) }
         plain.removeAll(keepingCapacity: true)
         CloudEvent.append(records, from: source, to: &plain)
-        guard let packed = try? compressor.compressed(plain) else { return CodedBody(bytes: plain, coding: .identity) }
-        return CodedBody(bytes: packed, coding: coding)
+        let digest = SHA256.hash(data: plain).hexadecimal
+        guard let packed = try? compressor(coding)?.compressed(plain) else {
+            return CodedBody(bytes: plain, coding: .identity, digest: digest)
+        }
+        return CodedBody(bytes: packed, coding: coding, digest: digest)
     }
-
-    private func written(_ records: [WaitingRecord]) -> [UInt8] { CloudEvent.batch(of: records, from: source) }
 
     private func compressor(_ coding: ContentCoding) -> Compressor? {
         if let known = compressors[coding] { return known }
