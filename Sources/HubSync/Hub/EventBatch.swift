@@ -44,7 +44,8 @@ package struct EventBatch {
         if let time = event["time"]?.string, Timestamp(iso: time) == nil { return nil }
         if event["data"] != nil, event["data_base64"] != nil { return nil }
         for (name, value) in attributes where name != "data" && name != "data_base64" {
-            let isNamed = !name.isEmpty && name.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }
+            let isNamed =
+                !name.isEmpty && name.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }
             guard isNamed, value.array == nil, value.object == nil else { return nil }
         }
         return ReceivedBatch.Event(

@@ -39,7 +39,11 @@ public struct ReferenceHub: Sendable {
     ///   when none did.
     /// - `GET /v1/feedback`: 200 with what senders are told.
     public func answer(_ request: HubRequest, at time: Timestamp) async -> HubAnswer {
-        await answer(request, pieces: AsyncStream(unfolding: Once(request.body).next), at: time)
+        let pieces = AsyncStream { pieces in
+            pieces.yield(request.body)
+            pieces.finish()
+        }
+        return await answer(request, pieces: pieces, at: time)
     }
 
     /// Answers a request whose body comes in pieces; a photograph is written to the disk piece by piece.
@@ -151,17 +155,5 @@ struct HubRefusal: Error {
 
     init(_ status: Int, _ code: String, _ headers: [String: String] = [:]) {
         (self.status, self.code, self.headers) = (status, code, headers)
-    }
-}
-
-/// Gives a body that is here whole as its only piece.
-private actor Once {
-    private var body: [UInt8]?
-
-    init(_ body: [UInt8]) { self.body = body }
-
-    func next() -> [UInt8]? {
-        defer { body = nil }
-        return body
     }
 }

@@ -47,7 +47,8 @@ enum GivenFeedbackTable {
 
 extension GivenFeedback {
     init?(_ row: Row) {
-        guard let type = HubFeedback.Kind(rawValue: row["type"]), let data = try? JSONParser.parse(row["data"] as String)
+        guard let type = HubFeedback.Kind(rawValue: row["type"]),
+            let data = try? JSONParser.parse(row["data"] as String)
         else { return nil }
         self.init(
             position: row["position"], id: row["id"],
@@ -68,7 +69,8 @@ extension ReceivedRecords {
     ) async throws(LogError) {
         try await writer.commit { database in
             guard let event else {
-                try GivenFeedbackTable.add(HubFeedback(type: type, subject: nil, data: data), source: nil, at: time, database)
+                try GivenFeedbackTable.add(
+                    HubFeedback(type: type, subject: nil, data: data), source: nil, at: time, database)
                 return
             }
             guard let row = try ReceivedBatch.Event.row(of: event, database) else { throw LogError.notFound }

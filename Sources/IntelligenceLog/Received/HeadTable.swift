@@ -1,5 +1,5 @@
 internal import GRDB
-internal import ScriptEngine
+public import ScriptEngine
 
 /// A head that a sender's log cannot have had, given what the hub knows of it.
 public struct HeadMisfit: Hashable, Sendable {
@@ -34,7 +34,8 @@ enum HeadTable {
             arguments: [log, head.position, head.hash])
         if isKnown == true { return }
         let other = try Row.fetchOne(
-            try database.cachedStatement(sql: "SELECT position, hash FROM heads WHERE log = ? AND position = ? LIMIT 1"),
+            try database.cachedStatement(
+                sql: "SELECT position, hash FROM heads WHERE log = ? AND position = ? LIMIT 1"),
             arguments: [log, head.position])
         let later = try Row.fetchOne(
             try database.cachedStatement(
@@ -70,7 +71,8 @@ enum HeadTable {
 
     /// Heads that do not fit, newest first; at most a hundred.
     static func misfits(_ database: Database) throws -> [HeadMisfit] {
-        try Row.fetchAll(database, sql: "SELECT * FROM misfits ORDER BY received_at DESC, log LIMIT 100").compactMap { row in
+        try Row.fetchAll(database, sql: "SELECT * FROM misfits ORDER BY received_at DESC, log LIMIT 100").compactMap {
+            row in
             guard let kind = HeadMisfit.Kind(rawValue: row["kind"]) else { return nil }
             return HeadMisfit(
                 log: row["log"], kind: kind, head: LogHead(row),

@@ -1,5 +1,5 @@
 internal import Crypto
-public import Foundation
+private import Foundation
 internal import ScriptEngine
 private import Synchronization
 
@@ -46,7 +46,9 @@ public final class IncomingAttachment: Sendable {
             state.digest.update(data: bytes)
             var done = 0
             while done < bytes.count {
-                let written = bytes.withUnsafeBytes { Foundation.write(state.descriptor, $0.baseAddress.map { $0 + done }, $0.count - done) }
+                let written = bytes.withUnsafeBytes {
+                    Foundation.write(state.descriptor, $0.baseAddress.map { $0 + done }, $0.count - done)
+                }
                 if written < 0 {
                     if errno == EINTR { continue }
                     return .storage(DurableFile.failure())
@@ -68,7 +70,7 @@ public final class IncomingAttachment: Sendable {
             guard MediaType(firstBytesOf: state.head) != nil else { return .wrongType }
             guard state.digest.finalize().hexadecimal == name else { return .wrongDigest }
             guard fsync(state.descriptor) == 0 else { return .storage(DurableFile.failure()) }
-            do { try DurableFile.name(state.temporary, path) } catch { return .storage(error) }
+            do throws(LogError) { try DurableFile.name(state.temporary, path) } catch { return .storage(error) }
             state.temporary = ""
             return nil
         }

@@ -1,4 +1,4 @@
-public import ScriptEngine
+internal import ScriptEngine
 
 /// A batch of events as a hub takes it: those that can be kept, and what came with them.
 public struct ReceivedBatch: Sendable {

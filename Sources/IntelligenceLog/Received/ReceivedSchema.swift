@@ -16,7 +16,8 @@ enum ReceivedSchema {
             if version < steps.count { try database.execute(sql: "PRAGMA user_version = \(steps.count)") }
             if try Int.fetchOne(database, sql: "SELECT count(*) FROM hub") == 0 {
                 var random = SystemRandomNumberGenerator()
-                let id = StreamID(at: Timestamp(milliseconds: Int(Date().timeIntervalSince1970 * 1000)), random: &random)
+                let id = StreamID(
+                    at: Timestamp(milliseconds: Int(Date().timeIntervalSince1970 * 1000)), random: &random)
                 try database.execute(sql: "INSERT INTO hub (id) VALUES (?)", arguments: [id.text])
             }
         }
