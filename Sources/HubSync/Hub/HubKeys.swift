@@ -16,6 +16,9 @@ public struct HubKeys: Sendable {
 
     var wantsToken: Bool { !tokens.isEmpty }
 
+    /// Whether no signature is asked for.
+    public var signsNothing: Bool { signatures.isEmpty }
+
     /// Whether a request shows a token that is taken, or none is asked for.
     func admits(_ authorization: String?) -> Bool {
         guard wantsToken else { return true }

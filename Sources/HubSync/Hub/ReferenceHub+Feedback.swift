@@ -1,3 +1,4 @@
+internal import Casework
 private import Foundation
 private import IntelligenceLog
 internal import ScriptEngine
@@ -24,9 +25,9 @@ extension ReferenceHub {
     private func envelope(of given: GivenFeedback) -> JSONValue {
         .members([
             "specversion": "1.0", "id": .string(given.id), "source": .string("urn:uuid:\(store.id)"),
-            "type": .string(given.feedback.type.rawValue), "subject": given.feedback.subject.map(JSONValue.string),
+            "type": .string(given.kind.rawValue), "subject": given.subject.map(JSONValue.string),
             "time": .string(given.at.description), "datacontenttype": "application/json",
-            "data": given.feedback.data,
+            "data": given.data,
         ])
     }
 

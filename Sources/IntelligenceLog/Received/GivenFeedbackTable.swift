@@ -1,20 +1,24 @@
-internal import Casework
+public import Casework
 private import Foundation
 internal import GRDB
 public import ScriptEngine
 
 /// The SQL of what a hub tells those who sent it records.
 enum GivenFeedbackTable {
-    /// - Parameter source: the sender that it is for; nil for all.
+    /// - Parameters:
+    ///   - event: what it is about; nil for what is for all senders.
+    ///   - source: the event's, the one that it is for.
     static func add(
-        _ feedback: HubFeedback, source: String?, at time: Timestamp, _ database: Database
+        _ feedback: HubFeedback, on event: String?, of source: String?, subject: String?, at time: Timestamp,
+        _ database: Database
     ) throws {
         var random = SystemRandomNumberGenerator()
+        let data = feedback.data.adding(event.map { ["event": .string($0)] } ?? [:])
         try database.cachedStatement(
             sql: "INSERT INTO feedback (id, source, type, subject, data, made_at) VALUES (?, ?, ?, ?, ?, ?)"
         ).execute(arguments: [
-            StreamID(at: time, random: &random).text, source, feedback.type.rawValue, feedback.subject,
-            CanonicalJSON.text(feedback.data), time.milliseconds,
+            StreamID(at: time, random: &random).text, source, feedback.kind.rawValue, subject,
+            CanonicalJSON.text(data), time.milliseconds,
         ])
     }
 
@@ -47,12 +51,11 @@ enum GivenFeedbackTable {
 
 extension GivenFeedback {
     init?(_ row: Row) {
-        guard let type = HubFeedback.Kind(rawValue: row["type"]),
+        guard let kind = HubFeedback.Kind(rawValue: row["type"]),
             let data = try? JSONParser.parse(row["data"] as String)
         else { return nil }
         self.init(
-            position: row["position"], id: row["id"],
-            feedback: HubFeedback(type: type, subject: row["subject"], data: data),
+            position: row["position"], id: row["id"], kind: kind, subject: row["subject"], data: data,
             at: Timestamp(milliseconds: row["made_at"]))
     }
 }
@@ -60,24 +63,20 @@ extension GivenFeedback {
 extension ReceivedRecords {
     /// Gives feedback on an event, or to all who send.
     ///
-    /// - Parameters:
-    ///   - event: the event's id; its record becomes the subject. nil for what is about no event.
-    ///   - data: what is told, to which the event's id is added.
+    /// - Parameter event: the event's id; its record becomes the subject. nil for what is about no event.
     /// - Throws: `.notFound` when no such event came.
     public func give(
-        _ type: HubFeedback.Kind, on event: String?, data: JSONValue, at time: Timestamp
+        _ feedback: HubFeedback, on event: String?, at time: Timestamp
     ) async throws(LogError) {
         try await writer.commit { database in
             guard let event else {
-                try GivenFeedbackTable.add(
-                    HubFeedback(type: type, subject: nil, data: data), source: nil, at: time, database)
+                try GivenFeedbackTable.add(feedback, on: nil, of: nil, subject: nil, at: time, database)
                 return
             }
             guard let row = try ReceivedBatch.Event.row(of: event, database) else { throw LogError.notFound }
             let kept = try JSONParser.parse([UInt8](row["body"] as Data))
-            let feedback = HubFeedback(
-                type: type, subject: kept["subject"]?.string, data: data.adding(["event": .string(event)]))
-            try GivenFeedbackTable.add(feedback, source: kept["source"]?.string, at: time, database)
+            try GivenFeedbackTable.add(
+                feedback, on: event, of: kept["source"]?.string, subject: kept["subject"]?.string, at: time, database)
         }
     }
 

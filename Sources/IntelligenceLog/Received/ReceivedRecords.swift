@@ -1,3 +1,4 @@
+internal import Casework
 internal import Crypto
 private import Foundation
 internal import GRDB
@@ -42,9 +43,8 @@ public final class ReceivedRecords: Sendable {
             }
             if acknowledging {
                 for (event, reception) in zip(batch.events, receptions) where reception == .accepted {
-                    let feedback = HubFeedback(
-                        type: .acknowledged, subject: event.subject, data: ["event": .string(event.id)])
-                    try GivenFeedbackTable.add(feedback, source: event.source, at: time, database)
+                    try GivenFeedbackTable.add(
+                        .acknowledged, on: event.id, of: event.source, subject: event.subject, at: time, database)
                 }
             }
             try database.cachedStatement(
