@@ -58,6 +58,8 @@ public struct HubClient: Sendable {
         var progress = Progress(total: try await log.outboxCounts().waiting)
         var photographs: [String: PhotographDelivery] = [:]
         var position = 0
+        /// Records with a revision that the hub did not speak of: no later one may overtake it.
+        var unheard: Set<String> = []
         report(progress)
         while true {
             let waiting = try await log.waiting(after: position, limit: batch)
@@ -71,7 +73,7 @@ public struct HubClient: Sendable {
             }
             var outcomes: [Outcome] = []
             var sendable: [WaitingRecord] = []
-            for record in waiting {
+            for record in waiting where !unheard.contains(record.id) {
                 if record.data.isEmpty {
                     outcomes.append(Outcome(record: record, reception: .rejected(reason: LogError.sealBroken.code)))
                 } else if let reason = record.attachments.lazy.compactMap({ photographs[$0]?.refusal }).first {
@@ -88,6 +90,7 @@ public struct HubClient: Sendable {
                 throw HubError.refused(status: status)
             }
             outcomes += delivered
+            unheard.formUnion(outcomes.filter { $0.reception == nil }.map(\.record.id))
             try await settle(outcomes, at: now(), counting: &progress)
             report(progress)
         }
@@ -157,7 +160,7 @@ public struct HubClient: Sendable {
                     id: id, body: body, at: time),
                 body: body)
         } read: { answer throws(HubError) -> Receipt in
-            if [413, 422].contains(answer.status) { return .tooMuch(status: answer.status) }
+            if [400, 409, 413, 422].contains(answer.status) { return .tooMuch(status: answer.status) }
             try Self.check(answer.status)
             return .answered(try BatchAnswer(body: answer.body))
         }
