@@ -10,8 +10,8 @@ import Testing
 
 /// One desk's log with records that wait, and what a hub must hold when all is over.
 struct DeskSide {
-    let database: String
-    let log: IntelligenceLog
+    /// Nothing holds it open between two calls.
+    var database: String
     /// What the log released, as it froze it, in order.
     let frozen: [WaitingRecord]
     /// As the hub has it: the events of this log alone are looked at.
@@ -68,11 +68,15 @@ struct DeskSide {
             }
         }
         try await log.append(changes)
-        self.log = log
         self.photographs = files
         frozen = try await log.waiting(limit: records * revisions + 1)
         source = try await log.identity()
     }
+
+    private func log() throws -> IntelligenceLog { try IntelligenceLog(path: database) }
+
+    /// How many records wait, were accepted, and are parked.
+    func counts() async throws -> OutboxCounts { try await log().outboxCounts() }
 
     /// Sends over a line that waits for nothing.
     ///
@@ -94,7 +98,7 @@ struct DeskSide {
                     })
             })
         let client = HubClient(
-            log: log, address: address, line: line, signature: WebhookSignature(secret: Self.secret),
+            log: try log(), address: address, line: line, signature: WebhookSignature(secret: Self.secret),
             actor: Actor("job"))
         return try await client.sync(batch: batch, now: { .now }, report: { _ in })
     }
@@ -120,6 +124,7 @@ struct DeskSide {
         _ hub: ReceivedRecords, parked: Set<String> = [], isDone: Bool = true, _ context: String,
         _ location: SourceLocation = #_sourceLocation
     ) async throws {
+        let log = try log()
         let kept = try await hub.events().filter { event in
             try JSONParser.parse(event)["source"]?.string?.hasSuffix(source) == true
         }

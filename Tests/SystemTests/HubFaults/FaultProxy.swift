@@ -27,6 +27,8 @@ final class FaultProxy: Sendable {
         var answered = 0
         var late: [RawMessage] = []
         var open: Set<Int32> = []
+        /// Whether a thread takes connections, which closes the listener in the end.
+        var isOpen = false
         var isClosed = false
     }
 
@@ -51,6 +53,7 @@ final class FaultProxy: Sendable {
     /// Takes connections from now on.
     func open() {
         guard listen(listener, 64) == 0 else { return }
+        state.withLock { $0.isOpen = true }
         Thread { [self] in
             while case let descriptor = accept(listener, nil, nil), descriptor >= 0 || errno == EINTR {
                 guard descriptor >= 0 else { continue }
@@ -76,11 +79,12 @@ final class FaultProxy: Sendable {
 
     /// Takes nothing any more, and ends what is under way.
     func close() {
-        state.withLock { state in
+        let isOpen = state.withLock { state in
             state.isClosed = true
             for descriptor in state.open { shutdown(descriptor, Int32(SHUT_RDWR)) }
+            return state.isOpen
         }
-        shutdown(listener, Int32(SHUT_RDWR))
+        if isOpen { shutdown(listener, Int32(SHUT_RDWR)) } else { Foundation.close(listener) }
     }
 
     /// Says what becomes of each request from now on.
@@ -93,7 +97,8 @@ final class FaultProxy: Sendable {
     /// Sends what comes from now on to another port.
     func move(to hub: Int) { state.withLock { $0.hub = hub } }
 
-    /// The number of requests that have begun, and of answers that the hub gave, since the plan was made.
+    /// The number of requests and of batches that have begun, and of batches that the hub has answered, since the plan
+    /// was made.
     var counts: (begun: Int, batches: Int, answered: Int) {
         state.withLock { ($0.begun, $0.batches, $0.answered) }
     }
@@ -204,7 +209,7 @@ final class FaultProxy: Sendable {
         defer { line.end() }
         var inbox: [UInt8] = []
         guard line.write(request.bytes), let answer = RawMessage(from: line, &inbox) else { return nil }
-        state.withLock { $0.answered += 1 }
+        if request.isBatch { state.withLock { $0.answered += 1 } }
         return answer.bytes
     }
 }

@@ -201,7 +201,7 @@ import Testing
                     _ = try await desk.sync(to: hole.address, batch: 2, settings) { _ in throw Failed() }
                     Issue.record("nobody answered")
                 } catch is Failed {}
-                #expect(try await desk.log.outboxCounts().waiting == 1)
+                #expect(try await desk.counts().waiting == 1)
             }
             try await group.waitForAll()
         }

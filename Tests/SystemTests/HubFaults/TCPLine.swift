@@ -93,6 +93,7 @@ struct RawMessage {
     let announced: Int
 
     var body: ArraySlice<UInt8> { bytes[bodyStart...] }
+    var isBatch: Bool { bytes.starts(with: Array("POST".utf8)) }
 
     /// Takes the next message of a connection; nil when it ends before.
     ///
