@@ -71,24 +71,27 @@ public struct HubClient: Sendable {
     ///   - isCutOwned: to send although the hub knows a head that this log has not: whoever asks for it owns up that the
     ///     log was cut, as by a restored backup. From then on it is known.
     ///   - now: gives the time of each request and receipt.
-    ///   - report: told how far it is, after each batch.
+    ///   - report: told how far it is, after each batch; what it throws ends the sync there, with nothing half settled.
     /// - Throws: `HubError`, `.logCut` before anything has left; `LogError`. What the hub had answered for by then is
     ///   written down.
     public func sync(
         batch: Int, _ filter: DeliveryFilter = .all, isCutOwned: Bool = false, now: () -> Timestamp,
-        report: (Progress) -> Void
+        report: (Progress) throws -> Void
     ) async throws -> Progress {
         try await line.run { try await send(batch: batch, filter, isCutOwned: isCutOwned, now, report) }
     }
 
     private func send(
-        batch: Int, _ filter: DeliveryFilter, isCutOwned: Bool, _ now: () -> Timestamp, _ report: (Progress) -> Void
+        batch: Int, _ filter: DeliveryFilter, isCutOwned: Bool, _ now: () -> Timestamp,
+        _ report: (Progress) throws -> Void
     ) async throws -> Progress {
         let source = try await log.identity()
         var progress = Progress()
         progress.again = try await compareHeads(isCutOwned: isCutOwned, now)
         progress.total = try await log.waitingCount(for: hub, filter)
         var photographs: [String: PhotographDelivery] = [:]
+        /// Records with a revision that the hub did not speak of: no later one may overtake it.
+        var unheard: Set<String> = []
         let writer = BatchWriter(source: source)
         let outbox = BatchPipeline.Source { [log] in
             try await log.head().position
@@ -98,7 +101,7 @@ public struct HubClient: Sendable {
             try await log.hasErased(after: position)
         }
         var pipeline = BatchPipeline(outbox, writer, codings)
-        report(progress)
+        try report(progress)
         while let batch = try await pipeline.next() {
             // What was given up since it was read does not leave.
             let records = try await log.stillWaiting(batch.records, for: hub)
@@ -110,7 +113,7 @@ public struct HubClient: Sendable {
             }
             var refused: [Settlement] = []
             var sendable: [WaitingRecord] = []
-            for record in records {
+            for record in records where !unheard.contains(record.record) {
                 let reason =
                     record.data.isEmpty
                     ? LogError.sealBroken.code : record.attachments.lazy.compactMap { photographs[$0]?.refusal }.first
@@ -121,11 +124,13 @@ public struct HubClient: Sendable {
                 }
             }
             let body = sendable.count == batch.records.count ? batch.body : nil
-            refused += try await deliver(sendable, as: body, writer, from: source, now, counting: &progress)
+            let delivery = try await deliver(sendable, as: body, writer, from: source, now, counting: &progress)
+            refused += delivery.refused
+            unheard.formUnion(delivery.unheard)
             if !refused.isEmpty {
                 try await settle(refused, sentWith: try await log.head(), digest: nil, at: now(), counting: &progress)
             }
-            report(progress)
+            try report(progress)
         }
         return progress
     }
@@ -189,14 +194,14 @@ public struct HubClient: Sendable {
     /// a whole is halved until the culprit is alone.
     ///
     /// - Parameter ready: all of them as they travel, where that is prepared.
-    /// - Returns: what the hub refused alone.
+    /// - Returns: what the hub refused alone, and the records that it did not speak of.
     /// - Throws: `.refused` when it takes none of several: one record that cannot be taken is the record's fault, a whole
     ///   batch of them is the hub's.
     private func deliver(
         _ records: [WaitingRecord], as ready: CodedBody?, _ writer: BatchWriter, from source: String,
         _ now: () -> Timestamp, counting progress: inout Progress
-    ) async throws -> [Settlement] {
-        var ready = ready
+    ) async throws -> (refused: [Settlement], unheard: [String]) {
+        var (ready, unheard) = (ready, [String]())
         var parts = records.isEmpty ? [] : [records[...]]
         var refused: [Settlement] = []
         var statuses: Set<Int> = []
@@ -209,6 +214,7 @@ public struct HubClient: Sendable {
             switch try await post(body, head, from: source, now) {
             case .otherCoding: parts.append(part)
             case .answered(let answer):
+                unheard += part.filter { answer.reception(of: $0.eventID) == nil }.map(\.record)
                 let settlements = part.compactMap { record in
                     answer.reception(of: record.eventID).map { Settlement(record, $0) }
                 }
@@ -225,7 +231,7 @@ public struct HubClient: Sendable {
         if records.count > 1, refused.count == records.count, let status = statuses.first, statuses.count == 1 {
             throw HubError.refused(status: status)
         }
-        return refused
+        return (refused, unheard)
     }
 
     /// What a hub made of a batch as a whole.

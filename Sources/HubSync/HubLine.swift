@@ -109,6 +109,8 @@ public struct HubLine: Sendable {
         }
         switch reading {
         case .failure(.unreachable), .failure(.badAnswer): return true
+        // A line that is cut before the certificate was seen looks like a hub without TLS.
+        case .failure(.untrusted(HubError.noHandshake)): return true
         case .failure, .success: return false
         }
     }

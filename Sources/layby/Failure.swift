@@ -399,6 +399,11 @@ struct Failure: Error {
                     "The hub cannot be reached (libcurl code \(number)).",
                     "Check the line and the address. Everything waits, nothing is lost; run it again.", .hub
                 )
+            case .untrusted(HubError.noHandshake):
+                (
+                    "No TLS connection to the hub came about (libcurl code \(HubError.noHandshake)).",
+                    "Check the line, and that the hub speaks TLS 1.2 or later. Everything waits; run it again.", .hub
+                )
             case .untrusted(let number):
                 (
                     "The hub's certificate does not hold (libcurl code \(number)).",

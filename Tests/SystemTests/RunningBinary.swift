@@ -28,7 +28,7 @@ final class RunningBinary {
         let identifier = process.processIdentifier
         let process = process
         DispatchQueue.global().asyncAfter(deadline: .now() + 240) {
-            if process.isRunning { kill(identifier, SIGKILL) }
+            if process.isRunning { Foundation.kill(identifier, SIGKILL) }
         }
     }
 
@@ -72,5 +72,17 @@ final class RunningBinary {
         return (process.terminationStatus, shown, said)
     }
 
-    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+    var isRunning: Bool { process.isRunning }
+
+    /// Ends it with SIGKILL, and waits until it is gone.
+    ///
+    /// - Returns: whether it had not ended by itself.
+    @discardableResult
+    func kill() -> Bool {
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        while process.isRunning { usleep(200) }
+        return process.terminationReason == .uncaughtSignal
+    }
+
+    deinit { if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) } }
 }

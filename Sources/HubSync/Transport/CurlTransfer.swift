@@ -11,6 +11,8 @@ final class CurlTransfer: @unchecked Sendable {
     private var sent = 0
     private var headers: [String: String] = [:]
     private var answer: [UInt8] = []
+    /// Whether the answer's head has come to its end; libcurl takes a line that ends before for the end of the answer.
+    private var hasHead = false
     private let ending = Mutex(Ending.open)
 
     private enum Ending {
@@ -85,6 +87,7 @@ final class CurlTransfer: @unchecked Sendable {
     /// What came of it, once libcurl is done with it.
     func result(_ code: CURLcode) -> Result<HubAnswer, HubError> {
         guard code == CURLE_OK else { return .failure(HubError(code)) }
+        guard hasHead else { return .failure(HubError(CURLE_PARTIAL_FILE)) }
         var status = 0
         layby_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
         return .success(HubAnswer(status: status, headers: headers, body: answer))
@@ -180,7 +183,8 @@ final class CurlTransfer: @unchecked Sendable {
 
     private func takeHeader(_ line: UnsafeRawBufferPointer) -> Int {
         // Of several answers, as to a proxy's challenge, the last counts.
-        if line.starts(with: "HTTP/".utf8) { headers = [:] }
+        if line.starts(with: "HTTP/".utf8) { (headers, hasHead) = ([:], false) }
+        if line.elementsEqual("\r\n".utf8) || line.elementsEqual("\n".utf8) { hasHead = true }
         if let colon = line.firstIndex(of: UInt8(ascii: ":")), headers.count < Self.longestHeaders {
             let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
             headers[name] = String(decoding: Self.trimmed(line[(colon + 1)...]), as: UTF8.self)
@@ -206,11 +210,12 @@ final class CurlTransfer: @unchecked Sendable {
 extension HubError {
     fileprivate init(_ code: CURLcode) {
         switch code {
-        case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: self = .badAddress
+        case CURLE_URL_MALFORMAT: self = .badAddress
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CACERT_BADFILE,
             CURLE_SSL_ISSUER_ERROR, CURLE_USE_SSL_FAILED, CURLE_SSL_CIPHER:
             self = .untrusted(code: Int(code.rawValue))
-        case CURLE_WRITE_ERROR, CURLE_BAD_CONTENT_ENCODING: self = .badAnswer
+        // An answer that is no HTTP is of an unsupported protocol; our addresses never are.
+        case CURLE_WRITE_ERROR, CURLE_BAD_CONTENT_ENCODING, CURLE_UNSUPPORTED_PROTOCOL: self = .badAnswer
         default: self = .unreachable(code: Int(code.rawValue))
         }
     }

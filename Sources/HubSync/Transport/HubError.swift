@@ -20,6 +20,10 @@ public enum HubError: Error, Hashable, Sendable {
     /// The one who sent did not wait for the answer.
     case cancelled
 
+    /// libcurl's code of a TLS connection that did not come about: the hub speaks none that we accept, or the line was cut
+    /// before it had shown its certificate.
+    public static let noHandshake = 35
+
     /// Stable; retired but never reused.
     public var code: String {
         switch self {
