@@ -194,6 +194,8 @@ struct HubMeasure {
         var curl = Row(name, "records/s", .rate, peer: "C on libcurl, sent alone")
         var commits = Row(name, "records/s", .rate, peer: "SQLite in C, 1000 a commit")
         var slower = Row(name, "records/s", .rate, peer: "the slower of the two", target: "≥ 0.5×")
+        var direct = Row(
+            "hub: the same, the hub called without HTTP", "records/s", .rate, peer: "the slower of the two")
         let each = Double(outbox.count) / Double(requests.count)
         for round in 0...setting.rounds {
             let hub = try WebPeer("reference", in: setting.freshFolder("reference"), program: setting.layby, setting)
@@ -203,11 +205,29 @@ struct HubMeasure {
             let sent = try Peer.figure("\(setting.built)/post", [address, folder, "100"])
             let file = try "\(setting.freshFolder("commits"))/hub.sqlite"
             let kept = try Peer.figure("\(setting.built)/commit", [file, events, "\(Self.most)"])
+            let called = try await HubBatches.sync(
+                try outbox.copy(in: setting.freshFolder("copy")),
+                HubLine(try CalledHub(in: setting.freshFolder("called")), token: HubLine.Token(HubBatches.token)),
+                Self.most)
             guard round > 0, let sent, let kept else { continue }
             curl.add(own, sent * each)
             commits.add(own, kept)
             slower.add(own, min(sent * each, kept))
+            direct.add(called, min(sent * each, kept))
         }
-        return [curl, commits, slower]
+        return [curl, commits, slower, direct]
     }
+}
+
+/// The reference hub in this process.
+private struct CalledHub: HubTransport {
+    private let hub: ReferenceHub
+
+    init(in folder: String) throws {
+        hub = ReferenceHub(
+            store: try ReceivedRecords(folder: folder), token: HubBatches.token,
+            signature: WebhookSignature(secret: HubBatches.secret))
+    }
+
+    func send(_ request: HubRequest) async throws(HubError) -> HubAnswer { await hub.answer(request, at: .now) }
 }
