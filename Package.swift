@@ -129,7 +129,8 @@ let package = Package(
         .testTarget(
             name: "HubSyncTests",
             dependencies: [
-                "HubSync", "IntelligenceLog", "Casework", "ScriptEngine", "Compression", "TestSupport", "LogSupport",
+                "HubSync", "IntelligenceLog", "Casework", "ReferenceData", "ScriptEngine", "Compression", "TestSupport",
+                "LogSupport", crypto, .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(

@@ -43,10 +43,13 @@ final class RunningHub {
 
     /// - Parameters:
     ///   - port: 0 for any that is free.
-    ///   - through: a command that runs it; the binary's path and arguments follow.
-    init(store: String, port: Int = 0, environment: [String: String] = [:], through: [String] = []) throws {
+    ///   - through: a command that runs it, as of `Binary.run`.
+    init(
+        store: String, port: Int = 0, environment: [String: String] = [:], arguments: [String] = [],
+        through: [String] = []
+    ) throws {
         let output = Pipe()
-        let command = through + [Binary.path, "hub", "--port", "\(port)", "--store", store]
+        let command = through + [Binary.path, "hub", "--port", "\(port)", "--store", store] + arguments
         process.executableURL = URL(fileURLWithPath: command[0])
         process.arguments = Array(command.dropFirst())
         process.environment = Binary.clean(environment, nil)
