@@ -38,10 +38,11 @@ final class RunningHub {
     let address: String
     private let process = Process()
 
-    init(store: String, environment: [String: String] = [:]) throws {
+    /// - Parameter port: 0 for any that is free.
+    init(store: String, port: Int = 0, environment: [String: String] = [:]) throws {
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: Binary.path)
-        process.arguments = ["hub", "--port", "0", "--store", store]
+        process.arguments = ["hub", "--port", "\(port)", "--store", store]
         process.environment = Binary.clean(environment, nil)
         process.standardOutput = output
         try process.run()
