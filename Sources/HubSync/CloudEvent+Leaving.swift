@@ -1,5 +1,6 @@
 private import Crypto
 public import IntelligenceLog
+private import ScriptEngine
 
 extension CloudEvent {
     /// One event as it leaves: what stands between the commas of a batch.

@@ -11,14 +11,14 @@ struct MetricsTests {
     private static func standing(
         _ hub: String, waiting: Int = 0, oldest: Int? = nil, success: Int? = nil, error: Int? = nil,
         code: String = "hub.unreachable"
-    ) -> HubStanding {
-        HubStanding(
+    ) -> HubFigures {
+        HubFigures(
             hub: hub, waiting: waiting, oldest: oldest.map { now.adding(seconds: -$0) }, sent: 40, acknowledged: 3,
             parked: 2, discarded: 1, lastSuccess: success.map { now.adding(seconds: -$0) },
-            trouble: error.map { HubStanding.Trouble(code: code, at: now.adding(seconds: -$0)) })
+            trouble: error.map { HubFigures.Trouble(code: code, at: now.adding(seconds: -$0)) })
     }
 
-    private func read(_ hubs: [HubStanding]) throws -> JSONValue {
+    private func read(_ hubs: [HubFigures]) throws -> JSONValue {
         let text = HubMetrics.text(hubs, at: Self.now)
         let read = try Peer.python("metrics.py", input: Data(text.utf8))
         #expect(read.status == 0, "\(read.errors)\n\(text)")

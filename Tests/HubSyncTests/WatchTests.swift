@@ -77,10 +77,12 @@ struct WatchTests {
 
     @Test func aHubThatIsDownIsNoReasonToEndAndIsToldOnce() async throws {
         let course = Course()
-        try await course.run(until: 9, pass: { count in
-            if count < 8 { throw HubError.unauthorised(status: 401) }
-            return .settled
-        })
+        try await course.run(
+            until: 9,
+            pass: { count in
+                if count < 8 { throw HubError.unauthorised(status: 401) }
+                return .settled
+            })
         let slept = course.slept.withLock { Array($0.prefix(7)) }
         // Full jitter: anything below a bound that doubles.
         for (number, seconds) in slept.enumerated() { #expect((0..<Double(1 << number)).contains(seconds)) }
@@ -136,7 +138,7 @@ struct WatchTests {
         #expect(HubTurn.holder(of: "mah", log) == holder)
         #expect(try HubTurn(to: "other", of: log, as: holder) != nil)
         #expect(HubTurn.trouble(of: "mah", log) == nil)
-        let trouble = HubStanding.Trouble(code: "hub.unreachable", at: Timestamp(seconds: 9))
+        let trouble = HubFigures.Trouble(code: "hub.unreachable", at: Timestamp(seconds: 9))
         turn?.keep(trouble)
         turn = nil
         #expect(HubTurn.holder(of: "mah", log) == nil)

@@ -181,7 +181,8 @@ struct SyncTests {
         let today = try json("--hub", hub.address, "--since", "2022-01-01")
         #expect(today["accepted"] == 1)
         #expect(today["waiting"]?.integer == all - 1)
-        #expect(try json("--hub", hub.address, "--only", "casualty-alert", "--only", "child-safeguarding")["parked"] == 0)
+        #expect(
+            try json("--hub", hub.address, "--only", "casualty-alert", "--only", "child-safeguarding")["parked"] == 0)
         let kinds = try await received().dropFirst().map { try JSONParser.parse($0)["type"]?.string ?? "" }
         #expect(Set(kinds).isSubset(of: ["uk.layby.casualty-alert", "uk.layby.child-safeguarding"]))
         #expect(try run("--only", "Event Record").status == 64)
@@ -370,27 +371,28 @@ private final class PoisonedReceiver {
         }
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [
-            "python3", "-c",
-            """
-            import http.server, json, sys
-            poison = set(sys.argv[1:])
-            class Receiver(http.server.BaseHTTPRequestHandler):
-                protocol_version = "HTTP/1.1"
-                def reply(self, status):
-                    self.send_response(status)
-                    self.send_header("content-length", "0")
-                    self.end_headers()
-                def do_POST(self):
-                    batch = json.loads(self.rfile.read(int(self.headers["content-length"])))
-                    self.reply(422 if any(event["id"] in poison for event in batch) else 204)
-                def do_GET(self): self.reply(404)
-                def log_message(self, *a): pass
-            server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
-            print(server.server_port, flush=True)
-            server.serve_forever()
-            """,
-        ] + poison
+        process.arguments =
+            [
+                "python3", "-c",
+                """
+                import http.server, json, sys
+                poison = set(sys.argv[1:])
+                class Receiver(http.server.BaseHTTPRequestHandler):
+                    protocol_version = "HTTP/1.1"
+                    def reply(self, status):
+                        self.send_response(status)
+                        self.send_header("content-length", "0")
+                        self.end_headers()
+                    def do_POST(self):
+                        batch = json.loads(self.rfile.read(int(self.headers["content-length"])))
+                        self.reply(422 if any(event["id"] in poison for event in batch) else 204)
+                    def do_GET(self): self.reply(404)
+                    def log_message(self, *a): pass
+                server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
+                print(server.server_port, flush=True)
+                server.serve_forever()
+                """,
+            ] + poison
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         try process.run()

@@ -52,11 +52,11 @@ struct HubPage: Sendable {
     static let most = 100
 
     init(
-        _ standings: [HubStanding], _ parked: [ParkedRecord], names: [String: String], for visit: Visit,
+        _ figures: [HubFigures], _ parked: [ParkedRecord], names: [String: String], for visit: Visit,
         said: String?, error: String?
     ) {
         csrf = visit.csrf
-        hubs = standings.map { Line($0, name: names[$0.hub] ?? $0.hub, at: visit.now) }
+        hubs = figures.map { Line($0, name: names[$0.hub] ?? $0.hub, at: visit.now) }
         let groups = Dictionary(grouping: parked) { [$0.hub.text, $0.reason] }
         self.parked = groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.enumerated().map { index, group in
             Group(
@@ -69,7 +69,7 @@ struct HubPage: Sendable {
 }
 
 extension HubPage.Line {
-    fileprivate init(_ hub: HubStanding, name: String, at now: Timestamp) {
+    fileprivate init(_ hub: HubFigures, name: String, at now: Timestamp) {
         func time(_ time: Timestamp) -> String { LondonTime.text(Int64(time.seconds)) }
         self.init(
             name: name, waiting: hub.waiting.grouped,

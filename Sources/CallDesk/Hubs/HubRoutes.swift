@@ -15,7 +15,7 @@ enum HubRoutes {
         }
         let said = visit.query["said"].flatMap { Said(rawValue: $0) }?.words(visit.query["count"].flatMap { Int($0) })
         let content = HubPage(
-            try await visit.log.hubStandings(), try await visit.log.allParked(), names: names, for: visit, said: said,
+            try await visit.log.hubFigures(), try await visit.log.allParked(), names: names, for: visit, said: said,
             error: error)
         return visit.page("What goes to the hub", content, "hubs", status: error == nil ? .ok : .unprocessableContent)
     }
@@ -35,7 +35,8 @@ enum HubRoutes {
             return try await retry(.reason(visit.form["code"] ?? ""), hub, visit)
         case "discard":
             guard !reason.isEmpty, reason.count <= mostCharacters else {
-                return try await show(visit, error: "Say why they are never to be sent, in at most \(mostCharacters) characters.")
+                return try await show(
+                    visit, error: "Say why they are never to be sent, in at most \(mostCharacters) characters.")
             }
             // Only what is parked: what waits is no choice of this page.
             let parked = Set(try await visit.log.allParked(of: hub).map(\.position))

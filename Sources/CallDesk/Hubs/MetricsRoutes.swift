@@ -6,7 +6,7 @@ import IntelligenceLog
 enum MetricsRoutes {
     static let all: [Route] = [
         .page("/metrics", .collector, keepsAwake: false) { visit in
-            let text = HubMetrics.text(try await visit.log.hubStandings(), at: visit.now)
+            let text = HubMetrics.text(try await visit.log.hubFigures(), at: visit.now)
             return .file(Array(text.utf8), HubMetrics.mediaType)
         }
     ]

@@ -12,13 +12,13 @@ public enum HubMetrics {
         let name: String
         let help: String
         /// Nil where a hub has none: then it has no line.
-        let value: (HubStanding) -> Int?
+        let value: (HubFigures) -> Int?
         /// Labels besides the hub's.
-        var labels: (HubStanding) -> [(String, String)] = { _ in [] }
+        var labels: (HubFigures) -> [(String, String)] = { _ in [] }
     }
 
     /// The exposition: for each metric `HELP` and `TYPE`, then a line for each hub that has it.
-    public static func text(_ hubs: [HubStanding], at now: Timestamp) -> String {
+    public static func text(_ hubs: [HubFigures], at now: Timestamp) -> String {
         gauges(at: now).map { gauge in
             let name = "layby_hub_\(gauge.name)"
             let lines = hubs.compactMap { hub -> String? in
@@ -41,7 +41,9 @@ public enum HubMetrics {
                 $0.parked
             },
             Gauge(name: "discarded_records", help: "Records that a person decided not to send.") { $0.discarded },
-            Gauge(name: "oldest_waiting_age_seconds", help: "How long the oldest waiting record has waited; 0 for none.") {
+            Gauge(
+                name: "oldest_waiting_age_seconds", help: "How long the oldest waiting record has waited; 0 for none."
+            ) {
                 $0.oldestAge(at: now) ?? 0
             },
             Gauge(name: "last_success_timestamp_seconds", help: "When the hub last answered for records.") {

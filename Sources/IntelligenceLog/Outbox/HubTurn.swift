@@ -1,5 +1,5 @@
-private import Foundation
 public import Casework
+private import Foundation
 public import ScriptEngine
 
 /// The turn to send to one hub: one process has it at a time, however many desks share the log.
@@ -36,9 +36,9 @@ public final class HubTurn: Sendable {
     deinit { close(descriptor) }
 
     /// Keeps the last try that failed for `trouble(of:)`. That the file cannot be written is no reason not to send.
-    public func keep(_ trouble: HubStanding.Trouble) { write(trouble) }
+    public func keep(_ trouble: HubFigures.Trouble) { write(trouble) }
 
-    private func write(_ trouble: HubStanding.Trouble?) {
+    private func write(_ trouble: HubFigures.Trouble?) {
         var members: [String: JSONValue] = [
             "process": .integer(holder.process), "since": .integer(holder.since.milliseconds),
         ]
@@ -68,16 +68,16 @@ public final class HubTurn: Sendable {
     }
 
     /// The last try that failed; nil when none has.
-    public static func trouble(of hub: String, _ log: IntelligenceLog) -> HubStanding.Trouble? {
+    public static func trouble(of hub: String, _ log: IntelligenceLog) -> HubFigures.Trouble? {
         let descriptor = open(path(hub, log), O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         return trouble(read(descriptor))
     }
 
-    private static func trouble(_ json: JSONValue?) -> HubStanding.Trouble? {
+    private static func trouble(_ json: JSONValue?) -> HubFigures.Trouble? {
         guard let code = json?["error"]?.string, let at = json?["errorAt"]?.integer else { return nil }
-        return HubStanding.Trouble(code: code, at: Timestamp(milliseconds: at))
+        return HubFigures.Trouble(code: code, at: Timestamp(milliseconds: at))
     }
 
     private static func read(_ descriptor: Int32) -> JSONValue? {

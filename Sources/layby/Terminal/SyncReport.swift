@@ -11,7 +11,7 @@ struct SyncReport {
     /// A table, a line a hub; what is wrong stands below it.
     ///
     /// - Parameter holders: who sends to a hub now, by its code.
-    func show(_ hubs: [HubStanding], holders: [String: HubTurn.Holder], at now: Timestamp) {
+    func show(_ hubs: [HubFigures], holders: [String: HubTurn.Holder], at now: Timestamp) {
         let heads = ["Hub", "Waiting", "Oldest", "Sent", "Acknowledged", "Parked", "Discarded", "Last answer"]
         let rows = hubs.map { hub in
             [

@@ -111,7 +111,9 @@ extension SyncCommand {
         @Option(name: .customLong("to"), help: "Only those of this hub, by its code.") var hub: String?
 
         func validate() throws {
-            guard !events.isEmpty else { throw ValidationError("Give the ids of events, as layby sync parked lists them.") }
+            guard !events.isEmpty else {
+                throw ValidationError("Give the ids of events, as layby sync parked lists them.")
+            }
             guard !PlainText.of(reason).isEmpty else { throw ValidationError("--reason wants words.") }
         }
 
@@ -124,7 +126,8 @@ extension SyncCommand {
                     choice, of: hub, because: PlainText.of(reason), at: options.now, by: desk.actor)
             }
             guard count > 0 else { throw Failure(nothingParked: events) }
-            Terminal().line("\(count.counted("record")) will never be sent. The log says who decided it, and why.", .good)
+            Terminal().line(
+                "\(count.counted("record")) will never be sent. The log says who decided it, and why.", .good)
         }
     }
 }

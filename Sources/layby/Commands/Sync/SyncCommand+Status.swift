@@ -20,7 +20,7 @@ extension SyncCommand {
 
         func run() async throws {
             let desk = try await options.desk(for: Self.self)
-            let (hubs, now) = (try await desk.log.hubStandings(), options.now)
+            let (hubs, now) = (try await desk.log.hubFigures(), options.now)
             let terminal = Terminal()
             if metrics { return terminal.write(HubMetrics.text(hubs, at: now)) }
             switch format {

@@ -44,7 +44,7 @@ extension SyncCommand {
             for (target, journal, client) in watches {
                 group.addTask {
                     defer { stop.give() }
-                    try await watch(target, targets, client, journal, filter, desk, until: stop)
+                    try await follow(target, targets, client, journal, filter, desk, until: stop)
                 }
             }
             try await group.waitForAll()
@@ -65,7 +65,7 @@ extension SyncCommand {
             failed: { journal.failed($0.code, at: options.now) })
     }
 
-    private func watch(
+    private func follow(
         _ target: SyncTarget, _ targets: [SyncTarget], _ client: HubClient, _ journal: HubJournal,
         _ filter: DeliveryFilter, _ desk: Desk, until stop: StopSignal
     ) async throws {
@@ -125,13 +125,14 @@ private final class HubJournal: Sendable {
     }
 
     func failed(_ code: String, at now: Timestamp) {
-        turn.keep(HubStanding.Trouble(code: code, at: now))
+        turn.keep(HubFigures.Trouble(code: code, at: now))
         let isFirst = outage.withLock { outage in
             defer { outage = outage ?? now }
             return outage == nil
         }
         guard isFirst else { return }
-        logger.warning("the hub does not take anything; it is asked on", metadata: ["hub": "\(hub)", "code": "\(code)"])
+        logger.warning(
+            "the hub does not take anything; it is asked on", metadata: ["hub": "\(hub)", "code": "\(code)"])
     }
 
     func answered(at now: Timestamp) {

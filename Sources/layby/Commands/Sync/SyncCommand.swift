@@ -121,7 +121,7 @@ struct SyncCommand: DeskCommand {
             throw error
         } catch {
             let known = Failure(error)
-            turn.keep(HubStanding.Trouble(code: known.code, at: options.now))
+            turn.keep(HubFigures.Trouble(code: known.code, at: options.now))
             failure = known
             if target.hub.code != .standard { failure?.place = target.hub.code.text }
         }

@@ -1,21 +1,21 @@
 public import Casework
 internal import GRDB
-public import ScriptEngine
+internal import ScriptEngine
 
 extension IntelligenceLog {
     /// How things stand with each hub, in the order of `hubs()`: one look at the log for commands, metrics and pages.
-    public func hubStandings() async throws(LogError) -> [HubStanding] {
-        var standings: [HubStanding] = []
+    public func hubFigures() async throws(LogError) -> [HubFigures] {
+        var figures: [HubFigures] = []
         for hub in try await hubs() {
             let counts = try await deliveryCounts(of: hub.code)
             let lastSuccess = try await lastAnswer(of: hub.code)
-            standings.append(
-                HubStanding(
+            figures.append(
+                HubFigures(
                     hub: hub.code.text, waiting: counts.waiting, oldest: counts.oldestWaiting, sent: counts.accepted,
                     acknowledged: 0, parked: counts.parked, discarded: counts.discarded, lastSuccess: lastSuccess,
                     trouble: HubTurn.trouble(of: hub.code.text, self)))
         }
-        return standings
+        return figures
     }
 
     /// All that is parked, in the order of the outbox.
@@ -23,19 +23,16 @@ extension IntelligenceLog {
     /// - Parameter hub: nil for all hubs, one after the other.
     public func allParked(of hub: HubCode? = nil) async throws(LogError) -> [ParkedRecord] {
         var parked: [ParkedRecord] = []
-        for hub in try await hub.map({ [$0] }) ?? hubs().map(\.code) {
-            var after = 0
-            while let last = try await parkedPage(of: hub, after: after, into: &parked) { after = last }
+        let all = try await hubs().map(\.code)
+        for code in hub.map({ [$0] }) ?? all {
+            var after: Int? = 0
+            while let position = after {
+                let page = try await self.parked(of: code, after: position)
+                parked += page
+                after = page.last?.position
+            }
         }
         return parked
-    }
-
-    private func parkedPage(
-        of hub: HubCode, after position: Int, into parked: inout [ParkedRecord]
-    ) async throws(LogError) -> Int? {
-        let page = try await self.parked(of: hub, after: position)
-        parked += page
-        return page.last?.position
     }
 
     /// The places in the outbox of events, by their CloudEvents ids; what is none is left out.

@@ -1,7 +1,7 @@
 public import ScriptEngine
 
 /// How things stand with one hub: what waits for it, what it has, what it will not have.
-public struct HubStanding: Hashable, Sendable {
+public struct HubFigures: Hashable, Sendable {
     /// A try that did not reach the hub, or that it refused as a whole.
     public struct Trouble: Hashable, Sendable {
         /// `hub.unreachable`, …
