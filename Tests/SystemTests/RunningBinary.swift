@@ -9,6 +9,8 @@ final class RunningBinary {
     private let errors: FileHandle
     /// All that it has shown so far.
     private(set) var shown = ""
+    /// All that was read of its standard error so far.
+    private(set) var journal = ""
 
     init(_ arguments: [String], database: String, environment: [String: String] = [:]) throws {
         process.executableURL = URL(fileURLWithPath: Binary.path)
@@ -63,11 +65,30 @@ final class RunningBinary {
         return fresh
     }
 
+    /// Reads its journal until a text stands there that did not before.
+    ///
+    /// - Returns: what was written since the last time; without the text when the program ended first.
+    @discardableResult
+    func wait(forJournal text: String) -> String {
+        var fresh = ""
+        var bytes = Data()
+        while !fresh.contains(text) {
+            let more = errors.next()
+            if more.isEmpty { break }
+            bytes += more
+            fresh = String(decoding: bytes, as: UTF8.self)
+        }
+        journal += fresh
+        return fresh
+    }
+
+    var identifier: Int32 { process.processIdentifier }
+
     /// Ends its input, and waits until it has ended.
     func finish() throws -> (status: Int32, shown: String, errors: String) {
         try input.close()
         shown += String(decoding: output.rest(), as: UTF8.self)
-        let said = String(decoding: errors.rest(), as: UTF8.self)
+        let said = journal + String(decoding: errors.rest(), as: UTF8.self)
         process.waitUntilExit()
         return (process.terminationStatus, shown, said)
     }

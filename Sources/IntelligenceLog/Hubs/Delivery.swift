@@ -109,10 +109,17 @@ public struct ParkedRecord: Hashable, Sendable {
     /// `uk.layby.event-record`, …
     public let type: String
     public let time: Timestamp
+    /// When the hub refused it; nil for one that was parked before any hub was asked.
+    public let since: Timestamp?
     /// The hub's code, or ours.
     public let reason: String
     /// Whether it can be sent at all: not when it was erased.
     public let canBeRetried: Bool
+
+    /// The type without what stands before every type: `event-record`.
+    public var kind: String {
+        type.hasPrefix(HubRecord.typePrefix) ? String(type.dropFirst(HubRecord.typePrefix.count)) : type
+    }
 }
 
 /// Which deliveries somebody decides about.

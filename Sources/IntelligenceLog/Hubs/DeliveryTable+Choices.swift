@@ -21,14 +21,16 @@ extension DeliveryTable {
         try Row.fetchAll(
             database,
             sql: """
-                SELECT position, record, revision, type, time, reason, data <> x'' FROM deliveries
+                SELECT position, record, revision, type, time, reason, data <> x'',
+                    (SELECT time FROM entries WHERE entries.position = settled) FROM deliveries
                 JOIN outbox USING (position) WHERE hub = ? AND state = 'parked' AND deliveries.position > ?
                 ORDER BY deliveries.position LIMIT ?
                 """, arguments: [hub.text, position, limit]
         ).map { row in
             ParkedRecord(
                 hub: hub, position: row[0], eventID: HubRecord.eventID(row[1], row[2]), type: row[3],
-                time: Timestamp(milliseconds: row[4]), reason: row[5] ?? "", canBeRetried: row[6])
+                time: Timestamp(milliseconds: row[4]), since: (row[7] as Int?).map { Timestamp(milliseconds: $0) },
+                reason: row[5] ?? "", canBeRetried: row[6])
         }
     }
 
