@@ -253,7 +253,7 @@ public struct HubClient: Sendable {
         return try await line.send(now) { time in
             HubRequest(
                 method: "POST", path: "/v1/batches",
-                headers: headers(own, id: "batch_" + body.digest.prefix(32), body: body.bytes, at: time),
+                headers: headers(own, id: "batch_" + body.digest.prefix(32), body: body, at: time),
                 body: body.bytes)
         } read: { answer throws(HubError) -> Receipt in
             if codings.learn(from: answer, to: body.coding) { return .otherCoding }
@@ -286,6 +286,19 @@ public struct HubClient: Sendable {
         case 401, 403: throw .unauthorised(status: status)
         default: throw .refused(status: status)
         }
+    }
+
+    /// The headers of a batch, signed as it travels and, where it was packed, as it was before: whoever unpacks nothing can
+    /// check the one, and Standard Webhooks' own libraries, which take a body for text, the other.
+    private func headers(
+        _ own: [String: String], id: String, body: CodedBody, at time: Timestamp
+    ) -> [String: String] {
+        var headers = headers(own, id: id, body: body.bytes, at: time)
+        if body.coding != .identity, let signature {
+            headers["webhook-signature", default: ""] +=
+                " " + signature.sign(id: id, timestamp: time.seconds, body: body.plain)
+        }
+        return headers
     }
 
     /// The headers of a request, with the signature where there is one.

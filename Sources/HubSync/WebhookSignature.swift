@@ -18,8 +18,10 @@ public struct WebhookSignature: Sendable {
 
     /// The `webhook-signature` of a delivery.
     public func sign(id: String, timestamp: Int, body: [UInt8]) -> String {
-        let code = HMAC<SHA256>.authenticationCode(for: content(id, timestamp, body), using: key)
-        return "v1,\(Data(code).base64EncodedString())"
+        var code = HMAC<SHA256>(key: key)
+        code.update(data: Data("\(id).\(timestamp).".utf8))
+        body.withUnsafeBytes { code.update(data: $0) }
+        return "v1,\(Data(code.finalize()).base64EncodedString())"
     }
 
     /// Whether one of the signatures of a delivery holds and it was sent at about this time.

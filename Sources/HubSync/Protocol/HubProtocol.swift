@@ -94,8 +94,9 @@ public enum HubProtocol {
 
         **Signatures**, where both ends hold a secret (`whsec_` and the Base64 of 24 to 64 bytes): as Standard Webhooks sign. \
         `webhook-signature` holds, separated by blanks, `v1,` and the Base64 of HMAC-SHA256 over `webhook-id`, a full stop, \
-        `webhook-timestamp`, a full stop, and the body's bytes as they travel (packed, if they are packed). Refuse a \
-        timestamp more than 300 seconds off. A request without a body is signed over an empty one.
+        `webhook-timestamp`, a full stop, and the body's bytes as they travel. A packed body has a second one, over \
+        what it unpacks to: one of the two must hold. Refuse a timestamp more than 300 seconds off. A request without a body \
+        is signed over an empty one.
 
         **Packed bodies.** `Content-Encoding: gzip` or `zstd`. A hub that cannot read one answers 415 with the encodings \
         that it reads in `Accept-Encoding`. Bound what you unpack.
