@@ -3,9 +3,9 @@
 
 export DEBIAN_FRONTEND = noninteractive
 
-# What must be there to build and test: libcurl's headers, SQLite's, and for the tests python3, Java, unshare and mount,
+# What must be there to build and test: headers of libcurl, SQLite, zlib and zstd, and for the tests python3, Java, unshare and mount,
 # a C compiler for the library that makes system calls fail, and a browser.
-APT = libcurl4-openssl-dev libsqlite3-dev zlib1g-dev libqrencode-dev pkg-config python3 python3-venv util-linux mount \
+APT = libcurl4-openssl-dev libsqlite3-dev zlib1g-dev libzstd-dev zstd libqrencode-dev pkg-config python3 python3-venv util-linux mount \
       openjdk-17-jdk-headless gcc libc6-dev chromium chromium-driver curl openssl nginx
 
 run: apt
@@ -50,12 +50,14 @@ lint:
 
 # What other people's tools say of our exports: pyxform (with JavaRosa inside), fhir.resources, jsonschema, geojson-pydantic,
 # fastkml (lxml, with the OGC's schema), icalendar, csvw; of our figures: statsmodels, scipy; of what goes to a hub:
-# cloudevents, standardwebhooks, rfc8785. What drives the browser: selenium. What the desk is measured against: Flask on
-# gunicorn; matching: RapidFuzz; measures: DuckDB.
+# cloudevents, standardwebhooks, rfc8785; of metrics: prometheus_client; of the hub's protocol: openapi-spec-validator (the
+# last that takes pydantic 1). What drives the browser: selenium. What the desk is measured against: Flask on gunicorn;
+# matching: RapidFuzz; measures: DuckDB; sending to a hub: httpx.
 PEERS = pyxform==4.5.0 "fhir.resources==6.2.2" "pydantic[email]<2" jsonschema==4.26.0 PyYAML==6.0.2 fhirpathpy==2.2.4 \
 	geojson-pydantic==0.6.3 selenium==4.50.0 Flask==3.1.3 gunicorn==27.0.1 icalendar==7.3.0 RapidFuzz==3.14.6 \
 	csvw==4.1.1 scipy==1.17.1 statsmodels==0.15.0 duckdb==2.0.0 fastkml==1.4.0 lxml==6.1.3 \
-	cloudevents==2.2.0 standardwebhooks==1.1.0 rfc8785==0.1.4
+	cloudevents==2.2.0 standardwebhooks==1.1.0 rfc8785==0.1.4 prometheus_client==0.26.0 \
+	openapi-spec-validator==0.7.2 httpx==0.28.1
 # Carries axe-core 4.12.1 (MPL 2.0) as it is; of the rest of it, and of Playwright, nothing is wanted.
 AXE = axe-playwright-python==0.1.8
 peers: .build/peers/done

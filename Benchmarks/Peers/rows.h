@@ -44,7 +44,7 @@ static char *contents(const char *path) {
     return text;
 }
 
-static struct rows parse(const char *path) {
+__attribute__((unused)) static struct rows parse(const char *path) {
     struct rows rows = {0};
     rows.text = contents(path);
     size_t lines = 0;

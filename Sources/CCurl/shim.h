@@ -61,6 +61,10 @@ static inline CURLcode layby_curl_global_init(void) {
     return curl_global_init(CURL_GLOBAL_DEFAULT);
 }
 
+static inline long layby_curl_http1(void) {
+    return CURL_HTTP_VERSION_1_1;
+}
+
 static inline long layby_curl_http2_over_tls(void) {
     return CURL_HTTP_VERSION_2TLS;
 }

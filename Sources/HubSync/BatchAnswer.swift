@@ -16,11 +16,13 @@ package struct BatchAnswer {
     /// Reads the body of a 2xx.
     ///
     /// - Throws: `.badAnswer` for a page, which a portal or proxy sends in the hub's place and no receiver of events
-    ///   does, and for a receipt of another shape.
+    ///   does, and for a receipt of another shape or half of one.
     package init(body: [UInt8]) throws(HubError) {
         let json = try? JSONParser.parse(body)
         guard let json, ["accepted", "duplicate", "rejected"].contains(where: { json[$0] != nil }) else {
-            let isBare = json != nil || body.count <= 64 && !body.contains(UInt8(ascii: "<"))
+            // What begins like JSON and is none was cut short.
+            let isWords = body.count <= 64 && !body.contains { "<{[".utf8.contains($0) }
+            let isBare = json != nil || isWords
             guard isBare else { throw .badAnswer }
             acceptsAll = true
             return

@@ -1,18 +1,24 @@
 public import Casework
-private import Crypto
 public import IntelligenceLog
 public import ScriptEngine
 
-/// Sends what waits in the outbox to one hub, and writes down what the hub answered.
+/// Sends what waits for one hub, and writes down what the hub answered.
 public struct HubClient: Sendable {
-    private let log: IntelligenceLog
-    private let line: HubLine
+    let log: IntelligenceLog
+    private let hub: HubCode
+    /// What the sharing rests on; nil for a hub that no policy names.
+    private let agreement: String?
+    let line: HubLine
     private let signature: WebhookSignature?
     /// The stream of this hub's receipts.
-    private let receipts: StreamID
+    let receipts: StreamID
     /// What receipts call the hub: its address without a user's name and password.
     private let name: String
     private let actor: Actor
+    private let codings: CodingChoice
+
+    /// The most bytes of records in one request, before they are packed; a single record may have more.
+    public static let batchBytes = 8_000_000
 
     /// How a sync stands; also what it came to.
     public struct Progress: Hashable, Sendable {
@@ -28,78 +34,122 @@ public struct HubClient: Sendable {
         public var refusals: [String: Int] = [:]
         /// Photographs that the hub has no place for; their records went without them.
         public var photographsNotTaken = 0
+        /// Of the total, those that the hub had accepted before it was restored from a backup.
+        public var again = 0
+
+        public init() {}
 
         public var done: Int { accepted + parked }
     }
 
     /// - Parameters:
-    ///   - address: the hub's root, as the line has it: `https://hub.example`; its receipts are kept under it.
+    ///   - hub: one that the policy names; nil for the one hub of a desk whose policy names none.
+    ///   - address: the hub's root, as the line has it: `https://hub.example`.
     ///   - signature: signs each batch; nil for none.
+    ///   - coding: how batches are packed, for a hub that takes it so; for one that does not, the next of its kind.
     public init(
-        log: IntelligenceLog, address: String, line: HubLine, signature: WebhookSignature?, actor: Actor
+        log: IntelligenceLog, hub: Hub? = nil, address: String, line: HubLine, signature: WebhookSignature?,
+        actor: Actor, coding: ContentCoding = .zstd
     ) {
+        codings = CodingChoice(coding)
         (self.log, self.line, self.signature, self.actor) = (log, line, signature, actor)
-        receipts = Self.receipts(of: address)
+        self.hub = hub?.code ?? .standard
+        agreement = hub?.recipient?.agreement
+        receipts = self.hub.receipts(at: address)
         name = Self.name(of: address)
     }
 
     /// Sends everything that waits, in batches, oldest first. A record that the hub refuses for good is parked and
     /// never holds up the rest.
     ///
+    /// First it asks the hub what it knows of this log. What a hub that was restored from a backup no longer has goes
+    /// again.
+    ///
     /// - Parameters:
-    ///   - batch: records in one request, 1–1,000.
+    ///   - batch: records in one request, 1–1,000; fewer where they come to more than `batchBytes`.
+    ///   - filter: which of what waits; the rest waits on.
+    ///   - isCutOwned: to send although the hub knows a head that this log has not: whoever asks for it owns up that the
+    ///     log was cut, as by a restored backup. From then on it is known.
     ///   - now: gives the time of each request and receipt.
-    ///   - report: told how far it is, after each batch.
-    /// - Throws: `HubError`, `LogError`. What the hub had answered for by then is written down.
+    ///   - report: told how far it is, after each batch; what it throws ends the sync there, with nothing half settled.
+    /// - Throws: `HubError`, `.logCut` before anything has left; `LogError`. What the hub had answered for by then is
+    ///   written down.
     public func sync(
-        batch: Int, now: () -> Timestamp, report: (Progress) -> Void
+        batch: Int, _ filter: DeliveryFilter = .all, isCutOwned: Bool = false, now: () -> Timestamp,
+        report: (Progress) throws -> Void
+    ) async throws -> Progress {
+        try await line.run { try await send(batch: batch, filter, isCutOwned: isCutOwned, now, report) }
+    }
+
+    private func send(
+        batch: Int, _ filter: DeliveryFilter, isCutOwned: Bool, _ now: () -> Timestamp,
+        _ report: (Progress) throws -> Void
     ) async throws -> Progress {
         let source = try await log.identity()
-        var progress = Progress(total: try await log.outboxCounts().waiting)
+        var progress = Progress()
+        progress.again = try await compareHeads(isCutOwned: isCutOwned, now)
+        progress.total = try await log.waitingCount(for: hub, filter)
         var photographs: [String: PhotographDelivery] = [:]
-        var position = 0
-        report(progress)
-        while true {
-            let waiting = try await log.waiting(after: position, limit: batch)
-            guard let last = waiting.last else { return progress }
-            position = last.position
-            for (digest, stream) in waiting.photographs where photographs[digest] == nil {
+        /// Records with a revision that the hub did not speak of: no later one may overtake it.
+        var unheard: Set<String> = []
+        let writer = BatchWriter(source: source)
+        let outbox = BatchPipeline.Source { [log] in
+            try await log.head().position
+        } read: { [log, hub] position in
+            try await log.waiting(for: hub, filter, after: position, limit: batch, bytes: Self.batchBytes)
+        } hasErased: { [log] position in
+            try await log.hasErased(after: position)
+        }
+        var pipeline = BatchPipeline(outbox, writer, codings)
+        try report(progress)
+        while let batch = try await pipeline.next() {
+            // What was given up since it was read does not leave.
+            let records = try await log.stillWaiting(batch.records, for: hub)
+            for (digest, stream) in records.photographs where photographs[digest] == nil {
                 let delivery = try await deliver(photograph: digest, of: stream, now)
                 photographs[digest] = delivery
                 if delivery == .taken { progress.photographs += 1 }
                 if delivery == .unsupported { progress.photographsNotTaken += 1 }
             }
-            var outcomes: [Outcome] = []
+            var refused: [Settlement] = []
             var sendable: [WaitingRecord] = []
-            for record in waiting {
-                if record.data.isEmpty {
-                    outcomes.append(Outcome(record: record, reception: .rejected(reason: LogError.sealBroken.code)))
-                } else if let reason = record.attachments.lazy.compactMap({ photographs[$0]?.refusal }).first {
-                    outcomes.append(Outcome(record: record, reception: .rejected(reason: reason)))
+            for record in records where !unheard.contains(record.record) {
+                let reason =
+                    record.data.isEmpty
+                    ? LogError.sealBroken.code : record.attachments.lazy.compactMap { photographs[$0]?.refusal }.first
+                if let reason {
+                    refused.append(Settlement(record, isAccepted: false, reason: reason, wasSent: false))
                 } else {
                     sendable.append(record)
                 }
             }
-            let delivered = try await deliver(sendable, from: source, now)
-            // One record that cannot be taken is the record's fault; a whole batch of them is the hub's.
-            if delivered.count > 1, let status = delivered[0].refusedStatus,
-                delivered.allSatisfy({ $0.refusedStatus == status })
-            {
-                throw HubError.refused(status: status)
+            let body = sendable.count == batch.records.count ? batch.body : nil
+            let delivery = try await deliver(sendable, as: body, writer, from: source, now, counting: &progress)
+            refused += delivery.refused
+            unheard.formUnion(delivery.unheard)
+            if !refused.isEmpty {
+                try await settle(refused, sentWith: try await log.head(), digest: nil, at: now(), counting: &progress)
             }
-            outcomes += delivered
-            try await settle(outcomes, at: now(), counting: &progress)
-            report(progress)
+            try report(progress)
         }
+        return progress
     }
 
-    /// What became of a record; nil when the hub did not speak of it.
-    private struct Outcome {
-        let record: WaitingRecord
-        let reception: BatchAnswer.Reception?
-        /// The HTTP status with which the hub refused the record alone.
-        var refusedStatus: Int?
+    /// Lets what the hub has lost go again.
+    ///
+    /// - Returns: how many records.
+    private func compareHeads(isCutOwned: Bool, _ now: () -> Timestamp) async throws -> Int {
+        guard let heads = try await knownHeads(now) else { return 0 }
+        let standing = try await log.standing(heads, at: receipts)
+        if let head = standing.unknown.max(by: { $0.position < $1.position }) {
+            guard isCutOwned else { throw HubError.logCut(position: head.position) }
+            try await log.own(up: standing.unknown, to: receipts, at: now(), by: actor)
+        }
+        guard let accepted = standing.accepted, accepted > standing.newest ?? -1 else { return 0 }
+        return try await log.sendAgain(to: hub, knownUpTo: standing.newest, receipts, at: now(), by: actor)
     }
+
+    // MARK: Photographs
 
     private enum PhotographDelivery: Equatable {
         case taken
@@ -138,103 +188,99 @@ public struct HubClient: Sendable {
         }
     }
 
-    /// Sends records in one request; one that the hub cannot take as a whole is halved until the culprit is alone.
+    // MARK: Batches
+
+    /// Sends records, and settles each request by itself, so that no two share a head. A batch that the hub cannot take as
+    /// a whole is halved until the culprit is alone.
+    ///
+    /// - Parameter ready: all of them as they travel, where that is prepared.
+    /// - Returns: what the hub refused alone, and the records that it did not speak of.
+    /// - Throws: `.refused` when it takes none of several: one record that cannot be taken is the record's fault, a whole
+    ///   batch of them is the hub's.
     private func deliver(
-        _ records: [WaitingRecord], from source: String, _ now: () -> Timestamp
-    ) async throws -> [Outcome] {
-        guard !records.isEmpty else { return [] }
-        let body = CloudEvent.batch(of: records, from: source)
-        let head = try await log.head()
-        let id = "batch_" + SHA256.hash(data: body).hexadecimal.prefix(32)
-        let receipt = try await line.send(now) { time in
-            HubRequest(
-                method: "POST", path: "/v1/batches",
-                headers: headers(
-                    [
-                        "content-type": CloudEvent.batchMediaType, "layby-log": source,
-                        "layby-log-head": head.description,
-                    ],
-                    id: id, body: body, at: time),
-                body: body)
-        } read: { answer throws(HubError) -> Receipt in
-            if [413, 422].contains(answer.status) { return .tooMuch(status: answer.status) }
-            try Self.check(answer.status)
-            return .answered(try BatchAnswer(body: answer.body))
-        }
-        switch receipt {
-        case .answered(let answer):
-            return records.map { Outcome(record: $0, reception: answer.reception(of: $0.eventID)) }
-        case .tooMuch(let status):
-            if records.count == 1 {
-                return [
-                    Outcome(
-                        record: records[0], reception: .rejected(reason: "http.\(status)"), refusedStatus: status)
-                ]
+        _ records: [WaitingRecord], as ready: CodedBody?, _ writer: BatchWriter, from source: String,
+        _ now: () -> Timestamp, counting progress: inout Progress
+    ) async throws -> (refused: [Settlement], unheard: [String]) {
+        var (ready, unheard) = (ready, [String]())
+        var parts = records.isEmpty ? [] : [records[...]]
+        var refused: [Settlement] = []
+        var statuses: Set<Int> = []
+        while let part = parts.popLast() {
+            let coding = codings.current
+            let body =
+                if let ready, ready.coding == coding { ready } else { await writer.body(of: Array(part), coding) }
+            ready = nil
+            let head = try await log.head()
+            switch try await post(body, head, from: source, now) {
+            case .otherCoding: parts.append(part)
+            case .answered(let answer):
+                unheard += part.filter { answer.reception(of: $0.eventID) == nil }.map(\.record)
+                let settlements = part.compactMap { record in
+                    answer.reception(of: record.eventID).map { Settlement(record, $0) }
+                }
+                progress.duplicates += part.count { answer.reception(of: $0.eventID) == .duplicate }
+                try await settle(settlements, sentWith: head, digest: body.digest, at: now(), counting: &progress)
+            case .notAsAWhole(let status) where part.count == 1:
+                statuses.insert(status)
+                refused.append(Settlement(part[part.startIndex], isAccepted: false, reason: "http.\(status)"))
+            case .notAsAWhole:
+                let half = part.startIndex + part.count / 2
+                parts += [part[half...], part[..<half]]
             }
-            let half = records.count / 2
-            return try await deliver(Array(records[..<half]), from: source, now)
-                + deliver(Array(records[half...]), from: source, now)
         }
+        if records.count > 1, refused.count == records.count, let status = statuses.first, statuses.count == 1 {
+            throw HubError.refused(status: status)
+        }
+        return (refused, unheard)
     }
 
     /// What a hub made of a batch as a whole.
     private enum Receipt {
         case answered(BatchAnswer)
+        /// It is to come packed in another way.
+        case otherCoding
         /// It is too large, or something in it cannot be taken.
-        case tooMuch(status: Int)
+        case notAsAWhole(status: Int)
+    }
+
+    private func post(
+        _ body: CodedBody, _ head: LogHead, from source: String, _ now: () -> Timestamp
+    ) async throws -> Receipt {
+        var own = [
+            "content-type": CloudEvent.batchMediaType, "layby-log": source, "layby-log-head": head.description,
+        ]
+        if body.coding != .identity { own["content-encoding"] = body.coding.rawValue }
+        return try await line.send(now) { time in
+            HubRequest(
+                method: "POST", path: "/v1/batches",
+                headers: headers(own, id: "batch_" + body.digest.prefix(32), body: body, at: time),
+                body: body.bytes)
+        } read: { answer throws(HubError) -> Receipt in
+            if codings.learn(from: answer, to: body.coding) { return .otherCoding }
+            if [400, 409, 413, 422].contains(answer.status) { return .notAsAWhole(status: answer.status) }
+            try Self.check(answer.status)
+            return .answered(try BatchAnswer(body: answer.body))
+        }
     }
 
     private func settle(
-        _ outcomes: [Outcome], at time: Timestamp, counting progress: inout Progress
+        _ settlements: [Settlement], sentWith head: LogHead, digest: String?, at time: Timestamp,
+        counting progress: inout Progress
     ) async throws(LogError) {
-        var settlements: [Settlement] = []
-        for outcome in outcomes {
-            let position = outcome.record.position
-            switch outcome.reception {
-            case .accepted:
-                progress.accepted += 1
-                settlements.append(Settlement(position: position, isAccepted: true, reason: nil))
-            case .duplicate:
-                progress.accepted += 1
-                progress.duplicates += 1
-                settlements.append(Settlement(position: position, isAccepted: true, reason: nil))
-            case .rejected(let reason):
-                progress.parked += 1
-                progress.refusals[reason, default: 0] += 1
-                settlements.append(Settlement(position: position, isAccepted: false, reason: reason))
-            case nil: break
-            }
-        }
-        let parked = settlements.filter { !$0.isAccepted }
-        let positions = outcomes.map(\.record.position)
-        let answered = outcomes.filter { $0.reception != nil }.map(\.record.eventID)
-        let payload: JSONValue = [
-            "hub": .string(name), "records": .array(answered.map(JSONValue.string)),
-            "first": .integer(positions.min() ?? 0), "last": .integer(positions.max() ?? 0),
-            "accepted": .integer(settlements.count - parked.count),
-            "parked": .array(parked.map { ["position": .integer($0.position), "reason": .string($0.reason ?? "")] }),
-        ]
-        try await log.settle(
-            settlements, receipts: receipts, kind: "hub.answered", payload: payload, at: time, by: actor)
-    }
-
-    /// The heads of this log that the hub was sent, newest first. A log that was cut or written anew since does not agree
-    /// with them.
-    ///
-    /// - Throws: `HubError`; `.refused(status: 404)` when the hub has none, or is one that keeps none.
-    public func acknowledgedHeads(at time: Timestamp) async throws -> [LogHead] {
-        let path = "/v1/logs/\(try await log.identity())/heads"
-        let now = { time }
-        return try await line.send(now) {
-            HubRequest(method: "GET", path: path, headers: headers([:], id: "heads", body: [], at: $0))
-        } read: { answer throws(HubError) in
-            try Self.check(answer.status)
-            guard let heads = (try? JSONParser.parse(answer.body))?["heads"]?.array else { throw .badAnswer }
-            return heads.compactMap { $0.string.flatMap { LogHead($0) } }
+        let receipt = HubReceipt(
+            hub: hub, stream: receipts, name: name, head: head, digest: digest, agreement: agreement)
+        try await log.settle(settlements, receipt, at: time, by: actor)
+        for settlement in settlements {
+            progress.accepted += settlement.isAccepted ? 1 : 0
+            guard let reason = settlement.reason else { continue }
+            progress.parked += 1
+            progress.refusals[reason, default: 0] += 1
         }
     }
 
-    private static func check(_ status: Int) throws(HubError) {
+    // MARK: Requests
+
+    static func check(_ status: Int) throws(HubError) {
         switch status {
         case 200..<300: return
         case 401, 403: throw .unauthorised(status: status)
@@ -242,8 +288,21 @@ public struct HubClient: Sendable {
         }
     }
 
-    /// The headers of a request, with the signature where there is one.
+    /// The headers of a batch, signed as it travels and, where it was packed, as it was before: whoever unpacks nothing can
+    /// check the one, and Standard Webhooks' own libraries, which take a body for text, the other.
     private func headers(
+        _ own: [String: String], id: String, body: CodedBody, at time: Timestamp
+    ) -> [String: String] {
+        var headers = headers(own, id: id, body: body.bytes, at: time)
+        if body.coding != .identity, let signature {
+            headers["webhook-signature", default: ""] +=
+                " " + signature.sign(id: id, timestamp: time.seconds, body: body.plain)
+        }
+        return headers
+    }
+
+    /// The headers of a request, with the signature where there is one.
+    func headers(
         _ own: [String: String], id: String, body: [UInt8], at time: Timestamp
     ) -> [String: String] {
         var headers = own
@@ -262,11 +321,14 @@ public struct HubClient: Sendable {
         }
         return "\(parts[0])://\(host)"
     }
+}
 
-    /// The stream that keeps a hub's receipts, always the same for one address.
-    private static func receipts(of address: String) -> StreamID {
-        var generator = DigestGenerator(of: "hub \(address)")
-        return StreamID(at: Timestamp(milliseconds: 0), random: &generator)
+extension Settlement {
+    fileprivate init(_ record: WaitingRecord, _ reception: BatchAnswer.Reception) {
+        switch reception {
+        case .accepted, .duplicate: self.init(record, isAccepted: true, reason: nil)
+        case .rejected(let reason): self.init(record, isAccepted: false, reason: reason)
+        }
     }
 }
 
@@ -278,23 +340,5 @@ extension [WaitingRecord] {
             for digest in record.attachments { streams[digest] = record.stream }
         }
         return streams.sorted { $0.key < $1.key }.map { (digest: $0.key, stream: $0.value) }
-    }
-}
-
-/// Gives the bits of a digest, so that a name always makes the same id.
-private struct DigestGenerator: RandomNumberGenerator {
-    private var words: [UInt64]
-
-    init(of text: String) {
-        let bytes = Array(SHA256.hash(data: Array(text.utf8)))
-        words = stride(from: 0, to: 32, by: 8).map { start in
-            bytes[start..<(start + 8)].reduce(0) { $0 << 8 | UInt64($1) }
-        }
-    }
-
-    mutating func next() -> UInt64 {
-        let word = words.removeFirst()
-        words.append(word)
-        return word
     }
 }

@@ -4,6 +4,12 @@ internal import Synchronization
 /// What carries a request to a hub and its answer back.
 public protocol HubTransport: Sendable {
     func send(_ request: HubRequest) async throws(HubError) -> HubAnswer
+    /// Does something that sends one request after another, where that costs least.
+    func run<Result: Sendable>(_ body: () async throws -> Result) async rethrows -> Result
+}
+
+extension HubTransport {
+    public func run<Result: Sendable>(_ body: () async throws -> Result) async rethrows -> Result { try await body() }
 }
 
 /// The line to one hub: it tries again what may come right by itself, for as long as its patience lasts.
@@ -16,6 +22,7 @@ public struct HubLine: Sendable {
     /// Seconds of waiting after which it gives up on a request; nil for never.
     private let patience: Double?
     private let sleep: @Sendable (Double) async throws -> Void
+    private let failed: @Sendable (HubError) -> Void
 
     /// Where a bearer token comes from; asked again once when the hub no longer takes it.
     public final class Token: Sendable {
@@ -39,12 +46,21 @@ public struct HubLine: Sendable {
         }
     }
 
-    /// - Parameter sleep: waits so many seconds.
+    /// - Parameters:
+    ///   - sleep: waits so many seconds; what it throws ends the request.
+    ///   - failed: told why each try failed that another follows.
     public init(
         _ transport: any HubTransport, token: Token = Token(nil), patience: Double? = 60,
-        sleep: @escaping @Sendable (Double) async throws -> Void = { try await Task.sleep(for: .seconds($0)) }
+        sleep: @escaping @Sendable (Double) async throws -> Void = { try await Task.sleep(for: .seconds($0)) },
+        failed: @escaping @Sendable (HubError) -> Void = { _ in }
     ) {
-        (self.transport, self.token, self.patience, self.sleep) = (transport, token, patience, sleep)
+        (self.transport, self.token, self.patience) = (transport, token, patience)
+        (self.sleep, self.failed) = (sleep, failed)
+    }
+
+    /// Does something that sends one request after another, where that costs least.
+    func run<Result: Sendable>(_ body: () async throws -> Result) async rethrows -> Result {
+        try await transport.run(body)
     }
 
     /// Sends a request, again and again if need be.
@@ -81,6 +97,7 @@ public struct HubLine: Sendable {
             let wait = backoff.next(asked: Backoff.asked(asked, now: time), &random)
             waited += wait
             if let patience, waited > patience { return try reading.get() }
+            if case .failure(let error) = reading { failed(error) }
             try await sleep(wait)
         }
     }
@@ -98,6 +115,8 @@ public struct HubLine: Sendable {
         }
         switch reading {
         case .failure(.unreachable), .failure(.badAnswer): return true
+        // A line that is cut before the certificate was seen looks like a hub without TLS.
+        case .failure(.untrusted(HubError.noHandshake)): return true
         case .failure, .success: return false
         }
     }

@@ -399,6 +399,11 @@ struct Failure: Error {
                     "The hub cannot be reached (libcurl code \(number)).",
                     "Check the line and the address. Everything waits, nothing is lost; run it again.", .hub
                 )
+            case .untrusted(HubError.noHandshake):
+                (
+                    "No TLS connection to the hub came about (libcurl code \(HubError.noHandshake)).",
+                    "Check the line, and that the hub speaks TLS 1.2 or later. Everything waits; run it again.", .hub
+                )
             case .untrusted(let number):
                 (
                     "The hub's certificate does not hold (libcurl code \(number)).",
@@ -413,6 +418,13 @@ struct Failure: Error {
                 ("The hub refused the batch (HTTP \(status)).", "Everything waits; ask the hub's people.", .hub)
             case .badAnswer:
                 ("The hub's answer cannot be read.", "Everything it did not answer for waits; run it again.", .hub)
+            case .logCut(let position):
+                (
+                    "The hub was sent entry \(position) of this log, and the log has not that entry: it was cut, or restored"
+                        + " from a backup. Nothing was sent.",
+                    "If you restored a backup, own up to it: layby sync --despite-cut. If nobody did, keep the file as it"
+                        + " is and ask: layby audit verify --hub URL.", .data
+                )
             case .cancelled: ("Sending was stopped.", "Everything waits, nothing is lost; run it again.", .hub)
             }
         self.init(error.code, what, remedy: remedy, exit: exit)

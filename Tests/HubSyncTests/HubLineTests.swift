@@ -70,7 +70,10 @@ import Testing
     }
 
     @Test func aLineThatBreaksAndAnAnswerThatIsNoneAreTriedAgain() async throws {
-        let done = try await sync([.fails(.unreachable(code: 7)), .garbage, .losesAnswer, .fails(.badAnswer)])
+        let done = try await sync([
+            .fails(.unreachable(code: 7)), .garbage, .losesAnswer, .fails(.badAnswer),
+            .fails(.untrusted(code: HubError.noHandshake)),
+        ])
         #expect(done.progress.accepted > 0)
         #expect(done.progress.duplicates == done.progress.accepted, "the hub had taken them when the answer was lost")
         try await bothHaveTheSame()

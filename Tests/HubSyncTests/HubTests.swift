@@ -119,7 +119,11 @@ struct BatchAnswerTests {
     }
 
     @Test func aPageOrABrokenReceiptAcceptsNothing() {
-        for text in ["<html>Sign in</html>", "  <!doctype html>", #"{"accepted":5}"#, #"{"rejected":[{}]}"#] {
+        for text in [
+            "<html>Sign in</html>", "  <!doctype html>", #"{"accepted":5}"#, #"{"rejected":[{}]}"#, "{",
+            #"{"accepted":["#,
+            #"[{"id":"#,
+        ] {
             #expect(throws: HubError.badAnswer) { try answer(text) }
         }
     }

@@ -1,4 +1,5 @@
 import Casework
+import Compression
 import Foundation
 import IntelligenceLog
 import LogSupport
@@ -22,7 +23,9 @@ import Testing
             signature: WebhookSignature(secret: WebhookSignatureTests.secret), actor: Actor("job"))
         let sent = try await client.sync(batch: 100, now: { .now }, report: { _ in })
         let request = try #require(hub.requests.withLock { $0.first { $0.path == "/v1/batches" } })
-        _ = try folder.write(Data(request.body), to: "body")
+        #expect(request.headers["content-encoding"] == "zstd")
+        _ = try folder.write(Data(request.body), to: "travelled")
+        _ = try folder.write(Data(Zstandard.unpacked(request.body, limit: 64_000_000)), to: "body")
         let headers = JSONValue.object(request.headers.mapValues(JSONValue.string))
         _ = try folder.write(CanonicalJSON.text(headers), to: "headers.json")
         let read = try Peer.python("hub_wire.py", [folder.path, WebhookSignatureTests.secret])

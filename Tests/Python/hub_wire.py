@@ -1,7 +1,11 @@
 """Reads a request to a hub as other people's libraries do: hub_wire.py FOLDER SECRET.
 
-FOLDER has headers.json and body, as they were sent. Fails with what does not hold; prints the number of events.
+FOLDER has headers.json and travelled, as they were sent, and body, unpacked. Fails with what does not hold; prints the
+number of events.
 """
+import base64
+import hashlib
+import hmac
 import json
 import pathlib
 import sys
@@ -14,7 +18,12 @@ folder, secret = pathlib.Path(sys.argv[1]), sys.argv[2]
 headers = json.loads((folder / "headers.json").read_text())
 body = (folder / "body").read_bytes()
 
+# The library takes a body for text, so it checks what was unpacked; what travelled is checked as the specification says.
 Webhook(secret).verify(body, headers, json_parse=False)
+signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + (folder / "travelled").read_bytes()
+own = hmac.digest(base64.b64decode(secret.removeprefix("whsec_")), signed, hashlib.sha256)
+if "v1," + base64.b64encode(own).decode() not in headers["webhook-signature"].split(" "):
+    sys.exit("what travelled is not signed")
 for spoiled in (body[:-1] + b" ", body + b" "):
     try:
         Webhook(secret).verify(spoiled, headers, json_parse=False)

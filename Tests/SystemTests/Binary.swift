@@ -38,10 +38,20 @@ final class RunningHub {
     let address: String
     private let process = Process()
 
-    init(store: String, environment: [String: String] = [:]) throws {
+    /// Where it listens, on this machine.
+    var port: Int { Int(address.split(separator: ":").last ?? "") ?? 0 }
+
+    /// - Parameters:
+    ///   - port: 0 for any that is free.
+    ///   - through: a command that runs it, as of `Binary.run`.
+    init(
+        store: String, port: Int = 0, environment: [String: String] = [:], arguments: [String] = [],
+        through: [String] = []
+    ) throws {
         let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: Binary.path)
-        process.arguments = ["hub", "--port", "0", "--store", store]
+        let command = through + [Binary.path, "hub", "--port", "\(port)", "--store", store] + arguments
+        process.executableURL = URL(fileURLWithPath: command[0])
+        process.arguments = Array(command.dropFirst())
         process.environment = Binary.clean(environment, nil)
         process.standardOutput = output
         try process.run()

@@ -44,6 +44,32 @@ struct DeskTests {
         #expect(outcome.errors.contains("[desk.demo]"))
     }
 
+    @Test func programsOfThisMachineCollectItsCountsAndWhatCameByAProxyDoesNot() async throws {
+        try await addUser()
+        let token = "an invented token of ours"
+        let desk = try RunningBinary(
+            ["desk", "--port", "0"], database: database,
+            environment: ["LAYBY_METRICS_TOKEN": token.replacing(" ", with: "-")])
+        let shown = desk.wait(for: "\n")
+        let port = try #require(shown.split(separator: ":").last?.prefix { $0.isNumber })
+        func collect(_ headers: String...) throws -> String {
+            try Program.run(
+                ["/usr/bin/curl", "-sS", "-w", "%{http_code}"] + headers.flatMap { ["-H", $0] }
+                    + ["http://127.0.0.1:\(port)/metrics"]
+            ).output
+        }
+        let figures = try await IntelligenceLog(path: database).hubFigures()
+        #expect(try collect() == HubMetrics.text(figures, at: Timestamp(seconds: 0)) + "200")
+        for header in ["X-Forwarded-For: 192.0.2.7", "Forwarded: for=192.0.2.7", "Via: 1.1 proxy"] {
+            #expect(try collect(header).hasSuffix("403"))
+            #expect(try collect(header, "Authorization: Bearer an-invented-token-of-ours").hasSuffix("200"))
+        }
+        let guessable = try Binary.run(
+            ["desk", "--port", "0"], database: database, environment: ["LAYBY_METRICS_TOKEN": "secret"])
+        #expect(guessable.status == 64)
+        #expect(guessable.errors.contains("[desk.metricsToken]"))
+    }
+
     @Test func beyondThisMachineItWantsTLS() throws {
         let open = try Binary.run(["desk", "--host", "0.0.0.0", "--port", "0"], database: database)
         #expect(open.status == 64)

@@ -9,6 +9,8 @@ final class RunningBinary {
     private let errors: FileHandle
     /// All that it has shown so far.
     private(set) var shown = ""
+    /// All that was read of its standard error so far.
+    private(set) var journal = ""
 
     init(_ arguments: [String], database: String, environment: [String: String] = [:]) throws {
         process.executableURL = URL(fileURLWithPath: Binary.path)
@@ -28,7 +30,7 @@ final class RunningBinary {
         let identifier = process.processIdentifier
         let process = process
         DispatchQueue.global().asyncAfter(deadline: .now() + 1_800) {
-            if process.isRunning { kill(identifier, SIGKILL) }
+            if process.isRunning { Foundation.kill(identifier, SIGKILL) }
         }
     }
 
@@ -63,14 +65,45 @@ final class RunningBinary {
         return fresh
     }
 
+    /// Reads its journal until a text stands there that did not before.
+    ///
+    /// - Returns: what was written since the last time; without the text when the program ended first.
+    @discardableResult
+    func wait(forJournal text: String) -> String {
+        var fresh = ""
+        var bytes = Data()
+        while !fresh.contains(text) {
+            let more = errors.next()
+            if more.isEmpty { break }
+            bytes += more
+            fresh = String(decoding: bytes, as: UTF8.self)
+        }
+        journal += fresh
+        return fresh
+    }
+
+    var identifier: Int32 { process.processIdentifier }
+
     /// Ends its input, and waits until it has ended.
     func finish() throws -> (status: Int32, shown: String, errors: String) {
         try input.close()
         shown += String(decoding: output.rest(), as: UTF8.self)
-        let said = String(decoding: errors.rest(), as: UTF8.self)
+        let said = journal + String(decoding: errors.rest(), as: UTF8.self)
         process.waitUntilExit()
         return (process.terminationStatus, shown, said)
     }
 
-    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+    var isRunning: Bool { process.isRunning }
+
+    /// Ends it with SIGKILL, and waits until it is gone.
+    ///
+    /// - Returns: whether it had not ended by itself.
+    @discardableResult
+    func kill() -> Bool {
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        while process.isRunning { usleep(200) }
+        return process.terminationReason == .uncaughtSignal
+    }
+
+    deinit { if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) } }
 }

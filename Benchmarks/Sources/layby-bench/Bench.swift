@@ -1,7 +1,7 @@
 import Foundation
 
 /// Measures what Layby costs, beside what its user would otherwise pick: `layby-bench WORK [--quick]
-/// [--only MEASURE] [--calls NUMBER] [--entries NUMBER] [--vehicles NUMBER]`.
+/// [--only MEASURE] [--calls NUMBER] [--entries NUMBER] [--vehicles NUMBER] [--records NUMBER]`.
 ///
 /// `Benchmarks/run` builds it and its peers, gives it the work folder and removes that afterwards.
 @main
@@ -28,6 +28,10 @@ struct Bench {
         }
         if arguments.first == "--opened", let path = arguments.dropFirst().first {
             print(try await GrowthMeasure.opened(path))
+            return
+        }
+        if arguments.first == "--sent", arguments.count == 3 {
+            print(try await BacklogMeasure.sent(arguments[1], to: arguments[2]))
             return
         }
         if arguments.first == "--measured", let path = arguments.dropFirst().first {
@@ -68,7 +72,10 @@ struct Bench {
             case "measures":
                 let calls = number(after: "--calls", arguments) ?? setting.mostCounted
                 rows += try await ReportMeasure(calls: calls).rows(setting)
-            default: rows += try await SendMeasure().rows(setting)
+            case "backlog":
+                let records = number(after: "--records", arguments) ?? setting.mostWaiting
+                rows += try await BacklogMeasure(most: records).rows(setting)
+            default: rows += try await HubMeasure().rows(setting)
             }
         }
         print(Table.text(rows))
@@ -82,7 +89,7 @@ struct Bench {
 
     private static let measures = [
         "engine", "generated", "proof", "compile", "resume", "durable", "log", "search", "growth", "desk",
-        "send", "matching", "measures",
+        "hub", "backlog", "matching", "measures",
     ]
 }
 
@@ -115,6 +122,9 @@ struct Setting {
 
     /// How many calls are counted unless `--calls` says otherwise.
     var mostCounted: Int { isQuick ? 100_000 : 1_000_000 }
+
+    /// How many records wait at most unless `--records` says otherwise.
+    var mostWaiting: Int { isQuick ? 10_000 : 1_000_000 }
 
     /// How many vehicles are looked among unless `--vehicles` says otherwise.
     var mostVehicles: Int { isQuick ? 20_000 : 1_000_000 }

@@ -32,25 +32,3 @@ enum Peer {
         Double(try output(program, arguments).trimmingCharacters(in: .whitespacesAndNewlines))
     }
 }
-
-/// The hub of the send benchmark, which runs until this is released.
-final class PeerServer {
-    let address: String
-    private let process = Process()
-    private let input = Pipe()
-
-    init(program: String) throws {
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-        guard let port = Int(line.trimmingCharacters(in: .whitespacesAndNewlines)) else {
-            throw Peer.Failed(description: "the server gave no port")
-        }
-        address = "http://127.0.0.1:\(port)"
-    }
-
-    deinit { try? input.fileHandleForWriting.close() }
-}

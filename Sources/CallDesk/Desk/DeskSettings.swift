@@ -19,6 +19,8 @@ public struct DeskSettings: Sendable {
     public var wallSessionSeconds = 90 * 24 * 3600
     /// The provider by which users may sign in; nil for passwords alone.
     public var openID: OpenIDSettings?
+    /// What shows that a program of another machine may collect the desk's counts; nil for none.
+    public var metricsToken: String?
     /// Between two looks at the log for the wall.
     var wallPause = Duration.seconds(2)
     /// How long the desk waits for a request.

@@ -78,6 +78,8 @@ public struct WebDesk: Sendable {
             ScanRoutes.all,
             WallRoutes.all,
             BulletinRoutes.all,
+            HubRoutes.all,
+            MetricsRoutes.all,
         ]
         return Array(all.joined())
     }

@@ -10,4 +10,6 @@ package enum Access: Hashable, Sendable {
     case may(Action)
     /// Whoever holds a one-time link; the route itself looks at the ticket in its path.
     case ticket
+    /// Whatever collects the desk's counts: a program on this machine, or one that shows the settings' token.
+    case collector
 }

@@ -73,12 +73,28 @@ struct Door: Sendable {
             path: request.uri.description,
             takesGzip: request.headers[.acceptEncoding]?.contains("gzip") ?? false,
             wantsPieces: request.headers[.layby] == "pieces",
-            wantsEvents: request.headers[.accept] == WallRoutes.eventStream)
+            wantsEvents: request.headers[.accept] == WallRoutes.eventStream,
+            isCollector: isCollector(request, context))
+    }
+
+    /// What came by a proxy, known to us or not, is not of this machine, though the proxy may be.
+    private func isCollector(_ request: Request, _ context: DeskContext) -> Bool {
+        if let token = desk.settings.metricsToken,
+            let given = request.headers[.authorization], given.isSameSecret(as: "Bearer \(token)")
+        {
+            return true
+        }
+        let peer = context.remote?.ipAddress.flatMap { ClientAddress($0) }
+        let marks: [HTTPField.Name] = [.forwardedFor, .forwarded, .via]
+        return peer?.isLoopback == true && marks.allSatisfy { request.headers[$0] == nil }
     }
 
     private func identified(_ visit: Visit, for route: Route) async throws -> Visit {
         switch route.access {
         case .anyone, .ticket: return visit
+        case .collector:
+            guard visit.isCollector else { throw WebError.notACollector }
+            return visit
         case .signedIn, .may:
             guard let token = visit.token else { throw AccessError.notSignedIn }
             let user = try await desk.log.user(holding: token, at: desk.now())
@@ -188,7 +204,7 @@ extension Visit {
         Visit(
             desk: desk, user: user, token: token, csrf: csrf, parameters: parameters, query: query, form: form,
             cookies: cookies, client: client, isFromHere: isFromHere, origin: origin, path: path,
-            takesGzip: takesGzip, wantsPieces: wantsPieces, wantsEvents: wantsEvents)
+            takesGzip: takesGzip, wantsPieces: wantsPieces, wantsEvents: wantsEvents, isCollector: isCollector)
     }
 }
 
@@ -207,6 +223,7 @@ extension HTTPField.Name {
     static let layby = literal("X-Layby")
     static let fetchSite = literal("Sec-Fetch-Site")
     static let forwardedFor = literal("X-Forwarded-For")
+    static let forwarded = literal("Forwarded")
     static let permissionsPolicy = literal("Permissions-Policy")
     static let referrerPolicy = literal("Referrer-Policy")
     static let openerPolicy = literal("Cross-Origin-Opener-Policy")

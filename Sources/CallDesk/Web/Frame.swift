@@ -74,6 +74,7 @@ extension Visit {
             ("Reports", "/reports", .report),
             ("Bulletin", "/bulletin", .export),
             ("Wall", "/wall", .watchWall),
+            ("To the hub", "/hubs", .sync),
             ("Review", "/review", .reviewCalls),
             ("Audit trail", "/audit", .audit),
             ("Users", "/users", .manageUsers),

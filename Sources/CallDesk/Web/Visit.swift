@@ -29,6 +29,8 @@ struct Visit: Sendable {
     let wantsPieces: Bool
     /// Whether whoever asks listens to server-sent events.
     let wantsEvents: Bool
+    /// Whether it may have what `Access.collector` may.
+    let isCollector: Bool
 
     var now: Timestamp { desk.now() }
 

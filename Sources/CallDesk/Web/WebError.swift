@@ -22,6 +22,8 @@ enum WebError: Error, Hashable, Sendable {
     case field(String)
     /// As many watch the wall as may, or the desk is about to close.
     case busy
+    /// The desk's counts are for programs on its own machine, and for those that show its token.
+    case notACollector
 
     /// Stable; retired but never reused.
     var code: String {
@@ -37,6 +39,7 @@ enum WebError: Error, Hashable, Sendable {
         case .catchingUp: "web.catchingUp"
         case .field: "web.field"
         case .busy: "web.busy"
+        case .notACollector: "web.notACollector"
         }
     }
 }

@@ -98,6 +98,11 @@ struct Wording: Sendable {
                 )
             case .busy:
                 (.serviceUnavailable, "As many screens watch as the desk serves.", "Try again in a minute.")
+            case .notACollector:
+                (
+                    .forbidden, "The desk's counts are for programs on its own machine.",
+                    "Set LAYBY_METRICS_TOKEN for the desk, and send it as a bearer token."
+                )
             case .field(let name): (.badRequest, "The form lacks what it must say: \(name).", "Load the page again.")
             }
         self.init(error.code, status, what, remedy)

@@ -14,5 +14,8 @@ public struct ConnectionSettings: Hashable, Sendable {
     /// Connections at once, where the hub does not offer HTTP/2; where it does, all share one.
     public var connections = 4
 
+    /// Whether HTTP/2 is taken where the hub offers it; over TLS alone.
+    public var takesHTTP2 = true
+
     public init() {}
 }

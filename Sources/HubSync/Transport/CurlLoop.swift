@@ -1,4 +1,5 @@
 internal import CCurl
+private import Dispatch
 private import Foundation
 private import Synchronization
 
@@ -6,7 +7,10 @@ private import Synchronization
 /// not.
 ///
 /// It runs until it is closed. Transfers that come later, or have not ended by then, end as cancelled.
-final class CurlLoop: @unchecked Sendable {
+///
+/// Tasks may prefer it as their executor: whoever sends one small request after another runs on this thread then, and
+/// neither wakes it nor is woken by it, which would cost as much as a small request itself.
+final class CurlLoop: TaskExecutor, @unchecked Sendable {
     /// Only the loop's thread uses it; `curl_multi_wakeup` is allowed to all.
     private let multi: UnsafeMutableRawPointer
     private let state = Mutex(State())
@@ -14,9 +18,27 @@ final class CurlLoop: @unchecked Sendable {
     private struct State {
         var arrived: [CurlTransfer] = []
         var cancelled: [CurlTransfer] = []
+        /// Steps of tasks that prefer this thread.
+        var jobs: [UnownedJob] = []
+        /// The loop's own, once it runs.
+        var thread: pthread_t?
         var isClosing = false
         /// Whether the multi handle is gone, so that nobody wakes it any more.
         var isClosed = false
+
+        /// Whether there is nothing to do but what libcurl waits for.
+        var isEmpty: Bool { arrived.isEmpty && cancelled.isEmpty && jobs.isEmpty && !isClosing }
+
+        mutating func takeJobs() -> [UnownedJob] {
+            defer { jobs = [] }
+            return jobs
+        }
+
+        /// Those that are left at the end; it is closed once there are none.
+        mutating func lastJobs() -> [UnownedJob] {
+            isClosed = jobs.isEmpty
+            return takeJobs()
+        }
     }
 
     /// - Parameter connections: at once, to one host.
@@ -54,8 +76,36 @@ final class CurlLoop: @unchecked Sendable {
         }
     }
 
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        let isLate = state.withLock { state in
+            if state.isClosed { return true }
+            state.jobs.append(job)
+            wake(state)
+            return false
+        }
+        guard isLate else { return }
+        DispatchQueue.global().async { [self] in job.runSynchronously(on: asUnownedTaskExecutor()) }
+    }
+
+    /// Ends the wait for something to happen; on the loop's own thread nobody waits.
     private func wake(_ state: State) {
-        if !state.isClosed { curl_multi_wakeup(multi) }
+        if !state.isClosed, state.thread.map({ pthread_equal($0, pthread_self()) == 0 }) ?? true {
+            curl_multi_wakeup(multi)
+        }
+    }
+
+    /// Runs the steps of tasks that have come; then takes what they and others want of the loop.
+    private func takeNews() -> State {
+        run(state.withLock { $0.takeJobs() })
+        return state.withLock { state in
+            defer { (state.arrived, state.cancelled) = ([], []) }
+            return state
+        }
+    }
+
+    private func run(_ jobs: [UnownedJob]) {
+        for job in jobs { job.runSynchronously(on: asUnownedTaskExecutor()) }
     }
 
     private func run() {
@@ -64,11 +114,9 @@ final class CurlLoop: @unchecked Sendable {
             if running.removeValue(forKey: transfer.handle) != nil { curl_multi_remove_handle(multi, transfer.handle) }
             transfer.end(result)
         }
+        state.withLock { $0.thread = pthread_self() }
         while true {
-            let news = state.withLock { state in
-                defer { (state.arrived, state.cancelled) = ([], []) }
-                return state
-            }
+            let news = takeNews()
             for transfer in news.arrived where !transfer.hasEnded {
                 running[transfer.handle] = transfer
                 guard curl_multi_add_handle(multi, transfer.handle) == CURLM_OK else {
@@ -85,10 +133,10 @@ final class CurlLoop: @unchecked Sendable {
                 if let transfer = running[handle] { end(transfer, transfer.result(code)) }
             }
             // Until something comes, is due, or is asked for.
-            curl_multi_poll(multi, nil, 0, 60_000, nil)
+            if state.withLock({ $0.isEmpty }) { curl_multi_poll(multi, nil, 0, 60_000, nil) }
         }
         for transfer in running.values { end(transfer, .failure(.cancelled)) }
-        state.withLock { $0.isClosed = true }
+        while case let jobs = state.withLock({ $0.lastJobs() }), !jobs.isEmpty { run(jobs) }
         curl_multi_cleanup(multi)
     }
 }

@@ -11,6 +11,8 @@ final class CurlTransfer: @unchecked Sendable {
     private var sent = 0
     private var headers: [String: String] = [:]
     private var answer: [UInt8] = []
+    /// Whether the answer's head has come to its end; libcurl takes a line that ends before for the end of the answer.
+    private var hasHead = false
     private let ending = Mutex(Ending.open)
 
     private enum Ending {
@@ -22,6 +24,10 @@ final class CurlTransfer: @unchecked Sendable {
     /// A receipt for 1,000 records is well under this; anything longer is no receipt.
     private static let longestAnswer = 8_000_000
     private static let longestHeaders = 100
+    /// A body that goes out with the headers, in one packet if it fits; libcurl copies it.
+    private static let smallBody = 65_536
+    /// What is handed out of a larger one at a time.
+    private static let piece = 262_144
 
     /// - Returns: nil when libcurl takes one of the options for wrong, as a proxy's address that is none.
     init?(_ request: HubRequest, at address: String, _ settings: ConnectionSettings) {
@@ -38,7 +44,9 @@ final class CurlTransfer: @unchecked Sendable {
             layby_curl_set_string(handle, CURLOPT_ACCEPT_ENCODING, ""),
             layby_curl_set_list(handle, CURLOPT_HTTPHEADER, lines),
             layby_curl_set_long(handle, CURLOPT_NOSIGNAL, 1),
-            layby_curl_set_long(handle, CURLOPT_HTTP_VERSION, layby_curl_http2_over_tls()),
+            layby_curl_set_long(
+                handle, CURLOPT_HTTP_VERSION,
+                settings.takesHTTP2 ? layby_curl_http2_over_tls() : layby_curl_http1()),
             // The second request waits to see whether it can share the first one's connection.
             layby_curl_set_long(handle, CURLOPT_PIPEWAIT, 1),
         ]
@@ -79,6 +87,7 @@ final class CurlTransfer: @unchecked Sendable {
     /// What came of it, once libcurl is done with it.
     func result(_ code: CURLcode) -> Result<HubAnswer, HubError> {
         guard code == CURLE_OK else { return .failure(HubError(code)) }
+        guard hasHead else { return .failure(HubError(CURLE_PARTIAL_FILE)) }
         var status = 0
         layby_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
         return .success(HubAnswer(status: status, headers: headers, body: answer))
@@ -101,22 +110,27 @@ final class CurlTransfer: @unchecked Sendable {
         return codes.allSatisfy { $0 == CURLE_OK }
     }
 
-    /// The body is handed out in pieces as the line takes them.
+    /// A large body is handed out in pieces as the line takes them.
     private func setBody(_ request: HubRequest) -> Bool {
         var codes: [CURLcode] = []
+        if body.count > Self.smallBody { codes = [layby_curl_set_long(handle, CURLOPT_UPLOAD_BUFFERSIZE, Self.piece)] }
         switch request.method {
         case "GET": break
         case "PUT":
-            codes = [
+            codes += [
                 layby_curl_set_long(handle, CURLOPT_UPLOAD, 1),
                 layby_curl_set_size(handle, CURLOPT_INFILESIZE_LARGE, curl_off_t(body.count)),
             ]
         default:
-            codes = [
+            codes += [
                 layby_curl_set_long(handle, CURLOPT_POST, 1),
                 layby_curl_set_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count)),
                 layby_curl_set_string(handle, CURLOPT_CUSTOMREQUEST, request.method),
             ]
+            if body.count <= Self.smallBody {
+                codes.append(
+                    body.withUnsafeBytes { layby_curl_set_pointer(handle, CURLOPT_COPYPOSTFIELDS, $0.baseAddress) })
+            }
         }
         return codes.allSatisfy { $0 == CURLE_OK }
     }
@@ -168,14 +182,21 @@ final class CurlTransfer: @unchecked Sendable {
     }
 
     private func takeHeader(_ line: UnsafeRawBufferPointer) -> Int {
-        let text = String(decoding: line, as: UTF8.self)
         // Of several answers, as to a proxy's challenge, the last counts.
-        if text.hasPrefix("HTTP/") { headers = [:] }
-        if let colon = text.firstIndex(of: ":"), headers.count < Self.longestHeaders {
-            let value = text[text.index(after: colon)...].trimmingPrefix(while: \.isWhitespace)
-            headers[text[..<colon].lowercased()] = String(value.reversed().drop(while: \.isWhitespace).reversed())
+        if line.starts(with: "HTTP/".utf8) { (headers, hasHead) = ([:], false) }
+        if line.elementsEqual("\r\n".utf8) || line.elementsEqual("\n".utf8) { hasHead = true }
+        if let colon = line.firstIndex(of: UInt8(ascii: ":")), headers.count < Self.longestHeaders {
+            let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
+            headers[name] = String(decoding: Self.trimmed(line[(colon + 1)...]), as: UTF8.self)
         }
         return line.count
+    }
+
+    /// Without the blanks and the line's end round it.
+    private static func trimmed(_ value: Slice<UnsafeRawBufferPointer>) -> Slice<UnsafeRawBufferPointer> {
+        func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+        let value = value.drop(while: isBlank)
+        return value[..<(value.lastIndex { !isBlank($0) }.map { $0 + 1 } ?? value.startIndex)]
     }
 
     private func give(_ room: UnsafeMutableRawBufferPointer) -> Int {
@@ -189,11 +210,12 @@ final class CurlTransfer: @unchecked Sendable {
 extension HubError {
     fileprivate init(_ code: CURLcode) {
         switch code {
-        case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: self = .badAddress
+        case CURLE_URL_MALFORMAT: self = .badAddress
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CACERT_BADFILE,
             CURLE_SSL_ISSUER_ERROR, CURLE_USE_SSL_FAILED, CURLE_SSL_CIPHER:
             self = .untrusted(code: Int(code.rawValue))
-        case CURLE_WRITE_ERROR, CURLE_BAD_CONTENT_ENCODING: self = .badAnswer
+        // An answer that is no HTTP is of an unsupported protocol; our addresses never are.
+        case CURLE_WRITE_ERROR, CURLE_BAD_CONTENT_ENCODING, CURLE_UNSUPPORTED_PROTOCOL: self = .badAnswer
         default: self = .unreachable(code: Int(code.rawValue))
         }
     }

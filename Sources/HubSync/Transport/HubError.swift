@@ -14,8 +14,15 @@ public enum HubError: Error, Hashable, Sendable {
     case refused(status: Int)
     /// The hub's answer cannot be read.
     case badAnswer
+    /// The hub knows a head of our log that the log does not have: its tail was cut, or it was written anew; with the
+    /// head's position.
+    case logCut(position: Int)
     /// The one who sent did not wait for the answer.
     case cancelled
+
+    /// libcurl's code of a TLS connection that did not come about: the hub speaks none that we accept, or the line was cut
+    /// before it had shown its certificate.
+    public static let noHandshake = 35
 
     /// Stable; retired but never reused.
     public var code: String {
@@ -27,6 +34,7 @@ public enum HubError: Error, Hashable, Sendable {
         case .unauthorised: "hub.unauthorised"
         case .refused: "hub.refused"
         case .badAnswer: "hub.badAnswer"
+        case .logCut: "hub.logCut"
         case .cancelled: "hub.cancelled"
         }
     }

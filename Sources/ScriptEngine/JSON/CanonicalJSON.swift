@@ -53,7 +53,8 @@ public enum CanonicalJSON {
         return left.utf8.count < right.utf8.count
     }
 
-    private static func write(_ text: String, to out: inout [UInt8]) {
+    /// Writes a text as a JSON string.
+    package static func write(_ text: String, to out: inout [UInt8]) {
         out.append(UInt8(ascii: "\""))
         for byte in text.utf8 {
             switch byte {

@@ -73,6 +73,7 @@ struct WebDeskCommand: AsyncParsableCommand {
         (settings.host, settings.port, settings.trustsProxy, settings.isDemo) = (host, port, trustProxy, demo)
         settings.proxies = proxy
         settings.openID = try openID.settings(secret: options.environment("LAYBY_OPENID_SECRET"))
+        settings.metricsToken = try metricsToken()
         if let certificate, let privateKey { settings.certificate = (certificate, privateKey) }
         let options = options
         let desk = WebDesk(
@@ -90,5 +91,15 @@ struct WebDeskCommand: AsyncParsableCommand {
                 place: "\(host):\(port)", remedy: "Use another --port, or stop what holds it; check --certificate.",
                 exit: .unexpected)
         }
+    }
+
+    private func metricsToken() throws -> String? {
+        guard let token = options.environment("LAYBY_METRICS_TOKEN") else { return nil }
+        guard token.utf8.count >= 16, token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw Failure(
+                "desk.metricsToken", "LAYBY_METRICS_TOKEN is too easily guessed, or no token.",
+                remedy: "Give at least 16 characters of ASCII without blanks: openssl rand -hex 16.", exit: .usage)
+        }
+        return token
     }
 }

@@ -30,8 +30,11 @@ struct GlobalOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Log what is done to standard error.")
     var verbose = false
 
-    var logger: Logger {
-        let level: Logger.Level = verbose ? .debug : .warning
+    var logger: Logger { logger(level: .warning) }
+
+    /// - Parameter level: what is logged without `--verbose`.
+    func logger(level: Logger.Level) -> Logger {
+        let level: Logger.Level = verbose ? .debug : level
         return Logger(label: "layby") { label in
             var handler = StreamLogHandler.standardError(label: label)
             handler.logLevel = level
