@@ -146,7 +146,8 @@ public struct AuditTrail: Sendable {
         case "hub.backfilled": return "gave hub \(Self.hub(payload)) \(Self.records(payload)) from before it came"
         case "hub.restored":
             return "found a hub restored from a backup: \(payload["again"]?.integer ?? 0) records go again"
-        case "hub.cutOwned": return "owned up that a hub knows \(payload["heads"]?.array?.count ?? 0) heads that are gone"
+        case "hub.cutOwned":
+            return "owned up that a hub knows \(payload["heads"]?.array?.count ?? 0) heads that are gone"
         case "policy.set": return "put a policy in force, SHA-256 \(payload["sha256"]?.string?.prefix(12) ?? "?")…"
         case "retention.held": return "held against erasure: \(payload["stream"]?.string?.suffix(6) ?? "?")"
         case "retention.released": return "released for erasure: \(payload["stream"]?.string?.suffix(6) ?? "?")"

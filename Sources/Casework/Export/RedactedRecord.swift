@@ -106,7 +106,8 @@ private struct RecordRedaction {
         let kept: JSONValue
         switch answer(said, at: place, script) {
         case .value(let value): kept = ["value": value.json]
-        case .missing(let state, _) where json["missing"] != nil || state == "erased": kept = ["missing": .string(state)]
+        case .missing(let state, _) where json["missing"] != nil || state == "erased":
+            kept = ["missing": .string(state)]
         case .missing: kept = [:]
         case let other?: kept = other.json
         case nil: kept = Self.removed

@@ -62,7 +62,8 @@ extension IntelligenceLog {
     ) async throws(LogError) -> ErasureWork {
         try await writer.commit { [vault, plans] database in
             var work = ErasureWork(
-                stream: stream, subject: subject, vault: vault, plan: try plans.inForce(vault, database), scripts: scripts)
+                stream: stream, subject: subject, vault: vault, plan: try plans.inForce(vault, database),
+                scripts: scripts)
             try work.begin(database)
             let event = AuditEvent.erased(work.targets, reason: reason, rule: rule)
             try AuditTable.note(event, adding: ["rows": .array(work.rows)], at: time, by: actor, vault, database)

@@ -79,7 +79,8 @@ extension DeliveryTable {
 
     static func put(_ state: DeliveryState, _ position: Int, _ hub: HubCode, _ database: Database) throws {
         try database.execute(
-            sql: "UPDATE deliveries SET state = ?, reason = iif(? = 'waiting', NULL, reason) WHERE hub = ? AND position = ?",
+            sql:
+                "UPDATE deliveries SET state = ?, reason = iif(? = 'waiting', NULL, reason) WHERE hub = ? AND position = ?",
             arguments: [state.rawValue, state.rawValue, hub.text, position])
     }
 }

@@ -88,7 +88,8 @@ extension IntelligenceLog {
     private static func acceptedHead(in receipts: StreamID, _ database: Database) throws -> Int? {
         let rows = try Row.fetchCursor(
             database,
-            sql: "SELECT position, payload FROM entries WHERE stream = ? AND kind = 'hub.answered' ORDER BY version DESC",
+            sql:
+                "SELECT position, payload FROM entries WHERE stream = ? AND kind = 'hub.answered' ORDER BY version DESC",
             arguments: [receipts.text])
         while let row = try rows.next() {
             let payload = try JSONParser.parse(row[1] as Data)
