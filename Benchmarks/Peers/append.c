@@ -10,7 +10,7 @@
 #include "rows.h"
 
 static sqlite3 *database;
-static sqlite3_stmt *begin, *commit, *entry, *call, *record;
+static sqlite3_stmt *begin, *commit, *entry, *call, *record, *delivery;
 static sqlite3_int64 position;
 static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
 static pthread_barrier_t all_ready;
@@ -54,6 +54,7 @@ static void put_record(const struct row *row) {
     bind_blob(record, 5, row->fields[4]);
     sqlite3_bind_text(record, 6, row->fields[5], -1, SQLITE_STATIC);
     step(record, "outbox");
+    step(delivery, "deliveries");
 }
 
 static void put_call(const struct row *row) {
@@ -109,6 +110,8 @@ static void open_database(const char *path, const char *schema) {
                    "open_major = excluded.open_major, open_moderate = excluded.open_moderate, "
                    "open_minor = excluded.open_minor, version = excluded.version");
     record = prepare("INSERT INTO outbox (record, revision, type, time, data, attachments) VALUES (?, ?, ?, ?, ?, ?)");
+    delivery = prepare("INSERT INTO deliveries (hub, position, state, redacted) "
+                       "VALUES ('hub', last_insert_rowid(), 'waiting', 0)");
 }
 
 int main(int argc, char **argv) {
@@ -135,5 +138,6 @@ int main(int argc, char **argv) {
     sqlite3_finalize(entry);
     sqlite3_finalize(call);
     sqlite3_finalize(record);
+    sqlite3_finalize(delivery);
     return sqlite3_close(database) == SQLITE_OK ? 0 : 74;
 }

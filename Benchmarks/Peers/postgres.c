@@ -44,7 +44,9 @@ static PGconn *connect_one(void) {
             "INSERT INTO entries (stream, version, kind, at, actor, payload, previous, hash) "
             "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
     prepare(connection, "record",
-            "INSERT INTO outbox (record, revision, type, time, data, attachments) VALUES ($1, $2, $3, $4, $5, $6)");
+            "WITH kept AS (INSERT INTO outbox (record, revision, type, time, data, attachments) "
+            "VALUES ($1, $2, $3, $4, $5, $6) RETURNING position) "
+            "INSERT INTO deliveries (hub, position, state, redacted) SELECT 'hub', position, 'waiting', 0 FROM kept");
     prepare(connection, "call",
             "INSERT INTO calls VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
             "$19, $20, $21, $22) ON CONFLICT (id) DO UPDATE SET (phase, handler, closed_at, event_time, force, "

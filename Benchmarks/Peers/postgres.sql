@@ -48,8 +48,17 @@ CREATE TABLE outbox (
     time BIGINT NOT NULL,
     data BYTEA NOT NULL,
     attachments TEXT NOT NULL,
-    state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'accepted', 'parked')),
-    reason TEXT,
     UNIQUE (record, revision)
 );
-CREATE INDEX outbox_waiting ON outbox (position) WHERE state = 'waiting';
+
+CREATE TABLE deliveries (
+    hub TEXT NOT NULL,
+    position BIGINT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'accepted', 'parked', 'discarded')),
+    reason TEXT,
+    redacted BIGINT NOT NULL,
+    head BIGINT,
+    settled BIGINT,
+    PRIMARY KEY (hub, position)
+);
+CREATE INDEX deliveries_waiting ON deliveries (hub, position) WHERE state = 'waiting';

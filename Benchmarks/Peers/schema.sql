@@ -72,7 +72,7 @@ CREATE TABLE "operations" (
     ended_at INTEGER
 ) STRICT;
 
-CREATE TABLE outbox (
+CREATE TABLE "outbox" (
     position INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     record TEXT NOT NULL,
     revision INTEGER NOT NULL,
@@ -80,8 +80,17 @@ CREATE TABLE outbox (
     time INTEGER NOT NULL,
     data BLOB NOT NULL,
     attachments TEXT NOT NULL,
-    state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'accepted', 'parked')),
-    reason TEXT,
     UNIQUE (record, revision)
 ) STRICT;
-CREATE INDEX outbox_waiting ON outbox (position) WHERE state = 'waiting';
+
+CREATE TABLE deliveries (
+    hub TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'accepted', 'parked', 'discarded')),
+    reason TEXT,
+    redacted INTEGER NOT NULL,
+    head INTEGER,
+    settled INTEGER,
+    PRIMARY KEY (hub, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX deliveries_waiting ON deliveries (hub, position) WHERE state = 'waiting';

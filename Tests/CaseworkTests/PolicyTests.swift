@@ -37,7 +37,45 @@ import Testing
             head + "sharing:\n  - {recipient: a, name: N, agreement: X, personal: none, keep: [x], remove: [x]}",
             "policy.badValue", 4
         ),
+        (hub("hub: ftp://hub.example"), "policy.badValue", 4),
+        (hub("hub: 'http://hub.example'"), "policy.badValue", 4),
+        (hub("hub: 'https://me:secret@hub.example'"), "policy.badValue", 4),
+        (hub("hub: 'https://hub.example?key=secret'"), "policy.badValue", 4),
+        (hub("kinds: [event-record]"), "policy.badValue", 4),
+        (hub("hub: 'https://hub.example', kinds: [event-recrod]"), "policy.badValue", 4),
+        (hub("hub: 'https://hub.example', kinds: []"), "policy.badValue", 4),
+        (hub("hub: 'https://hub.example', forces: atlantis"), "policy.badValue", 4),
+        (hub("hub: 'https://hub.example', handling: [P, X]"), "policy.badValue", 4),
+        (hub("hub: 'https://hub.example'", code: "hub"), "policy.badValue", 4),
+        (
+            hub("hub: 'https://hub.example'") + hub("hub: 'https://hub.example/'", code: "b").split(separator: "\n")[3],
+            "policy.duplicate", 5
+        ),
     ]
+
+    private static func hub(_ fields: String, code: String = "a") -> String {
+        head + "sharing:\n  - {recipient: \(code), name: N, agreement: X, personal: all, \(fields)}\n"
+    }
+
+    @Test func aRecipientsHubTakesWhatItsSubscriptionSays() throws {
+        let fields = "hub: 'https://hub.example/in/', kinds: event-record, forces: [kent, essex], handling: [P, C]"
+        let subscription = try #require(try Policy(yaml: Self.hub(fields)).recipient("a")?.subscription)
+        #expect(subscription.address == "https://hub.example/in")
+        #expect(subscription.kinds == ["event-record"] && subscription.forces == ["kent", "essex"])
+        #expect(subscription.handling == [.permitted, .conditions])
+        let plain = try #require(
+            try Policy(yaml: Self.hub("hub: 'http://127.0.0.1:8080'")).recipient("a")?.subscription)
+        #expect(plain.kinds.isEmpty && plain.forces.isEmpty)
+        #expect(plain.handling == [.permitted], "conditions are not agreed to by saying nothing")
+        #expect(try Policy(yaml: Policy.example).sharing.allSatisfy { $0.subscription == nil })
+    }
+
+    @Test func everyKindOfRecordThatTheScriptsMakeCanBeSubscribedTo() throws {
+        for version in ScriptLibrary.released.versions {
+            let points = try ScriptLibrary.released.script(version: version).definition.sendPoints.map(\.id.description)
+            #expect(Set(points).isSubset(of: Subscription.knownKinds))
+        }
+    }
 
     @Test(arguments: broken)
     func aBrokenPolicyIsRefusedWithItsLine(yaml: String, code: String, line: Int?) throws {

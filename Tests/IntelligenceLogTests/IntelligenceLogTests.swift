@@ -270,7 +270,8 @@ struct IntelligenceLogTests {
         let ours = try await log.pool.read { try tables($0) }
         let theirs = try await peer.read { try tables($0) }
         for name in [
-            "entries", "calls", "referrals", "operations", "outbox", "entries_are_not_updated", "outbox_waiting",
+            "entries", "calls", "referrals", "operations", "outbox", "entries_are_not_updated", "deliveries",
+            "deliveries_waiting",
         ] {
             #expect(ours[name] != nil)
             #expect(theirs[name] == ours[name], "\(name)")

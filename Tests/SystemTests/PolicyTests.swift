@@ -224,7 +224,7 @@ struct PolicyTests {
         #expect(!refused.output.contains("Zebedee"))
         #expect(try layby("call", "show", call, "--why", "An invented reason.").output.contains("Zebedee"))
         let lines = try trail(call, "--why", "Invented.").filter { $0["stream"]?.string != call }
-        #expect(lines.map { $0["operation"] } == ["disclosure", "combination", "consultation"])
+        #expect(lines.map { $0["operation"] } == ["disclosure", "disclosure", "combination", "consultation"])
         #expect(lines.first?["recipients"] == [.string(hub.address)])
         #expect(lines.last?["why"] == "An invented reason.")
         #expect(lines.last?["what"]?.string?.contains("by call show") == true)

@@ -75,7 +75,7 @@ extension IntelligenceLog {
         _ copy: String, _ keys: any KeySource, _ erased: [Tombstone], replacedHead: LogHead?, scripts: ScriptLibrary,
         at time: Timestamp, by actor: Actor, report: @Sendable (CopyStep) -> Void
     ) async throws(LogError) -> Int {
-        let log = try IntelligenceLog(path: copy, keys: keys)
+        let log = try IntelligenceLog(path: copy, keys: keys, scripts: scripts)
         // Nobody who has signed out since is let in again.
         try await log.writer.commit { try $0.execute(sql: "DELETE FROM sessions; DELETE FROM password_tries") }
         let absent = try await log.eraseAgain(erased, scripts: scripts, at: time, by: actor, report: report)
