@@ -5,14 +5,14 @@ public import ScriptEngine
 
 /// Sends what waits in the outbox to one hub, and writes down what the hub answered.
 public struct HubClient: Sendable {
-    private let log: IntelligenceLog
-    private let line: HubLine
+    let log: IntelligenceLog
+    let line: HubLine
     private let signature: WebhookSignature?
     /// The stream of this hub's receipts.
-    private let receipts: StreamID
+    let receipts: StreamID
     /// What receipts call the hub: its address without a user's name and password.
-    private let name: String
-    private let actor: Actor
+    let name: String
+    let actor: Actor
 
     /// How a sync stands; also what it came to.
     public struct Progress: Hashable, Sendable {
@@ -234,7 +234,7 @@ public struct HubClient: Sendable {
         }
     }
 
-    private static func check(_ status: Int) throws(HubError) {
+    static func check(_ status: Int) throws(HubError) {
         switch status {
         case 200..<300: return
         case 401, 403: throw .unauthorised(status: status)
@@ -243,7 +243,7 @@ public struct HubClient: Sendable {
     }
 
     /// The headers of a request, with the signature where there is one.
-    private func headers(
+    func headers(
         _ own: [String: String], id: String, body: [UInt8], at time: Timestamp
     ) -> [String: String] {
         var headers = own

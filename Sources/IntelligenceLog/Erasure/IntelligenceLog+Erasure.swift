@@ -214,6 +214,8 @@ private struct ErasureWork: Sendable {
         }
         try eraseCopies(of: stream, database)
         try PenaltyTable.forget(stream, database)
+        try FeedbackTable.forgetRequests(of: stream, database)
+        try DriverAndHaulierTable.forget(stream, database)
         try MergeTable.forget(MergeID(stream), database)
         targets.append(AuditEvent.Target(stream))
         try takeOutOfMerges(stream, .record, database)
@@ -253,6 +255,7 @@ private struct ErasureWork: Sendable {
         held += counts.held
         sent += counts.sent
         try SearchIndex.forget(stream, database)
+        targets += try FeedbackTable.erase(stream, vault, database)
         try AuditTable.eraseJustifications(of: stream, vault, database)
     }
 }

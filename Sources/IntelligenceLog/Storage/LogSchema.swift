@@ -57,6 +57,7 @@ enum LogSchema {
         migrator.registerMigration("16 measures: calls by place") {
             try $0.execute(sql: MeasureBlockTable.slotSchema)
         }
+        migrator.registerMigration("18 feedback") { try $0.execute(sql: FeedbackTable.schema) }
         return migrator
     }
 

@@ -13,8 +13,9 @@ struct SyncCommand: DeskCommand {
             The bearer token is read from LAYBY_HUB_TOKEN, or from what LAYBY_HUB_TOKEN_COMMAND prints, the signing secret
             (whsec_…) from LAYBY_HUB_SECRET. A hub that is down or busy is asked again, at times that are drawn, for as
             long as --patience says. Run it as often as you like: what the hub has is not sent again. Exit 69 when anything
-            was refused or still waits.
-            """)
+            was refused or still waits. What the hub tells back is fetched behind it; see layby sync feedback.
+            """,
+        subcommands: [SyncFeedbackCommand.self, SyncListCommand.self])
 
     static let action = Action.sync
 
@@ -38,7 +39,9 @@ struct SyncCommand: DeskCommand {
             let result = try await client.sync(batch: batch, now: { options.now }, report: { show($0, terminal) })
             terminal.endStatus()
             let left = try await desk.log.outboxCounts()
-            finish(result, left: left, terminal)
+            let (feedback, failure) = await SyncFeedbackCommand.fetched(client, options)
+            finish(result, left: left, feedback, terminal)
+            if let failure { throw failure }
             // A batch job must notice what a person would read.
             if result.parked > 0 || left.waiting > 0 { throw ExitCode(Failure.Exit.hub.rawValue) }
         } catch {
@@ -54,18 +57,24 @@ struct SyncCommand: DeskCommand {
         terminal.progress(progress.done, of: progress.total, "records")
     }
 
-    private func finish(_ result: HubClient.Progress, left: OutboxCounts, _ terminal: Terminal) {
+    private func finish(
+        _ result: HubClient.Progress, left: OutboxCounts, _ feedback: FeedbackProgress?, _ terminal: Terminal
+    ) {
         switch format {
         case .json:
             terminal.line(
-                CanonicalJSON.text([
-                    "accepted": .integer(result.accepted), "duplicates": .integer(result.duplicates),
-                    "parked": .integer(result.parked), "photographs": .integer(result.photographs),
-                    "photographsNotTaken": .integer(result.photographsNotTaken),
-                    "waiting": .integer(left.waiting), "parkedInAll": .integer(left.parked),
-                    "refusals": .object(result.refusals.mapValues(JSONValue.integer)),
-                ]))
-        case .text: tell(result, left, terminal)
+                CanonicalJSON.text(
+                    .members([
+                        "accepted": .integer(result.accepted), "duplicates": .integer(result.duplicates),
+                        "parked": .integer(result.parked), "photographs": .integer(result.photographs),
+                        "photographsNotTaken": .integer(result.photographsNotTaken),
+                        "waiting": .integer(left.waiting), "parkedInAll": .integer(left.parked),
+                        "refusals": .object(result.refusals.mapValues(JSONValue.integer)),
+                        "feedback": feedback.flatMap { $0.isOffered ? FeedbackReport.json($0) : nil },
+                    ])))
+        case .text:
+            tell(result, left, terminal)
+            if let feedback { FeedbackReport(terminal).show(feedback, isAlone: false) }
         }
     }
 
