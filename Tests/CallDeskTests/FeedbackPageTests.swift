@@ -58,7 +58,7 @@ struct FeedbackPageTests {
             #expect(page.contains("Asked by hub.example"))
             #expect(page.contains("Which &lt;b&gt;lay-by&lt;/b&gt;?"))
             #expect(page.contains("href=\"\(path)?at=location_text\""))
-            try await browser.post("\(path)/answer", ["place": "location_text", "answer": "Invented lay-by"])
+            try await browser.post("\(path)/answer", ["place": "location_text", "seen": "999", "answer": "Invented lay-by"])
             let closed = try await browser.post("\(path)/close", ["reason": "Invented."])
             #expect(closed.location == "\(path)?said=closed")
             let after = try await browser.get(path).text
@@ -121,7 +121,7 @@ struct FeedbackPageTests {
             #expect(piece.contains("edition 2021-11"))
             #expect(piece.contains("prior-event"))
             try await browser.post(
-                "/calls/\(call.id)/answer", ["place": "vehicle_registration", "answer": "SIM1234"])
+                "/calls/\(call.id)/answer", ["place": "vehicle_registration", "seen": "999", "answer": "SIM1234"])
             // Without scripts, the page says so by itself.
             #expect(try await browser.get("/calls/\(call.id)").text.contains("edition 2021-11"))
             #expect(try await consulted() == 1, "once a sitting at the call")
