@@ -148,9 +148,10 @@ struct FeedbackTests {
         let items = [asked("q", about: call, reopen: true), list("7", ["SIM1"], time: "2021-03-02T09:00:00Z")]
         let head = try await log.head()
         await #expect(throws: LogError.self) {
-            try await log.writer.commit { [hub, syncer, vault = log.vault] database in
+            try await log.writer.commit { [hub, syncer, log] database in
                 var work = FeedbackWork(
-                    hub: hub, name: "https://hub.example", scripts: .released, at: morning, by: syncer, vault: vault)
+                    log, of: .standard, hub: hub, name: "https://hub.example", scripts: .released, at: morning,
+                    by: syncer)
                 try work.take(items, cursor: "next", database)
                 throw Killed()
             }

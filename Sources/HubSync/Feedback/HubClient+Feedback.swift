@@ -35,7 +35,7 @@ extension HubClient {
             case .unknownCursor: cursor = nil
             case .page(let page):
                 progress.counts += try await log.receive(
-                    page.items, cursor: page.cursor, from: receipts, named: name, scripts: scripts, at: now(),
+                    page.items, cursor: page.cursor, from: receipts, of: hub, named: name, scripts: scripts, at: now(),
                     by: actor)
                 report(progress)
                 // A hub that says that there is more and gives nothing further would be asked for ever.

@@ -5,6 +5,9 @@ internal import ScriptEngine
 
 /// One page of what a hub tells, within its transaction.
 struct FeedbackWork {
+    let log: IntelligenceLog
+    let code: HubCode
+    /// The stream of the hub's receipts.
     let hub: StreamID
     /// What receipts call the hub.
     let name: String
@@ -12,14 +15,16 @@ struct FeedbackWork {
     let time: Timestamp
     /// Who fetched it.
     let actor: Actor
-    let vault: Vault
     private(set) var counts = FeedbackCounts()
 
+    private var vault: Vault { log.vault }
+
     init(
-        hub: StreamID, name: String, scripts: ScriptLibrary, at time: Timestamp, by actor: Actor, vault: Vault
+        _ log: IntelligenceLog, of code: HubCode, hub: StreamID, name: String, scripts: ScriptLibrary,
+        at time: Timestamp, by actor: Actor
     ) {
-        (self.hub, self.name, self.scripts) = (hub, name, scripts)
-        (self.time, self.actor, self.vault) = (time, actor, vault)
+        (self.log, self.code, self.hub, self.name, self.scripts) = (log, code, hub, name, scripts)
+        (self.time, self.actor) = (time, actor)
     }
 
     /// Takes in what is new of a page, and where to go on.
@@ -64,7 +69,7 @@ struct FeedbackWork {
             } catch let error as FeedbackRefusal { refusal = error }
         }
         try note(item, about: event, key, refusal, database)
-        _ = try IntelligenceLog.add(changes, vault, database)
+        _ = try log.add(changes, database)
         if let refusal {
             counts.refused[refusal.code, default: 0] += 1
         } else {
@@ -133,8 +138,16 @@ struct FeedbackWork {
         }
     }
 
-    /// A revision as this desk names it, whatever the hub knows it by.
-    private func own(_ event: RecordRevision, _ database: Database) throws -> RecordRevision { event }
+    /// A revision as this desk names it: the hub may know it by a code.
+    private func own(_ event: RecordRevision, _ database: Database) throws -> RecordRevision {
+        let record = try String.fetchOne(
+            try database.cachedStatement(
+                sql: """
+                    SELECT outbox.record FROM redactions JOIN outbox USING (position)
+                    WHERE redactions.hub = ? AND redactions.record = ? AND outbox.revision = ?
+                    """), arguments: [code.text, event.record, event.revision])
+        return record.flatMap { RecordRevision(HubRecord.eventID($0, event.revision)) } ?? event
+    }
 
     /// The revision that an item is about, with its stream.
     ///
@@ -147,8 +160,10 @@ struct FeedbackWork {
         guard try !vault.isDestroyed(stream, .record, database) else { throw FeedbackRefusal.erased }
         let isOurs = try Bool.fetchOne(
             try database.cachedStatement(
-                sql: "SELECT EXISTS (SELECT 1 FROM outbox WHERE record = ? AND revision = ?)"),
-            arguments: [event.record, event.revision])
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM outbox JOIN deliveries USING (position)
+                    WHERE record = ? AND revision = ? AND hub = ?)
+                    """), arguments: [event.record, event.revision, code.text])
         guard isOurs == true else { throw FeedbackRefusal.unknownRecord }
         return (event, stream)
     }

@@ -74,16 +74,17 @@ extension IntelligenceLog {
     /// What cannot be applied is kept with why, and holds up nothing else.
     ///
     /// - Parameters:
-    ///   - hub: the hub's stream.
+    ///   - hub: the stream of the hub's receipts.
+    ///   - code: which hub it is; what it was never given, it tells nothing of.
     ///   - name: what receipts call it.
     ///   - cursor: where the page after this one begins.
     /// - Throws: why nothing of the page was kept.
     public func receive(
-        _ items: [FeedbackItem], cursor: String, from hub: StreamID, named name: String, scripts: ScriptLibrary,
-        at time: Timestamp, by actor: Actor
+        _ items: [FeedbackItem], cursor: String, from hub: StreamID, of code: HubCode = .standard, named name: String,
+        scripts: ScriptLibrary, at time: Timestamp, by actor: Actor
     ) async throws(LogError) -> FeedbackCounts {
-        try await writer.commit { [vault] database in
-            var work = FeedbackWork(hub: hub, name: name, scripts: scripts, at: time, by: actor, vault: vault)
+        try await writer.commit { [self] database in
+            var work = FeedbackWork(self, of: code, hub: hub, name: name, scripts: scripts, at: time, by: actor)
             try work.take(items, cursor: cursor, database)
             return work.counts
         }
