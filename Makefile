@@ -3,9 +3,9 @@
 
 export DEBIAN_FRONTEND = noninteractive
 
-# What must be there to build and test: libcurl's headers, SQLite's, and for the tests python3, Java, unshare and mount,
+# What must be there to build and test: headers of libcurl, SQLite, zlib and zstd, and for the tests python3, Java, unshare and mount,
 # a C compiler for the library that makes system calls fail, and a browser.
-APT = libcurl4-openssl-dev libsqlite3-dev zlib1g-dev libqrencode-dev pkg-config python3 python3-venv util-linux mount \
+APT = libcurl4-openssl-dev libsqlite3-dev zlib1g-dev libzstd-dev zstd libqrencode-dev pkg-config python3 python3-venv util-linux mount \
       openjdk-17-jdk-headless gcc libc6-dev chromium chromium-driver curl openssl nginx
 
 run: apt

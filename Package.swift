@@ -41,7 +41,9 @@ let package = Package(
             name: "ScriptEngine", dependencies: [.product(name: "Yams", package: "Yams"), crypto],
             swiftSettings: strict),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        .target(name: "ScriptExchange", dependencies: ["ScriptEngine", "CZlib"], swiftSettings: strict),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .target(name: "Compression", dependencies: ["CZlib", "CZstd"], swiftSettings: strict),
+        .target(name: "ScriptExchange", dependencies: ["ScriptEngine", "Compression"], swiftSettings: strict),
         .target(
             name: "ReferenceData", exclude: ["Resources/NOTICE.md"],
             resources: [
@@ -69,13 +71,14 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "HubSync", dependencies: ["IntelligenceLog", "Casework", "ScriptEngine", "CCurl", crypto],
+            name: "HubSync",
+            dependencies: ["IntelligenceLog", "Casework", "ScriptEngine", "Compression", "CCurl", crypto],
             swiftSettings: strict),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .target(
             name: "CallDesk",
             dependencies: [
-                "IntelligenceLog", "Casework", "ScriptEngine", "ReferenceData", "CQREncode", "CZlib", crypto,
+                "IntelligenceLog", "Casework", "ScriptEngine", "ReferenceData", "CQREncode", "Compression", crypto,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -111,6 +114,7 @@ let package = Package(
         .testTarget(
             name: "ScriptExchangeTests", dependencies: ["ScriptExchange", "Casework", "ScriptEngine", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(name: "CompressionTests", dependencies: ["Compression", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ReferenceDataTests", dependencies: ["ReferenceData"], swiftSettings: strict),
         .testTarget(
             name: "CaseworkTests", dependencies: ["Casework", "ReferenceData", "ScriptEngine", "TestSupport"],
@@ -124,7 +128,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "HubSyncTests",
-            dependencies: ["HubSync", "IntelligenceLog", "Casework", "ScriptEngine", "TestSupport", "LogSupport"],
+            dependencies: [
+                "HubSync", "IntelligenceLog", "Casework", "ScriptEngine", "Compression", "TestSupport", "LogSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "CallDeskTests",

@@ -34,6 +34,40 @@ public struct WebhookSignature: Sendable {
         }
     }
 
+    /// Checks a delivery whose body may come in pieces, against several secrets.
+    struct Check {
+        private var codes: [HMAC<SHA256>]
+        private let given: [Data]
+
+        /// - Parameter now: seconds since 1970.
+        /// - Returns: nil where a header is missing, or it was sent long before or after now.
+        init?(_ signatures: [WebhookSignature], _ headers: [String: String], now: Int) {
+            guard let id = headers["webhook-id"], let sent = headers["webhook-timestamp"].flatMap({ Int($0) }),
+                let text = headers["webhook-signature"], sent >= now - toleranceSeconds, sent <= now + toleranceSeconds
+            else { return nil }
+            given = text.split(separator: " ").compactMap { signature in
+                signature.hasPrefix("v1,") ? Data(base64Encoded: String(signature.dropFirst(3))) : nil
+            }
+            let head = Data("\(id).\(sent).".utf8)
+            codes = signatures.map { signature in
+                var code = HMAC<SHA256>(key: signature.key)
+                code.update(data: head)
+                return code
+            }
+        }
+
+        /// Takes the next bytes of the body.
+        mutating func add(_ bytes: [UInt8]) {
+            for index in codes.indices { codes[index].update(data: bytes) }
+        }
+
+        /// Whether one of the signatures is of one of the secrets, now that all has come.
+        var holds: Bool {
+            let codes = codes.map { $0.finalize() }
+            return given.contains { given in codes.contains { $0 == given } }
+        }
+    }
+
     private func content(_ id: String, _ timestamp: Int, _ body: [UInt8]) -> Data {
         Data("\(id).\(timestamp).".utf8) + Data(body)
     }

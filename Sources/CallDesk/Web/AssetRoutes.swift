@@ -1,3 +1,4 @@
+import Compression
 import Crypto
 import Foundation
 import HTTPTypes
@@ -24,7 +25,7 @@ enum AssetRoutes {
 
     private static func asset(_ name: String, _ bytes: [UInt8], _ mediaType: String) -> Route {
         // Packed once; pages themselves are not, since what is packed beside a secret tells of it by its length.
-        let packed = Gzip.packed(bytes)
+        let packed = try? Gzip.compressed(bytes, level: 9)
         return .page("/static/\(name)", .anyone) { visit in
             var reply = Reply.file(bytes, mediaType)
             if let packed, visit.takesGzip {

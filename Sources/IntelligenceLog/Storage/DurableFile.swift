@@ -104,7 +104,8 @@ enum DurableFile {
         guard fsync(descriptor) == 0 else { throw failure() }
     }
 
-    private static func failure() -> LogError {
+    /// What the last system call failed of.
+    static func failure() -> LogError {
         switch errno {
         case ENOSPC, EDQUOT: .diskFull
         case EROFS, EACCES, EPERM: .readOnly

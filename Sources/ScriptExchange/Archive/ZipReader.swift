@@ -1,4 +1,4 @@
-private import CZlib
+private import Compression
 
 /// Reads a zip archive as spreadsheets write them: stored or deflated, no encryption, no 64-bit sizes.
 struct ZipReader {
@@ -58,12 +58,12 @@ struct ZipReader {
         case 0: plain = Array(packed)
         case 8:
             // No more than the directory says, whatever the stream goes on to hold.
-            guard let unpacked = Deflate.unpacked(packed, limit: entry.size) else { throw .broken }
+            guard let unpacked = try? Deflate.unpacked(packed, limit: entry.size) else { throw .broken }
             plain = unpacked
         default: throw .broken
         }
         guard plain.count == entry.size,
-            Int(UInt32(truncatingIfNeeded: crc32(0, plain, UInt32(plain.count)))) == entry.sum
+            Int(Deflate.sum(plain)) == entry.sum
         else { throw .broken }
         return plain
     }

@@ -1,4 +1,4 @@
-private import CZlib
+private import Compression
 
 /// Packs files into a zip archive; the same files give the same bytes.
 struct ZipWriter {
@@ -8,8 +8,8 @@ struct ZipWriter {
 
     mutating func add(_ name: String, _ text: String) {
         let plain = Array(text.utf8)
-        let packed = Deflate.packed(plain)
-        let sum = UInt32(truncatingIfNeeded: crc32(0, plain, UInt32(plain.count)))
+        let packed = try? Deflate.compressed(plain)
+        let sum = Deflate.sum(plain)
         var head: [UInt8] = []
         // Version 2.0; names in UTF-8; deflated or stored; 1 January 1980.
         head.append(20, bytes: 2)
