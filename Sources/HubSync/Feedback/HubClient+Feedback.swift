@@ -55,8 +55,9 @@ extension HubClient {
 
     private func page(after cursor: String?, limit: Int, _ now: () -> Timestamp) async throws -> Answer {
         let path = FeedbackPage.path(after: cursor, limit: limit)
+        let own = ["layby-log": try await log.identity()]
         return try await line.send(now) { time in
-            HubRequest(method: "GET", path: path, headers: headers([:], id: "feedback", body: [], at: time))
+            HubRequest(method: "GET", path: path, headers: headers(own, id: "feedback", body: [], at: time))
         } read: { answer throws(HubError) in
             switch answer.status {
             case 404, 405, 501, 204: return .notOffered
