@@ -136,6 +136,8 @@ struct FeedbackTests {
         #expect(try await log.referral(referral.id.stream).status == .moreInformationAsked)
         let standing = try await log.feedbackStanding()
         #expect(standing == FeedbackStanding(acknowledged: 1, rejected: 1, refused: 0, asked: 1))
+        let told = try await log.trail(of: call.id.stream, nil).filter { $0.entry.kind == "feedback.received" }
+        #expect(told.count == 3, "who reads the call's history, reads what was told of it")
         let rejected = try #require(try await log.feedback(wantsAll: false, limit: 9).first)
         #expect(rejected.reason == "record.duplicate" && rejected.event?.description == "\(call.id)/event-record/1")
         _ = try await log.verifyChain()

@@ -99,6 +99,7 @@ struct FeedbackWork {
         let position = try EntryTable.note(
             kind: "feedback.received", payload: payload, seal: seal, in: hub, at: time, by: actor, vault, database)
         try FeedbackTable.put(clear, of: hub.text, at: position, database)
+        try AuditTable.put(receipt: clear, at: position, database)
     }
 
     /// The longest item that is kept whole, in bytes.
