@@ -108,7 +108,7 @@ struct FeedbackPageTests {
         let list = try #require(try await desk.log.driverAndHaulierLists().first).stream
         let other = try await desk.keep([("vehicle_registration", .text("SIM9"))])
         let call = try await desk.keep([])
-        func consulted() async throws -> Int {
+        @Sendable func consulted() async throws -> Int {
             try await desk.log.trail(of: list, nil).count { $0.entry.kind == "audit.searched" }
         }
         try await desk.open(as: "handler") { browser in
