@@ -83,9 +83,8 @@ extension Call {
     {
         var events: [CallEvent] = []
         for request in requests where request.answer == nil {
-            guard let record = records.first(where: { $0.id == request.event.record }),
-                record.revision > request.event.revision
-            else { continue }
+            // Whatever goes out now, the hub had not got when it asked.
+            guard let record = records.first(where: { $0.id == request.event.record }) else { continue }
             let event = CallEvent.informationGiven(request: request.number, revision: record.revision, note: nil)
             if fold(event, as: number + events.count, at: time, by: actor) { events.append(event) }
         }
