@@ -201,6 +201,37 @@ struct FeedbackTests {
         }
     }
 
+    @Test func aHubTellsOfWhatItWasGivenByTheNameThatItKnowsAndOfNothingElse() async throws {
+        let policy = PolicyEvent.set(
+            """
+            policy: 1
+            title: T
+            sharing:
+              - {name: N, recipient: coded, agreement: X, personal: none, dates: day, hub: 'https://coded.example'}
+              - {name: N, recipient: other, agreement: X, personal: all, kinds: [operation], hub: 'https://other.example'}
+
+            """)
+        try await log.note(
+            kind: policy.kind, payload: policy.payload, seal: policy.seal, in: .policy, at: morning, by: handler)
+        let call = try await closedCall()
+        let coded = try #require(HubCode("coded"))
+        let record = try #require(try await log.waiting(for: coded, limit: 5).last)
+        #expect(record.id != record.record && record.record == "\(call.id)/event-record")
+        func tell(_ id: String, about event: String, by hub: String) async throws -> [String: Int] {
+            let items = [FeedbackItem.invented(id, "information-requested", about: event, ["asks": .string(words)])]
+            return try await log.receive(
+                items, cursor: id, from: self.hub, of: try #require(HubCode(hub)), named: "https://hub.example",
+                scripts: .released, at: later, by: syncer
+            ).refused
+        }
+        let own = "\(call.id)/event-record/1"
+        #expect(try await tell("1", about: own, by: "coded") == ["feedback.unknownRecord": 1])
+        #expect(try await tell("2", about: own, by: "other") == ["feedback.unknownRecord": 1])
+        #expect(try await tell("3", about: record.eventID, by: "other") == ["feedback.unknownRecord": 1])
+        #expect(try await tell("4", about: record.eventID, by: "coded") == [:])
+        #expect(try await self.call(call.id).requests.map(\.event.description) == [own])
+    }
+
     // MARK: Requests for information
 
     @Test func theNextRevisionAnswersWhatAHubAskedAndReopened() async throws {

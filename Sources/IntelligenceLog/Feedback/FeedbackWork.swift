@@ -57,8 +57,8 @@ struct FeedbackWork {
         counts.received += 1
         var refusal: FeedbackRefusal?
         var changes: [Change] = []
-        let event = try item.event.map { try own($0, database) }
-        do { changes = try self.changes(by: item, about: event, database) } catch let error as FeedbackRefusal {
+        let own = try item.event.flatMap { try given($0, database) }
+        do { changes = try self.changes(by: item, about: own, database) } catch let error as FeedbackRefusal {
             refusal = error
         }
         if refusal == nil, case .driverAndHaulierList(let list) = item.content {
@@ -68,7 +68,7 @@ struct FeedbackWork {
                 if replaces { counts.replacedLists += 1 }
             } catch let error as FeedbackRefusal { refusal = error }
         }
-        try note(item, about: event, key, refusal, database)
+        try note(item, about: own ?? item.event, key, refusal, database)
         _ = try log.add(changes, database)
         if let refusal {
             counts.refused[refusal.code, default: 0] += 1
@@ -125,48 +125,45 @@ struct FeedbackWork {
 
     /// - Throws: `FeedbackRefusal`; what keeps the log from being read.
     private func changes(
-        by item: FeedbackItem, about event: RecordRevision?, _ database: Database
+        by item: FeedbackItem, about own: RecordRevision?, _ database: Database
     ) throws -> [Change] {
         switch item.content {
         case .malformed: throw FeedbackRefusal.malformed
         case .unknown: throw FeedbackRefusal.unknownType
         case .driverAndHaulierList: return []
         case .acknowledged, .rejected:
-            _ = try known(event, database)
+            _ = try known(own, item, database)
             return []
-        case .informationRequested(let wanted): return try ask(wanted, about: try known(event, database), database)
-        case .referralOutcome(let outcome): return try move(outcome, about: try known(event, database), database)
+        case .informationRequested(let wanted): return try ask(wanted, about: try known(own, item, database), database)
+        case .referralOutcome(let outcome): return try move(outcome, about: try known(own, item, database), database)
         }
     }
 
-    /// A revision as this desk names it: the hub may know it by a code.
-    private func own(_ event: RecordRevision, _ database: Database) throws -> RecordRevision {
+    /// A revision that the hub was given, as this desk names it: the hub may know it by a code. Nil for any other.
+    private func given(_ event: RecordRevision, _ database: Database) throws -> RecordRevision? {
         let record = try String.fetchOne(
             try database.cachedStatement(
                 sql: """
                     SELECT outbox.record FROM redactions JOIN outbox USING (position)
-                    WHERE redactions.hub = ? AND redactions.record = ? AND outbox.revision = ?
-                    """), arguments: [code.text, event.record, event.revision])
-        return record.flatMap { RecordRevision(HubRecord.eventID($0, event.revision)) } ?? event
+                    WHERE redactions.hub = :hub AND redactions.record = :record AND outbox.revision = :revision
+                    UNION ALL SELECT outbox.record FROM outbox JOIN deliveries USING (position)
+                    WHERE outbox.record = :record AND outbox.revision = :revision
+                        AND deliveries.hub = :hub AND deliveries.redacted = 0 LIMIT 1
+                    """), arguments: ["hub": code.text, "record": event.record, "revision": event.revision])
+        return record.flatMap { RecordRevision(HubRecord.eventID($0, event.revision)) }
     }
 
-    /// The revision that an item is about, with its stream.
+    /// What an item is about, with its stream.
     ///
-    /// - Throws: `.malformed`, `.erased`, `.unknownRecord`.
+    /// - Throws: `.erased`, `.unknownRecord`.
     private func known(
-        _ event: RecordRevision?, _ database: Database
+        _ own: RecordRevision?, _ item: FeedbackItem, _ database: Database
     ) throws -> (event: RecordRevision, stream: StreamID) {
-        guard let event else { throw FeedbackRefusal.malformed }
-        guard let stream = event.stream else { throw FeedbackRefusal.unknownRecord }
-        guard try !vault.isDestroyed(stream, .record, database) else { throw FeedbackRefusal.erased }
-        let isOurs = try Bool.fetchOne(
-            try database.cachedStatement(
-                sql: """
-                    SELECT EXISTS (SELECT 1 FROM outbox JOIN deliveries USING (position)
-                    WHERE record = ? AND revision = ? AND hub = ?)
-                    """), arguments: [event.record, event.revision, code.text])
-        guard isOurs == true else { throw FeedbackRefusal.unknownRecord }
-        return (event, stream)
+        if let stream = (own ?? item.event)?.stream, try vault.isDestroyed(stream, .record, database) {
+            throw FeedbackRefusal.erased
+        }
+        guard let own, let stream = own.stream else { throw FeedbackRefusal.unknownRecord }
+        return (own, stream)
     }
 
     /// What the entries of a stream make.
