@@ -74,7 +74,7 @@ struct FeedbackPageTests {
         let path = "/calls/\(call.id)"
         let entries = try await desk.log.entries(of: call.id.stream)
         let number = try #require(entries.last { $0.kind == "call.informationRequested" }).version
-        try await desk.open(as: "analyst") { browser in
+        try await desk.open(as: "analyst") { browser async throws in
             let page = try await browser.get(path).text
             #expect(page.contains("Which &lt;b&gt;lay-by"))
             #expect(!page.contains("It is answered"), "who may not take calls, may not say so")
@@ -91,7 +91,7 @@ struct FeedbackPageTests {
             let again = try await browser.post("\(path)/requests/\(number)/answer", ["note": "Again."])
             #expect(again.status == .conflict)
         }
-        try await desk.open(as: "administrator") { browser in
+        try await desk.open(as: "administrator") { browser async throws in
             #expect(try await browser.get(path).status == .forbidden)
         }
     }
@@ -126,7 +126,7 @@ struct FeedbackPageTests {
             #expect(try await browser.get("/calls/\(call.id)").text.contains("edition 2021-11"))
             #expect(try await consulted() == 1, "once a sitting at the call")
         }
-        try await desk.open(as: "analyst") { browser in
+        try await desk.open(as: "analyst") { browser async throws in
             #expect(try await browser.get("/calls/\(call.id)").text.contains("edition 2021-11") == false)
         }
     }
@@ -134,7 +134,7 @@ struct FeedbackPageTests {
     @Test func theTimelineSaysWhatAHubAskedAndDid() async throws {
         let call = try await closedCall()
         try await ask(about: call, reopen: true)
-        try await desk.open(as: "supervisor") { browser in
+        try await desk.open(as: "supervisor") { browser async throws in
             let page = try await browser.get("/calls/\(call.id)/timeline").text
             #expect(page.contains("asked for more about event-record"))
             #expect(page.contains("hub:hub.example"))
