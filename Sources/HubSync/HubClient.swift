@@ -5,7 +5,7 @@ public import ScriptEngine
 /// Sends what waits for one hub, and writes down what the hub answered.
 public struct HubClient: Sendable {
     let log: IntelligenceLog
-    private let hub: HubCode
+    let hub: HubCode
     /// What the sharing rests on; nil for a hub that no policy names.
     private let agreement: String?
     let line: HubLine
@@ -13,8 +13,8 @@ public struct HubClient: Sendable {
     /// The stream of this hub's receipts.
     let receipts: StreamID
     /// What receipts call the hub: its address without a user's name and password.
-    private let name: String
-    private let actor: Actor
+    let name: String
+    let actor: Actor
     private let codings: CodingChoice
 
     /// The most bytes of records in one request, before they are packed; a single record may have more.

@@ -73,7 +73,10 @@ public final class IntelligenceLog: Sendable {
                 throw LogError.conflict(expected: change.expected, actual: actual)
             }
             try vault.refuse(erasedSince: change, database)
-            for entry in change.entries { head = try EntryTable.append(entry, after: head, vault, database) }
+            for entry in change.entries {
+                head = try EntryTable.append(entry, after: head, vault, database)
+                try FeedbackTable.note(entry, database)
+            }
             if !change.entries.isEmpty { try Projections.put(change.summary, vault, database) }
             for record in change.records {
                 try OutboxTable.add(

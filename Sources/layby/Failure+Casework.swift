@@ -12,6 +12,10 @@ extension Failure {
             self.init(
                 error.code, "The call has no note \(number).", remedy: "See its notes with layby call show CALL.",
                 exit: .usage)
+        case .noSuchRequest(let number):
+            self.init(
+                error.code, "No hub asked that of the call, or it is answered.", place: "request \(number)",
+                remedy: "See what was asked with layby call show CALL.", exit: .usage)
         }
     }
 

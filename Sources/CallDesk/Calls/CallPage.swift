@@ -38,6 +38,10 @@ struct CallPage: Sendable {
     let mayReview: Bool
     /// Why it came back to its handler.
     let returned: ReturnedNote?
+    /// What hubs asked of it, the newest first.
+    let requests: [RequestNote]
+    /// What of it is on a hub's list, for a page without scripts.
+    let listed: [ListedLine]
     /// Whether it has what a referral to CECPT needs.
     let canBeReferred: Bool
     /// The notes of the call, drawn.
@@ -54,7 +58,7 @@ struct CallPage: Sendable {
     /// The drawn parts that a reply to `desk.js` sends: all of them, or those that changed.
     init(
         _ call: Call, _ sheet: CallSheet, form: QuestionForm?, at place: Place?, only: Set<String>? = nil,
-        for visit: Visit, said: String? = nil, handlers: [String] = []
+        for visit: Visit, said: String? = nil, handlers: [String] = [], listed: [ListedLine] = []
     ) {
         let interview = call.interview
         let facts = CallFacts(interview)
@@ -91,6 +95,9 @@ struct CallPage: Sendable {
         mayReview = visit.may(.reviewCalls) && interview.phase == .closed
         canBeReferred = interview.reached.contains(.civilPenaltyReferral)
         returned = ReturnedNote(call)
+        let mayAnswer = visit.may(.takeCall)
+        requests = call.requests.reversed().map { RequestNote($0, of: call, mayAnswer: mayAnswer) }
+        self.listed = listed
         tables = call.script.definition.sections.filter { $0.repeats != nil && interview.instances(of: $0.id) > 0 }
             .map { Table(title: $0.title, href: "\(path)/tables/\($0.id)") }
     }
@@ -127,6 +134,8 @@ extension CallNews {
         case .noteFiled: "\(actor) filed a note."
         case .returned: "\(actor) returned the call, with a note."
         case .reviewed: "\(actor) accepted the call."
+        case .informationRequested: "\(actor) asks for more."
+        case .informationGiven: "\(actor) answered what a hub asked."
         case .migrated, .migrationUndone: "\(actor) moved the call to another version of the script."
         case .opened, .interview(.sendPointReached): "The call has changed."
         }

@@ -38,6 +38,9 @@ enum CallRoutes {
         let mayTake: Bool
         let open: [Line]
         let hasOpen: Bool
+        /// The calls that hubs want to know more about, those first whose answer is wanted first.
+        let asked: [AskedLine]
+        let hasAsked: Bool
         let closed: [Line]
         let versions: [Version]
 
@@ -58,6 +61,8 @@ enum CallRoutes {
                 critical: call.open.critical.unlessZero, isMine: call.handler == visit.user?.id.actor,
                 isSimulated: call.isSimulated, isReturned: call.returnedAt != nil)
         }
+        let today = CivilDate(inLondon: visit.now)
+        let asked = try await visit.log.askedCalls(limit: 100).map { AskedLine($0, today: today) }
         let open = try await visit.log.calls(in: [.inProgress, .paused], limit: 200)
         let closed = try await visit.log.calls(in: [.closed], limit: 10)
         let mine = visit.user?.id.actor
@@ -71,6 +76,7 @@ enum CallRoutes {
             "Calls",
             Queue(
                 csrf: visit.csrf, mayTake: visit.may(.takeCall), open: lines, hasOpen: !lines.isEmpty,
+                asked: asked, hasAsked: !asked.isEmpty,
                 closed: closed.map(line), versions: versions), "calls")
     }
 
@@ -89,7 +95,7 @@ enum CallRoutes {
 
     /// What the page says after a form, so that addresses hold codes and not words.
     enum Said: String {
-        case saved, noted, paused, resumed, handedOver, takenOver, closed, reopened
+        case saved, noted, paused, resumed, handedOver, takenOver, closed, reopened, told
 
         var words: String {
             switch self {
@@ -101,6 +107,7 @@ enum CallRoutes {
             case .takenOver: "The call is yours now."
             case .closed: "Closed."
             case .reopened: "Open again."
+            case .told: "Kept: what the hub asked is answered."
             }
         }
     }
@@ -113,8 +120,10 @@ enum CallRoutes {
         let said = visit.query["said"].flatMap { Said(rawValue: $0)?.words }
         let form = place.flatMap { self.form(call, at: $0, visit) }
         guard visit.wantsPieces else {
+            let listed = visit.may(.takeCall) ? try await visit.listed(Identity.all(in: call), in: call) : []
             let content = CallPage(
-                call, sheet, form: form, at: place, for: visit, said: said, handlers: try await handlers(visit))
+                call, sheet, form: form, at: place, for: visit, said: said, handlers: try await handlers(visit),
+                listed: listed)
             return visit.page("Call \(content.short)", content, "call")
         }
         // The section that is left, and the one that is gone to.

@@ -49,6 +49,7 @@ public struct WebDesk: Sendable {
             StepRoutes.all,
             TableRoutes.all,
             NoteRoutes.all,
+            RequestRoutes.all,
             MatchRoutes.all,
             PlaceRoutes.all,
             OfficerRoutes.all,

@@ -22,6 +22,8 @@ enum MatchRoutes {
         }
 
         let lines: [Line]
+        /// What is on a hub's list.
+        let listed: [ListedLine]
     }
 
     private static func matches(_ visit: Visit) async throws -> Reply {
@@ -39,7 +41,9 @@ enum MatchRoutes {
         }
         // Somebody has just typed something: the last minutes' calls are worth a look too.
         visit.desk.searchUpkeep.wanted()
-        return .pieces(visit.desk.templates.render(MatchesPiece(lines: found.map(line)), "matches"))
+        let listed = try await visit.listed(typed.map { [$0] } ?? Identity.all(in: call), in: call)
+        return .pieces(
+            visit.desk.templates.render(MatchesPiece(lines: found.map(line), listed: listed), "matches"))
     }
 
     /// What is being typed, as that by which it is known again; nil where the field holds nothing to look for.

@@ -42,6 +42,10 @@ struct Wording: Sendable {
                 Wording(
                     error.code, .unprocessableContent, "That file is not kept.",
                     "Send a JPEG, PNG, HEIC or PDF of at most 20 MB.")
+            case NoteError.noSuchRequest:
+                Wording(
+                    "note.unknownRequest", .conflict, "Nobody asks that any more.",
+                    "Look at the call again: somebody answered.")
             case let error as NoteError:
                 Wording(
                     error.code, .unprocessableContent, "The note is not kept.",

@@ -68,7 +68,8 @@ public struct AuditTrail: Sendable {
             "operation.recovered", "operation.intelligenceSubmitted", "operation.arrested", "operation.seized",
             "operation.disrupted", "operation.noted", "user.added", "penalty.listed", "penalty.recovered",
             "intelligence.begun", "intelligence.itemWritten", "intelligence.entityNamed", "intelligence.linked",
-            "intelligence.sourceNamed", "debrief.recorded", "safeguarding.opened":
+            "intelligence.sourceNamed", "debrief.recorded", "safeguarding.opened", "call.informationRequested",
+            "feedback.received", "list.received", "list.lines":
             .collection
         case "referral.drafted", "referral.referred", "audit.combined", "merge.made", "merge.joined": .combination
         case "audit.consulted", "audit.searched": .consultation
@@ -125,6 +126,18 @@ public struct AuditTrail: Sendable {
             return "filed note \(payload["note"]?.integer ?? 0) under \(Self.place(entry) ?? "a question")"
         case "call.reviewed": return "accepted the call in review"
         case "call.returned": return "returned the call to its handler, open again"
+        case "call.informationRequested": return "asked for more about \(Self.record(payload["event"]))"
+        case "call.informationGiven":
+            let number = payload["request"]?.integer ?? 0
+            return payload["revision"]?.integer.map { "answered request \(number) with revision \($0)" }
+                ?? "said how request \(number) was answered"
+        case "feedback.received":
+            let told = "a hub told: \(payload["type"]?.string ?? "what cannot be read")"
+            return payload["refused"]?.string.map { "\(told), which could not be applied (\($0))" } ?? told
+        case "feedback.fetched": return "fetched what a hub tells: \(payload["items"]?.integer ?? 0) new"
+        case "list.received":
+            return "a hub's Driver and Haulier list came: \(payload["lines"]?.integer ?? 0) lines"
+        case "list.lines": return "lines of a hub's Driver and Haulier list"
         case "penalty.listed": return "listed an outstanding penalty"
         case "penalty.updated": return "brought an outstanding penalty up to date"
         case "safeguarding.opened":
@@ -214,6 +227,11 @@ public struct AuditTrail: Sendable {
         case "call.reviewed", "call.returned": return entry.payload["note"]?.string
         default: return nil
         }
+    }
+
+    /// `event-record`, of the id of a revision.
+    private static func record(_ json: JSONValue?) -> String {
+        json?.string.flatMap { RecordRevision($0)?.kind } ?? "a record"
     }
 
     private func recipients(_ event: AuditEvent?, _ entry: Entry) -> [String] {

@@ -17,6 +17,11 @@ extension Call {
             try require([.closed])
             if let review, review.outcome == .accepted, review.actor == actor, review.note == note { return false }
         case .returned: try require([.closed])
+        case .informationRequested: break
+        case .informationGiven(let number, _, _):
+            guard requests.contains(where: { $0.number == number && $0.answer == nil }) else {
+                throw NoteError.noSuchRequest(number)
+            }
         case .opened, .interview, .migrated, .migrationUndone: return false
         }
         return fold(event, as: version + 1, at: time, by: actor)
@@ -51,9 +56,39 @@ extension Call {
             guard (try? interview.apply(.reopened(reason: note))) != nil else { return false }
             closedAt = nil
             keep(CallReview(outcome: .returned, note: note, at: time, actor: actor))
+        case .informationRequested(let wanted, let event):
+            requests.append(
+                InformationRequest(
+                    number: number, at: time, asker: actor, event: event, asks: wanted.asks,
+                    questions: wanted.questions, by: wanted.by))
+        case .informationGiven(let request, let revision, let note):
+            guard let index = requests.firstIndex(where: { $0.number == request && $0.answer == nil }) else {
+                return false
+            }
+            requests[index].answer = InformationRequest.Answer(
+                at: time, actor: actor, revision: revision, note: note)
         case .opened, .interview, .migrated, .migrationUndone: return false
         }
         return true
+    }
+
+    /// What hubs asked is answered where a later revision of the record goes out that they asked about.
+    ///
+    /// - Parameters:
+    ///   - records: what goes out.
+    ///   - number: that of the first entry which says so.
+    /// - Returns: what happened by that.
+    mutating func answer(with records: [HubRecord], from number: Int, at time: Timestamp, by actor: Actor)
+        -> [CallEvent]
+    {
+        var events: [CallEvent] = []
+        for request in requests where request.answer == nil {
+            // Whatever goes out now, the hub had not got when it asked.
+            guard let record = records.first(where: { $0.id == request.event.record }) else { continue }
+            let event = CallEvent.informationGiven(request: request.number, revision: record.revision, note: nil)
+            if fold(event, as: number + events.count, at: time, by: actor) { events.append(event) }
+        }
+        return events
     }
 
     private mutating func keep(_ review: CallReview) {

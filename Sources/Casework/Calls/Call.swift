@@ -11,6 +11,8 @@ public struct Call: Sendable {
     public internal(set) var closedAt: Timestamp?
     /// What was jotted down, in order.
     public internal(set) var notes: [CallNote] = []
+    /// What hubs asked about its records, in order.
+    public internal(set) var requests: [InformationRequest] = []
     /// What supervisors made of it each time that it was closed, in order.
     public internal(set) var reviews: [CallReview] = []
     /// The review that stands: nil while nobody has reviewed it since it was last closed or reopened.
@@ -47,6 +49,11 @@ public struct Call: Sendable {
         case reviewed(note: String?)
         /// A supervisor wants more of the closed call: it is opened again. 1–2,000 characters.
         case returned(note: String)
+        /// A hub wants to know more about a record of the call. It takes no phase: whether it opens the call again is
+        /// another input.
+        case informationRequested(InformationWanted, about: RecordRevision)
+        /// A handler says how what a hub asked, by its number, was answered: 1–2,000 characters.
+        case informationGiven(request: Int, note: String)
     }
 
     // MARK: Beginning
@@ -175,6 +182,11 @@ public struct Call: Sendable {
         case .reviewed(let note):
             return try keep(.reviewed(note: note.map(CallNote.text)), at: time, by: actor)
         case .returned(let note): return try keep(.returned(note: CallNote.text(note)), at: time, by: actor)
+        case .informationRequested(let wanted, let event):
+            return try keep(.informationRequested(wanted, about: event), at: time, by: actor)
+        case .informationGiven(let request, let note):
+            let text = try CallNote.text(note)
+            return try keep(.informationGiven(request: request, revision: nil, note: text), at: time, by: actor)
         }
         for event in events { note(event, at: time) }
         return change(events.map(CallEvent.interview), at: time, by: actor)
@@ -194,16 +206,17 @@ public struct Call: Sendable {
     /// The entries of events that have happened, with the records that they make due.
     mutating func change(_ events: [CallEvent], at time: Timestamp, by actor: Actor) -> Change {
         let expected = version
-        let entries = events.enumerated().map { index, event in
-            Entry(
-                stream: id.stream, version: expected + 1 + index, kind: event.kind, at: time, actor: actor,
-                payload: event.payload, seal: event.seal(under: script))
-        }
-        version += events.count
         let records = events.flatMap { event -> [SendPointID] in
             guard case .interview(let event) = event else { return [] }
             return due(after: event)
         }.compactMap { issue($0, at: time) }
+        let all = events + answer(with: records, from: expected + events.count + 1, at: time, by: actor)
+        let entries = all.enumerated().map { index, event in
+            Entry(
+                stream: id.stream, version: expected + 1 + index, kind: event.kind, at: time, actor: actor,
+                payload: event.payload, seal: event.seal(under: script))
+        }
+        version += all.count
         return Change(
             stream: id.stream, expected: expected, entries: entries, summary: .call(CallSummary(self)),
             records: records, erased: erased)

@@ -17,6 +17,10 @@ public enum CallEvent: Hashable, Sendable {
     case reviewed(note: String?)
     /// A supervisor opened the closed call again, and says what is wanted.
     case returned(note: String)
+    /// A hub wants to know more about a record of the call.
+    case informationRequested(InformationWanted, about: RecordRevision)
+    /// What a hub asked, by the number of its entry, was answered: by a revision that went out, or in a handler's words.
+    case informationGiven(request: Int, revision: Int?, note: String?)
 
     public var kind: String {
         switch self {
@@ -28,6 +32,8 @@ public enum CallEvent: Hashable, Sendable {
         case .noteFiled: "call.noteFiled"
         case .reviewed: "call.reviewed"
         case .returned: "call.returned"
+        case .informationRequested: "call.informationRequested"
+        case .informationGiven: "call.informationGiven"
         }
     }
 
@@ -42,6 +48,13 @@ public enum CallEvent: Hashable, Sendable {
         case .interview(.closed(let closing)) where closing.reason != nil:
             Seal(.record, clear: payload.removing("reason"))
         case .interview(.reopened), .noted, .reviewed(.some), .returned: Seal(.record)
+        case .informationRequested(let wanted, let event):
+            Seal(
+                .record,
+                clear: .members([
+                    "event": .string(event.description), "by": wanted.by.map { .string($0.description) },
+                ]))
+        case .informationGiven(let number, _, .some): Seal(.record, clear: ["request": .integer(number)])
         default: nil
         }
     }
@@ -80,6 +93,13 @@ public enum CallEvent: Hashable, Sendable {
         case .noteFiled(let number, let place): place.json(adding: ["note": .integer(number)])
         case .reviewed(let note): .members(["note": note.map(JSONValue.string)])
         case .returned(let note): ["note": .string(note)]
+        case .informationRequested(let wanted, let event):
+            wanted.json.adding(["event": .string(event.description)])
+        case .informationGiven(let number, let revision, let note):
+            .members([
+                "request": .integer(number), "revision": revision.map(JSONValue.integer),
+                "note": note.map(JSONValue.string),
+            ])
         }
     }
 
@@ -122,6 +142,16 @@ public enum CallEvent: Hashable, Sendable {
         case "call.returned":
             guard let note = payload["note"]?.string ?? erased else { return nil }
             self = .returned(note: note)
+        case "call.informationRequested":
+            guard let event = payload["event"]?.string.flatMap({ RecordRevision($0) }),
+                let wanted = InformationWanted(
+                    json: entry.isErased ? payload.adding(["asks": .string("erased")]) : payload)
+            else { return nil }
+            self = .informationRequested(wanted, about: event)
+        case "call.informationGiven":
+            guard let number = payload["request"]?.integer else { return nil }
+            self = .informationGiven(
+                request: number, revision: payload["revision"]?.integer, note: payload["note"]?.string ?? erased)
         default: return nil
         }
     }

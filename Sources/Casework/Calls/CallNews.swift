@@ -24,7 +24,9 @@ public struct CallNews: Hashable, Sendable {
         case .interview(.answered(let place, _)), .interview(.amended(let place, _)),
             .interview(.markedMissing(let place, _)), .noteFiled(_, let place):
             place
-        case .opened, .interview, .migrated, .migrationUndone, .noted, .reviewed, .returned: nil
+        case .opened, .interview, .migrated, .migrationUndone, .noted, .reviewed, .returned, .informationRequested,
+            .informationGiven:
+            nil
         }
     }
 }

@@ -31,12 +31,15 @@ public enum NoteError: Error, Hashable, Sendable {
     case length(most: Int)
     /// The call has no note of that number.
     case noSuchNote(Int)
+    /// No hub asked that of the call, or it is answered.
+    case noSuchRequest(Int)
 
     /// Stable; retired but never reused.
     public var code: String {
         switch self {
         case .length: "note.length"
         case .noSuchNote: "note.unknown"
+        case .noSuchRequest: "note.unknownRequest"
         }
     }
 }

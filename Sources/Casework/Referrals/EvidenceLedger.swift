@@ -131,7 +131,9 @@ private struct Origins {
             case .migrationUndone(let to):
                 places = before.popLast() ?? [:]
                 script = try provider(to)
-            case .opened, .interview, .noted, .noteFiled, .reviewed, .returned: break
+            case .opened, .interview, .noted, .noteFiled, .reviewed, .returned, .informationRequested,
+                .informationGiven:
+                break
             }
         }
     }

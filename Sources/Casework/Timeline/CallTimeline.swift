@@ -71,6 +71,8 @@ private struct TimelineReader {
         case .migrationUndone(let to):
             standing = earlier.popLast() ?? standing
             self.script = try? scripts.script(matching: to)
+        case .informationRequested(let wanted, _): return plain(line, said: wanted.asks)
+        case .informationGiven(_, _, let note): return plain(line, said: note)
         case .opened, .interview, .reviewed, .returned: break
         }
         return plain(line, said: line.why)

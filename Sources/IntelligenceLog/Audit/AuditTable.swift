@@ -49,9 +49,11 @@ enum AuditTable {
         }
     }
 
-    /// Adds the rows by which records find the receipt of a hub that has seen them, or what was decided about them.
+    /// Adds the rows by which records find the receipt of a hub that has seen them, what it told of one, or what was decided
+    /// about them.
     static func put(receipt: JSONValue, at position: Int, _ database: Database) throws {
-        for record in receipt["records"]?.array?.compactMap(\.string) ?? [] {
+        let records = receipt["records"]?.array ?? receipt["event"].map { [$0] } ?? []
+        for record in records.compactMap(\.string) {
             guard let stream = OutboxTable.stream(of: record) else { continue }
             try database.cachedStatement(
                 sql: "INSERT OR IGNORE INTO audit (position, stream, subject) VALUES (?, ?, '')"
@@ -78,7 +80,8 @@ enum AuditTable {
             database,
             sql: """
                 SELECT position, payload FROM entries
-                WHERE kind IN ('hub.answered', 'hub.retried', 'hub.discarded', 'hub.backfilled') ORDER BY position
+                WHERE kind IN ('hub.answered', 'hub.retried', 'hub.discarded', 'hub.backfilled', 'feedback.received')
+                ORDER BY position
                 """)
         while let row = try receipts.next() {
             try put(receipt: try JSONParser.parse(row[1] as Data), at: row[0], database)

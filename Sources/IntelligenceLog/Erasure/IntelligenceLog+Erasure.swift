@@ -221,6 +221,8 @@ private struct ErasureWork: Sendable {
         }
         try eraseCopies(of: stream, database)
         try PenaltyTable.forget(stream, database)
+        try FeedbackTable.forgetRequests(of: stream, database)
+        try DriverAndHaulierTable.forget(stream, database)
         try MergeTable.forget(MergeID(stream), database)
         targets.append(AuditEvent.Target(stream))
         try takeOutOfMerges(stream, .record, database)
@@ -261,6 +263,7 @@ private struct ErasureWork: Sendable {
         sent += counts.sent.count
         hubs.merge(counts.hubs, uniquingKeysWith: +)
         try SearchIndex.forget(stream, database)
+        targets += try FeedbackTable.erase(stream, vault, database)
         try AuditTable.eraseJustifications(of: stream, vault, database)
     }
 }

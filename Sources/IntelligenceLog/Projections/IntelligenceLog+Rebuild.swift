@@ -33,6 +33,7 @@ extension IntelligenceLog {
     ) async throws(LogError) -> Rebuild {
         // First, since the tombstones of erased streams are found by it.
         var rebuild = Rebuild(different: try await writer.commit(AuditTable.rebuild))
+        rebuild.different += try await writer.commit { [vault] in try FeedbackTable.rebuild(vault, $0) }
         var position = 0
         while true {
             let (from, sofar) = (position, rebuild)

@@ -23,6 +23,8 @@ struct BlindTokens: Sendable {
         case cell, force, eventType, month, year
         /// A kind of record; only penalties have one.
         case record
+        /// Whom or what a line of a hub's list names.
+        case listed
     }
 
     /// Bytes of a token.

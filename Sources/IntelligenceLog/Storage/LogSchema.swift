@@ -61,6 +61,7 @@ enum LogSchema {
             try database.execute(sql: DeliveryTable.schema)
             try database.execute(sql: DeliveryTable.split)
         }
+        migrator.registerMigration("18 feedback") { try $0.execute(sql: FeedbackTable.schema) }
         return migrator
     }
 

@@ -11,7 +11,7 @@ struct CallCommand: AsyncParsableCommand {
         abstract: "Take calls: start, resume, hand over, list, show, close, reopen, review, or run from a file.",
         subcommands: [
             Start.self, Resume.self, Handover.self, List.self, Show.self, Close.self, Reopen.self, Review.self,
-            Run.self,
+            Run.self, Answered.self,
         ])
 
     struct Start: DeskCommand {
@@ -128,13 +128,14 @@ struct CallCommand: AsyncParsableCommand {
             defer {
                 if calls.count == limit { terminal.line("The newest \(limit); --limit N shows more.", .dim) }
             }
+            let asked = Set(try await desk.log.askedCalls(limit: 1_000).map(\.call.id))
             for call in calls {
                 let state = call.completeness?.words ?? call.phase.words
                 terminal.line(
                     call.id.stream.short.padded(8) + LondonTime.text(Int64(call.openedAt.seconds)).padded(24)
                         + "v\(call.script.version)".padded(8) + (call.force ?? "–").padded(20) + state.padded(18)
                         + call.handler.id.padded(13) + " " + "\(call.open.total) of \(call.required.total)"
-                        + (call.isSimulated ? "  simulated" : ""))
+                        + (call.isSimulated ? "  simulated" : "") + (asked.contains(call.id) ? "  asked by a hub" : ""))
             }
         }
     }
@@ -181,6 +182,34 @@ struct CallCommand: AsyncParsableCommand {
             try await session.recordOnce(
                 .closed(reason: reason.map(PlainText.of), callerRangOff: callerRangOff), at: options.now)
             CallReport(session.call, terminal: Terminal()).closing()
+        }
+    }
+
+    struct Answered: DeskCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say how what a hub asked of a call was answered.",
+            discussion: "Only where no further revision of the record says so: that answers it by itself.")
+
+        static let action = Action.takeCall
+
+        @OptionGroup var options: GlobalOptions
+        @Argument(help: "The call.") var call: String
+        @Option(help: "Which request, by the number that layby call show gives it. Default: the only open one.")
+        var request: Int?
+        @Option(help: "How it was answered.") var note: String
+
+        func run() async throws {
+            let desk = try await options.desk(for: Self.self)
+            let id = try await desk.log.stream(.call, named: call)
+            var session = try await CallSession.load(id, scripts: try options.library(), desk: desk)
+            let open = session.call.requests.filter { $0.answer == nil }
+            guard let number = request ?? (open.count == 1 ? open[0].number : nil) else {
+                throw Failure(
+                    "call.whichRequest", "The call has \(open.count) open requests.", place: "call \(id.short)",
+                    remedy: "Name one with --request; layby call show lists them.", exit: .usage)
+            }
+            try await session.recordOnce(.informationGiven(request: number, note: note), at: options.now)
+            Terminal().line("Request \(number) is answered.")
         }
     }
 

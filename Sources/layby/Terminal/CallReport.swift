@@ -21,6 +21,15 @@ struct CallReport {
         terminal.line(
             "Closed: \(closing.completeness.words). \(satisfied) of \(closing.required.total) required questions.",
             closing.completeness == .full ? .good : .warning)
+        for request in call.requests {
+            if let revision = request.answer?.revision, request.answer?.at == call.closedAt {
+                terminal.line("What \(request.asker.hub ?? "a hub") asked is answered by revision \(revision).", .good)
+            } else if request.answer == nil {
+                terminal.line(
+                    "What \(request.asker.hub ?? "a hub") asked is still open: layby call show \(call.id.stream.short)",
+                    .warning)
+            }
+        }
         if call.interview.reached.contains(.civilPenaltyReferral) {
             terminal.line("A civil-penalty referral can be made: layby penalty refer \(call.id.stream.short)")
         }
@@ -60,6 +69,7 @@ struct CallReport {
         }
         kept()
         notes()
+        requests()
         terminal.line()
         let open = interview.open
         terminal.line(
@@ -86,6 +96,31 @@ struct CallReport {
             terminal.pair(
                 "  \(note.number) · \(LondonTime.text(Int64(note.at.seconds))) · \(note.actor)",
                 note.text + (question.map { "  → \($0)" } ?? ""))
+        }
+    }
+
+    /// What hubs asked, and how it was answered.
+    private func requests() {
+        guard !call.requests.isEmpty else { return }
+        terminal.line()
+        terminal.line("Asked by a hub", .accent)
+        for request in call.requests {
+            let by = request.by.map { ", wanted by \($0)" } ?? ""
+            terminal.line(
+                "  \(request.number) · \(LondonTime.text(Int64(request.at.seconds))) · \(request.asker.hub ?? "a hub")"
+                    + " about \(request.event.kind) revision \(request.event.revision)\(by)",
+                request.answer == nil ? .warning : .plain)
+            terminal.paragraph(request.asks, indent: "    ")
+            for place in request.questions {
+                terminal.paragraph(
+                    "→ \(call.script.question(place.question)?.ask ?? place.description)", indent: "    ")
+            }
+            if let answer = request.answer {
+                let how = answer.revision.map { "by revision \($0), which went out" } ?? answer.note ?? ""
+                terminal.paragraph(
+                    "✓ answered \(LondonTime.text(Int64(answer.at.seconds))), \(answer.actor): \(how)",
+                    indent: "    ", .good)
+            }
         }
     }
 
@@ -117,6 +152,7 @@ struct CallReport {
             "openQuestions": .array(interview.openPlaces().map { .string($0.description) }),
             "setAside": .array(interview.setAside.map { .string($0.description) }),
             "sendPoints": .array(interview.reached.map(\.name).sorted().map(JSONValue.string)),
+            "requestsOpen": call.requests.isEmpty ? nil : .integer(call.requests.count { $0.answer == nil }),
             "notes": call.notes.isEmpty ? nil : .integer(call.notes.count),
             "review": call.review.map { .string($0.outcome.rawValue) },
             "alerts": .array(interview.alerts.map { .string($0.id) }),

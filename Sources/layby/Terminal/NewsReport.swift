@@ -38,6 +38,8 @@ extension CallNews {
         case .noteFiled(_, let place): "filed a note under \(place)"
         case .reviewed: "accepted the call in review"
         case .returned: "returned the call: it is open again"
+        case .informationRequested: "asked for more: layby call show"
+        case .informationGiven: "answered what a hub asked"
         }
     }
 

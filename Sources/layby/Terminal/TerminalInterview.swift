@@ -109,6 +109,7 @@ struct TerminalInterview {
             let warnings = try await session.answer(place, text: text, at: options.now)
             terminal.paragraph("✓ saved: \(ValueText.text(of: interview.response(at: place), to: question))", .good)
             for warning in warnings { terminal.paragraph("! \(warning)", .warning) }
+            try await showListed(at: place)
             if case .checklist(let rows) = interview.value(of: place), rows.count < question.rows.count {
                 let left = question.rows.indices.filter { rows[question.rows[$0].code] == nil }.map { "\($0 + 1)" }
                 terminal.line("  Rows still open: \(left.joined(separator: ", ")). Enter goes on.", .warning)
@@ -126,6 +127,23 @@ struct TerminalInterview {
             return try await recover(from: error, at: place)
         }
         return nil
+    }
+
+    /// Says whether what was answered is on a hub's list, and writes down that the list was consulted if it is.
+    private func showListed(at place: Place) async throws {
+        let own = Identity.all(in: session.call).filter { $0.anchor == place.description }
+        let found = try await session.desk.log.listed(own)
+        guard !found.isEmpty else { return }
+        let shown = Set(found.map(\.edition.stream)).sorted() + [session.call.id.stream]
+        try await session.desk.log.note(
+            .searched(shown: shown.map { AuditEvent.Target($0) }, justification: nil), at: options.now,
+            by: session.desk.actor)
+        for listed in found {
+            let why = listed.line.reason.map { ": \($0)" } ?? ""
+            terminal.paragraph(
+                "! On the Driver and Haulier list of \(listed.edition.hub), edition \(listed.edition.edition)\(why)",
+                .alert)
+        }
     }
 
     /// Asks why a question is not asked. Whoever says no in answer meant the answer, not the key.

@@ -16,7 +16,7 @@ extension SyncCommand {
         let logger = options.logger(level: .info)
         stop.whenGiven { logger.info("ends behind what is under way") }
         while !stop.isGiven {
-            let targets = try await targets(of: desk, sends: true)
+            let targets = try await targets(of: desk)
             logger.info("watching", metadata: ["hubs": "\(targets.map(\.hub.code.text).joined(separator: " "))"])
             let generation = StopSignal()
             stop.whenGiven { generation.give() }
@@ -83,7 +83,7 @@ extension SyncCommand {
                 return try await log.waitingCount(for: hub, filter) > 0
             },
             pass: {
-                guard try await Set(self.targets(of: desk, sends: true)) == Set(targets) else { throw PolicyChanged() }
+                guard try await Set(self.targets(of: desk)) == Set(targets) else { throw PolicyChanged() }
                 let counted = Mutex(HubClient.Progress())
                 let result = try await client.sync(
                     batch: batch, filter, isCutOwned: despiteCut, now: { options.now },
@@ -96,6 +96,7 @@ extension SyncCommand {
                         if stop.isGiven { throw CancellationError() }
                     })
                 journal.answered(at: options.now)
+                try await fetchFeedback(client, journal)
                 return result.done < result.total ? .leftWaiting : .settled
             },
             endsIt: { error in
@@ -109,6 +110,15 @@ extension SyncCommand {
                 if case .outage(let error) = event { journal.failed(Failure(error).code, at: options.now) }
             })
         try await watch.run()
+    }
+}
+
+extension SyncCommand {
+    /// Takes in what the hub tells, behind each pass.
+    private func fetchFeedback(_ client: HubClient, _ journal: HubJournal) async throws {
+        let options = options
+        let progress = try await client.fetchFeedback(scripts: try options.library(), now: { options.now })
+        if progress.counts.received > 0 { journal.told(progress.counts) }
     }
 }
 
@@ -143,6 +153,15 @@ private final class HubJournal: Sendable {
         guard let since else { return }
         logger.info(
             "the hub answers again", metadata: ["hub": "\(hub)", "afterSeconds": "\(now.seconds - since.seconds)"])
+    }
+
+    func told(_ counts: FeedbackCounts) {
+        logger.info(
+            "took in feedback",
+            metadata: [
+                "hub": "\(hub)", "new": "\(counts.received)",
+                "notApplied": "\(counts.refused.values.reduce(0, +))",
+            ])
     }
 
     func sent(_ progress: HubClient.Progress, since before: HubClient.Progress, at now: Timestamp) {

@@ -18,11 +18,15 @@ struct SyncCommand: DeskCommand {
             (whsec_…) from LAYBY_HUB_SECRET. Of several hubs each has its own: LAYBY_HUB_TOKEN_EXAMPLE_HUB is that of the
             hub example-hub, and the other variables likewise.
 
+            What a hub tells back is fetched behind what is sent; see layby sync feedback.
+
             Exit codes: 0 all was sent, or --watch was told to stop; 64 usage; 65 the log was cut, or the policy cannot be
             read; 69 a hub was out of reach, refused records or did not answer for some, or another process sends to it;
             74 storage.
             """,
-        subcommands: [Status.self, Parked.self, Retry.self, Discard.self])
+        subcommands: [
+            Status.self, Parked.self, Retry.self, Discard.self, SyncFeedbackCommand.self, SyncListCommand.self,
+        ])
 
     static let action = Action.sync
 
@@ -60,9 +64,13 @@ struct SyncCommand: DeskCommand {
 
     func run() async throws {
         let desk = try await options.desk(for: Self.self)
-        if dryRun { return try await preview(try await targets(of: desk, sends: false), desk) }
+        if dryRun { return try await preview(try await targets(of: desk, isAsked: false), desk) }
         if watch { return try await keepWatch(desk) }
-        try await send(try await targets(of: desk, sends: true), desk)
+        try await send(try await targets(of: desk), desk)
+    }
+
+    func targets(of desk: Desk, isAsked: Bool = true) async throws -> [SyncTarget] {
+        try await hub.targets(to, of: desk, options, isAsked: isAsked)
     }
 
     /// Which of what waits.
@@ -77,6 +85,8 @@ struct SyncCommand: DeskCommand {
         let target: SyncTarget
         let progress: HubClient.Progress
         let left: OutboxCounts
+        /// What the hub told back; nil when it could not be asked.
+        let feedback: FeedbackProgress?
         /// Why it ended early.
         let failure: Failure?
     }
@@ -120,15 +130,14 @@ struct SyncCommand: DeskCommand {
             terminal.endStatus()
             throw error
         } catch {
-            let known = Failure(error)
-            turn.keep(HubFigures.Trouble(code: known.code, at: options.now))
-            failure = known
-            if target.hub.code != .standard { failure?.place = target.hub.code.text }
+            failure = target.failed(error, turn, at: options.now)
         }
+        var feedback: FeedbackProgress?
+        if failure == nil { (feedback, failure) = try await SyncFeedbackCommand.fetched(client, target, turn, options) }
         terminal.endStatus()
         return Outcome(
             target: target, progress: progress, left: try await desk.log.deliveryCounts(of: target.hub.code),
-            failure: failure)
+            feedback: feedback, failure: failure)
     }
 
     /// A bar where a person looks on; elsewhere a line a batch, of --verbose.
@@ -157,10 +166,11 @@ struct SyncCommand: DeskCommand {
             ]
         }
         let hubs = outcomes.map { outcome -> JSONValue in
-            let error = outcome.failure.map { ["error": JSONValue.string($0.code)] } ?? [:]
-            return .object(
-                members([outcome]).merging(error) { $1 }
-                    .merging(["hub": .string(outcome.target.hub.code.text)]) { $1 })
+            let own: JSONValue = .members([
+                "hub": .string(outcome.target.hub.code.text), "error": outcome.failure.map { .string($0.code) },
+                "feedback": outcome.feedback.flatMap { $0.isOffered ? FeedbackReport.json($0) : nil },
+            ])
+            return .object(members([outcome]).merging(own.object ?? [:]) { $1 })
         }
         return .object(members(outcomes).merging(["hubs": .array(hubs)]) { $1 })
     }
@@ -168,6 +178,7 @@ struct SyncCommand: DeskCommand {
     private func tell(_ outcome: Outcome, isOneOfSeveral: Bool, _ terminal: Terminal) {
         let (result, left) = (outcome.progress, outcome.left)
         let name = isOneOfSeveral ? "\(outcome.target.hub.code): " : ""
+        defer { if let feedback = outcome.feedback { FeedbackReport(terminal).show(feedback, isAlone: false) } }
         if result.again > 0 {
             terminal.line(
                 "\(name)The hub was restored from a backup: \(result.again.counted("record")) that it had went again.",

@@ -21,32 +21,42 @@ struct SyncTarget: Hashable {
         }
         return turn
     }
+
+    /// What the user is told of an error of this hub; `sync status` shows its code.
+    func failed(_ error: any Error, _ turn: HubTurn, at now: Timestamp) -> Failure {
+        var failure = Failure(error)
+        turn.keep(HubFigures.Trouble(code: failure.code, at: now))
+        if hub.code != .standard { failure.place = hub.code.text }
+        return failure
+    }
 }
 
-extension SyncCommand {
-    /// Where this run sends to: the hubs that the policy in force names, or the one of `--hub`.
+extension HubOptions {
+    /// The hubs that the policy in force names, or the one of `--hub`.
     ///
-    /// - Parameter sends: whether an address is needed.
+    /// - Parameters:
+    ///   - codes: only these; none for all.
+    ///   - isAsked: whether an address is needed.
     /// - Throws: `Failure` `sync.noSuchHub`, `hub.noAddress`, `sync.policyNamesHubs`, `policy.unreadable`.
-    func targets(of desk: Desk, sends: Bool) async throws -> [SyncTarget] {
+    func targets(_ codes: [String], of desk: Desk, _ options: GlobalOptions, isAsked: Bool) async throws -> [SyncTarget] {
         let hubs = try await desk.log.hubs().filter(\.isInForce)
         guard !hubs.isEmpty else {
             throw Failure(
                 "policy.unreadable", "Nobody knows where records go: this Layby cannot read the policy in force.",
                 remedy: "Use the Layby that it was set with, or set another: layby policy set FILE.", exit: .data)
         }
-        if hubs.contains(where: { $0.address != nil }), hub.hub != nil {
+        if hubs.contains(where: { $0.address != nil }), hub != nil {
             throw Failure(
                 "sync.policyNamesHubs", "The policy in force says where records go.", place: "--hub",
                 remedy: "Leave --hub out; --to CODE sends to one of them: "
                     + "\(hubs.map(\.code.text).joined(separator: ", ")).", exit: .usage)
         }
-        if let unknown = to.first(where: { code in !hubs.contains { $0.code.text == code } }) {
+        if let unknown = codes.first(where: { code in !hubs.contains { $0.code.text == code } }) {
             throw Failure(noHub: unknown, of: hubs.map(\.code))
         }
-        return try hubs.filter { to.isEmpty || to.contains($0.code.text) }.map { hub in
+        return try hubs.filter { codes.isEmpty || codes.contains($0.code.text) }.map { hub in
             SyncTarget(
-                hub: hub, address: try hub.address ?? (sends ? self.hub.address(options) : ""),
+                hub: hub, address: try hub.address ?? (isAsked ? address(options) : ""),
                 suffix: hubs.count == 1
                     ? "" : "_" + hub.code.text.uppercased().replacing("-", with: "_"))
         }
