@@ -120,7 +120,10 @@ public struct HubClient: Sendable {
             guard isCutOwned else { throw HubError.logCut(position: head.position) }
             try await log.own(up: standing.unknown, to: receipts, at: now(), by: actor)
         }
-        guard let accepted = standing.accepted, accepted > standing.newest ?? -1 else { return 0 }
+        // A hub names a thousand heads at most: behind as many of a log that was cut, ours may stand unnamed.
+        guard standing.newest != nil || heads.count < 1_000, let accepted = standing.accepted,
+            accepted > standing.newest ?? -1
+        else { return 0 }
         return try await log.sendAgain(to: hub, knownUpTo: standing.newest, receipts, at: now(), by: actor)
     }
 
