@@ -6,7 +6,7 @@ public import ScriptEngine
 /// Sends what waits for one hub, and writes down what the hub answered.
 public struct HubClient: Sendable {
     let log: IntelligenceLog
-    private let hub: HubCode
+    let hub: HubCode
     /// What the sharing rests on; nil for a hub that no policy names.
     private let agreement: String?
     let line: HubLine
@@ -15,7 +15,7 @@ public struct HubClient: Sendable {
     let receipts: StreamID
     /// What receipts call the hub: its address without a user's name and password.
     private let name: String
-    private let actor: Actor
+    let actor: Actor
 
     /// How a sync stands; also what it came to.
     public struct Progress: Hashable, Sendable {
@@ -108,23 +108,6 @@ public struct HubClient: Sendable {
             }
             report(progress)
         }
-    }
-
-    /// Lets what the hub has lost go again.
-    ///
-    /// - Returns: how many records.
-    private func compareHeads(isCutOwned: Bool, _ now: () -> Timestamp) async throws -> Int {
-        guard let heads = try await knownHeads(now) else { return 0 }
-        let standing = try await log.standing(heads, at: receipts)
-        if let head = standing.unknown.max(by: { $0.position < $1.position }) {
-            guard isCutOwned else { throw HubError.logCut(position: head.position) }
-            try await log.own(up: standing.unknown, to: receipts, at: now(), by: actor)
-        }
-        // A hub names a thousand heads at most: behind as many of a log that was cut, ours may stand unnamed.
-        guard standing.newest != nil || heads.count < 1_000, let accepted = standing.accepted,
-            accepted > standing.newest ?? -1
-        else { return 0 }
-        return try await log.sendAgain(to: hub, knownUpTo: standing.newest, receipts, at: now(), by: actor)
     }
 
     // MARK: Photographs
