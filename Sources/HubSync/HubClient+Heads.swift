@@ -30,4 +30,21 @@ extension HubClient {
             }
         }
     }
+
+    /// Lets what the hub has lost go again.
+    ///
+    /// - Returns: how many records.
+    func compareHeads(isCutOwned: Bool, _ now: () -> Timestamp) async throws -> Int {
+        guard let heads = try await knownHeads(now) else { return 0 }
+        let standing = try await log.standing(heads, at: receipts)
+        if let head = standing.unknown.max(by: { $0.position < $1.position }) {
+            guard isCutOwned else { throw HubError.logCut(position: head.position) }
+            try await log.own(up: standing.unknown, to: receipts, at: now(), by: actor)
+        }
+        // A hub names a thousand heads at most: behind as many of a log that was cut, ours may stand unnamed.
+        guard standing.newest != nil || heads.count < 1_000, let accepted = standing.accepted,
+            accepted > standing.newest ?? -1
+        else { return 0 }
+        return try await log.sendAgain(to: hub, knownUpTo: standing.newest, receipts, at: now(), by: actor)
+    }
 }

@@ -135,20 +135,6 @@ public struct HubClient: Sendable {
         return progress
     }
 
-    /// Lets what the hub has lost go again.
-    ///
-    /// - Returns: how many records.
-    private func compareHeads(isCutOwned: Bool, _ now: () -> Timestamp) async throws -> Int {
-        guard let heads = try await knownHeads(now) else { return 0 }
-        let standing = try await log.standing(heads, at: receipts)
-        if let head = standing.unknown.max(by: { $0.position < $1.position }) {
-            guard isCutOwned else { throw HubError.logCut(position: head.position) }
-            try await log.own(up: standing.unknown, to: receipts, at: now(), by: actor)
-        }
-        guard let accepted = standing.accepted, accepted > standing.newest ?? -1 else { return 0 }
-        return try await log.sendAgain(to: hub, knownUpTo: standing.newest, receipts, at: now(), by: actor)
-    }
-
     // MARK: Photographs
 
     private enum PhotographDelivery: Equatable {

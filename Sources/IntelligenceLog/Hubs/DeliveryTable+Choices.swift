@@ -9,7 +9,7 @@ extension DeliveryTable {
         try Int.fetchOne(
             database,
             sql: """
-                SELECT time FROM deliveries JOIN outbox USING (position)
+                SELECT time FROM \(waitingOnly) JOIN outbox USING (position)
                 WHERE hub = ? AND state = 'waiting' ORDER BY deliveries.position LIMIT 1
                 """, arguments: [hub.text]
         ).map { Timestamp(milliseconds: $0) }

@@ -133,7 +133,10 @@ enum DeliveryTable {
         ).flatMap(DeliveryState.init(rawValue:))
     }
 
-    /// Where to begin, and which records: a condition on `outbox`, with its arguments.
+    /// By the index of what waits: SQLite would take the key instead, and walk past all that was ever accepted.
+    static let waitingOnly = "deliveries INDEXED BY deliveries_waiting"
+
+    /// Which records: a condition on `outbox`, with its arguments.
     private static func condition(_ filter: DeliveryFilter) -> (sql: String, arguments: StatementArguments) {
         var (sql, arguments) = ("", StatementArguments())
         if !filter.kinds.isEmpty {
@@ -158,7 +161,7 @@ enum DeliveryTable {
                     redacted, CASE WHEN redacted THEN redactions.data ELSE outbox.data END,
                     CASE WHEN redacted THEN redactions.attachments ELSE outbox.attachments END,
                     redactions.record, words
-                FROM deliveries JOIN outbox ON outbox.position = deliveries.position
+                FROM \(waitingOnly) JOIN outbox ON outbox.position = deliveries.position
                     LEFT JOIN redactions ON redacted AND redactions.hub = deliveries.hub
                         AND redactions.position = deliveries.position
                 WHERE deliveries.hub = ? AND state = 'waiting' AND deliveries.position > ?\(condition.sql)
@@ -208,7 +211,7 @@ enum DeliveryTable {
         let join = condition.sql.isEmpty ? "" : "JOIN outbox ON outbox.position = deliveries.position"
         return try Int.fetchOne(
             database,
-            sql: "SELECT count(*) FROM deliveries \(join) WHERE hub = ? AND state = 'waiting'\(condition.sql)",
+            sql: "SELECT count(*) FROM \(waitingOnly) \(join) WHERE hub = ? AND state = 'waiting'\(condition.sql)",
             arguments: [hub.text] + condition.arguments) ?? 0
     }
 

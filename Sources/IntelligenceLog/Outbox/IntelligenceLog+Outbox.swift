@@ -63,16 +63,19 @@ extension IntelligenceLog {
     public func deliveryCounts(of hub: HubCode? = nil) async throws(LogError) -> OutboxCounts {
         try await read { database in
             let hubs = try hub.map { [$0] } ?? DeliveryTable.hubs(database)
-            var counts: [String: Int] = [:]
+            var counts: [DeliveryState: Int] = [:]
+            let columns = DeliveryState.allCases.map { "count(*) FILTER (WHERE state = '\($0.rawValue)')" }
             var oldest: Timestamp?
             for hub in hubs {
-                let rows = try Row.fetchAll(
-                    database, sql: "SELECT state, count(*) FROM deliveries WHERE hub = ? GROUP BY state",
+                let row = try Row.fetchOne(
+                    database, sql: "SELECT \(columns.joined(separator: ", ")) FROM deliveries WHERE hub = ?",
                     arguments: [hub.text])
-                for row in rows { counts[row[0], default: 0] += row[1] }
+                for (index, state) in DeliveryState.allCases.enumerated() {
+                    counts[state, default: 0] += row?[index] ?? 0
+                }
                 oldest = [oldest, try DeliveryTable.oldestWaiting(for: hub, database)].compactMap(\.self).min()
             }
-            func count(_ state: DeliveryState) -> Int { counts[state.rawValue] ?? 0 }
+            func count(_ state: DeliveryState) -> Int { counts[state] ?? 0 }
             return OutboxCounts(
                 waiting: count(.waiting), accepted: count(.accepted), parked: count(.parked),
                 discarded: count(.discarded), oldestWaiting: oldest)
