@@ -29,20 +29,22 @@ final class MutualNginx {
             let port = Int.random(in: 20_000..<32_000)
             _ = try folder.write(Self.configuration(path, port, hub), to: "nginx.conf")
             // In the background it is ready when the command ends, and says so when it cannot be.
-            let outcome = try Program.run([
-                "/usr/sbin/nginx", "-p", path, "-c", "\(path)/nginx.conf", "-e", "\(path)/error.log",
-            ])
+            let outcome = try Program.run(Self.command(path))
             if outcome.status == 0 { started = "https://localhost:\(port)" }
         }
         guard !started.isEmpty else { throw Peer.Missing(what: "/usr/sbin/nginx") }
         address = started
     }
 
-    deinit {
-        _ = try? Program.run([
-            "/usr/sbin/nginx", "-p", folder.path, "-c", folder.file("nginx.conf"), "-e", folder.file("error.log"), "-s",
-            "stop",
-        ])
+    deinit { _ = try? Program.run(Self.command(folder.path) + ["-s", "stop"]) }
+
+    /// Foundation waits for whoever still holds what it gave to a program, and nginx in the background would: so Python
+    /// starts it, which gives it nothing.
+    private static func command(_ path: String) -> [String] {
+        let script =
+            "import subprocess as s, sys; n = s.DEVNULL; sys.exit(s.call(sys.argv[1:], stdin=n, stdout=n, stderr=n))"
+        let nginx = ["/usr/sbin/nginx", "-p", path, "-c", "\(path)/nginx.conf", "-e", "\(path)/error.log"]
+        return ["/usr/bin/env", "python3", "-c", script] + nginx
     }
 
     /// The protocol of each request that it passed on.

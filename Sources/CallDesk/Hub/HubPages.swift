@@ -96,9 +96,10 @@ public struct HubPages: Sendable {
     /// Takes a form of feedback. Browsers send the password by themselves, whatever page the form stands on; so only forms
     /// of our own are taken.
     private func give(_ request: WebRequest, _ body: WebBody) async throws -> WebAnswer {
+        let origin = request.headers["origin"]?.split(separator: "/").last.map(String.init)
         let isOurs =
             request.headers["sec-fetch-site"].map { $0 == "same-origin" }
-            ?? (request.headers["origin"]?.split(separator: "/").last.map(String.init) == request.headers["host"])
+            ?? (origin != nil && origin == request.headers["host"])
         guard !passwords.isEmpty, isOurs else {
             return page(
                 "Not from here", HubMessage(words: "Feedback is given on the hub's own page."), "hub-message",

@@ -69,7 +69,7 @@ extension RecordSchema {
             "properties": properties,
             "anyOf": [
                 ["required": ["withdrawn"]],
-                ["required": ["copy", "title", "source", "items", "withheld", "entities", "links"]],
+                ["required": ["copy", "phase", "title", "source", "items", "withheld", "entities", "links"]],
             ],
         ])
     }()

@@ -32,24 +32,34 @@ public enum RecordSchema {
     /// - Throws: what keeps a script of the library from being read.
     public static func all(_ library: ScriptLibrary = .released) throws(ScriptLibraryError) -> [String: JSONValue] {
         var schemas = shared
-        var versions: [SendPointID: [JSONValue]] = [:]
+        var versions: [SendPointID: [Int]] = [:]
         for version in library.versions {
             let definition = try library.script(version: version).definition
             for point in definition.sendPoints {
-                let name = "\(point.id)-v\(version)"
-                schemas[name] = RecordSchema.schema(of: point, definition)
-                versions[point.id, default: []].append(reference(name))
+                schemas["\(point.id)-v\(version)"] = RecordSchema.schema(of: point, definition)
+                versions[point.id, default: []].append(version)
             }
         }
-        for (point, references) in versions {
-            schemas[point.description] = [
-                "title": .string(point.description), "description": "By the version of the script.",
-                "oneOf": .array(references),
-            ]
-        }
+        for (point, versions) in versions { schemas[point.description] = schema(of: point, in: versions) }
         schemas["operation"] = operation
         schemas["intelligence-report"] = intelligenceReport
         return schemas
+    }
+
+    /// The record of a send point, whose data is as the version of its script has it.
+    private static func schema(of point: SendPointID, in versions: [Int]) -> JSONValue {
+        func version(_ rule: JSONValue) -> JSONValue { ["script": ["properties": ["version": rule]]] }
+        let rules = versions.map { number -> JSONValue in
+            [
+                "if": ["properties": version(["const": .integer(number)])],
+                "then": reference("\(point)-v\(number)"),
+            ]
+        }
+        return [
+            "title": .string(point.description), "description": "By the version of the script.",
+            "required": ["script"], "properties": version(["enum": .array(versions.map(JSONValue.integer))]),
+            "allOf": .array(rules),
+        ]
     }
 
     // MARK: At a glance
