@@ -27,12 +27,12 @@ struct FeedbackTests {
 
     // MARK: What happens at the desk and at the hub
 
-    /// A real call that was closed, so that its event record went out.
-    private func closedCall() async throws -> Call {
+    /// A call that was closed, so that its event record went out.
+    private func closedCall(isSimulated: Bool = false) async throws -> Call {
         var random = SystemRandomNumberGenerator()
         var (call, change) = Call.opened(
             CallID(StreamID(at: morning, random: &random)), under: try ScriptLibrary.released.script(version: 4),
-            at: morning, by: handler)
+            at: morning, by: handler, isSimulated: isSimulated)
         try await log.append(change)
         for input: Call.Input in [
             .answered("event_type", .choice("lorry")), .answered("owning_force", .code("kent")),
@@ -306,11 +306,7 @@ struct FeedbackTests {
     }
 
     @Test func nobodyDecidesAboutAnInventedEvent() async throws {
-        var simulator = try CallSimulator(calls: 40, year: 2021, months: 12...12, seed: 2, scripts: .released)
-        while let (_, changes) = try simulator.next() { try await log.append(changes) }
-        let row = try #require(try await log.referrals(matching: ReferralFilter(), limit: 1).first)
-        #expect(row.isSimulated)
-        let referral = try await log.referral(row.id.stream)
+        let referral = try await referral(of: try await closedCall(isSimulated: true))
         #expect(try await receive([outcome("1", "no-action", of: referral)]).refused == ["feedback.simulated": 1])
     }
 
