@@ -105,7 +105,7 @@ public struct HubClient: Sendable {
         while let batch = try await pipeline.next() {
             // What was given up since it was read does not leave.
             let records = try await log.stillWaiting(batch.records, for: hub)
-            for (digest, stream) in records.photographs where photographs[digest] == nil {
+            for (digest, stream) in records.digests where photographs[digest] == nil {
                 let delivery = try await deliver(photograph: digest, of: stream, now)
                 photographs[digest] = delivery
                 if delivery == .taken { progress.photographs += 1 }
@@ -133,45 +133,6 @@ public struct HubClient: Sendable {
             try report(progress)
         }
         return progress
-    }
-
-    // MARK: Photographs
-
-    private enum PhotographDelivery: Equatable {
-        case taken
-        /// The hub has no place for photographs, as a plain receiver of events has not; the records go all the same.
-        case unsupported
-        /// Not for sending, ever: the records that name it are parked.
-        case refused(reason: String)
-
-        var refusal: String? {
-            if case .refused(let reason) = self { return reason }
-            return nil
-        }
-    }
-
-    private func deliver(
-        photograph digest: String, of stream: StreamID, _ now: () -> Timestamp
-    ) async throws -> PhotographDelivery {
-        let bytes: [UInt8]
-        do { bytes = [UInt8](try await log.photograph(digest, of: stream)) } catch {
-            return .refused(reason: error.code)
-        }
-        return try await line.send(now) { time in
-            HubRequest(
-                method: "PUT", path: "/v1/attachments/sha256/\(digest)",
-                headers: headers(
-                    ["content-type": "application/octet-stream"], id: "photograph_\(digest)", body: bytes, at: time),
-                body: bytes)
-        } read: { answer throws(HubError) in
-            switch answer.status {
-            case 404, 405, 501: return .unsupported
-            case 413, 415, 422: return .refused(reason: "attachment.refused")
-            default:
-                try Self.check(answer.status)
-                return .taken
-            }
-        }
     }
 
     // MARK: Batches
@@ -315,16 +276,5 @@ extension Settlement {
         case .accepted, .duplicate: self.init(record, isAccepted: true, reason: nil)
         case .rejected(let reason): self.init(record, isAccepted: false, reason: reason)
         }
-    }
-}
-
-extension [WaitingRecord] {
-    /// Each photograph that they name once, with a stream that has it; ascending by digest.
-    fileprivate var photographs: [(digest: String, stream: StreamID)] {
-        var streams: [String: StreamID] = [:]
-        for record in self {
-            for digest in record.attachments { streams[digest] = record.stream }
-        }
-        return streams.sorted { $0.key < $1.key }.map { (digest: $0.key, stream: $0.value) }
     }
 }

@@ -58,7 +58,8 @@ struct FeedbackPageTests {
             #expect(page.contains("Asked by hub.example"))
             #expect(page.contains("Which &lt;b&gt;lay-by&lt;/b&gt;?"))
             #expect(page.contains("href=\"\(path)?at=location_text\""))
-            try await browser.post("\(path)/answer", ["place": "location_text", "seen": "999", "answer": "Invented lay-by"])
+            try await browser.post(
+                "\(path)/answer", ["place": "location_text", "seen": "999", "answer": "Invented lay-by"])
             let closed = try await browser.post("\(path)/close", ["reason": "Invented."])
             #expect(closed.location == "\(path)?said=closed")
             let after = try await browser.get(path).text

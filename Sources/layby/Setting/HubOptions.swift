@@ -81,7 +81,8 @@ struct HubOptions: ParsableArguments {
         let line = try line(to: target.address, target.suffix, options, patience, sleep, failed)
         return HubClient(
             log: desk.log, hub: target.hub, address: target.address, line: line,
-            signature: try options.hubSignature("LAYBY_HUB_SECRET" + target.suffix), actor: desk.actor, coding: encoding)
+            signature: try options.hubSignature("LAYBY_HUB_SECRET" + target.suffix), actor: desk.actor, coding: encoding
+        )
     }
 
     /// - Parameter suffix: what the names of the hub's own settings in the environment end in, so that no hub is shown what

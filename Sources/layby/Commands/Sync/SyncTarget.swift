@@ -38,7 +38,8 @@ extension HubOptions {
     ///   - codes: only these; none for all.
     ///   - isAsked: whether an address is needed.
     /// - Throws: `Failure` `sync.noSuchHub`, `hub.noAddress`, `sync.policyNamesHubs`, `policy.unreadable`.
-    func targets(_ codes: [String], of desk: Desk, _ options: GlobalOptions, isAsked: Bool) async throws -> [SyncTarget] {
+    func targets(_ codes: [String], of desk: Desk, _ options: GlobalOptions, isAsked: Bool) async throws -> [SyncTarget]
+    {
         let hubs = try await desk.log.hubs().filter(\.isInForce)
         guard !hubs.isEmpty else {
             throw Failure(
