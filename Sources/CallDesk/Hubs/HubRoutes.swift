@@ -1,4 +1,5 @@
 import Casework
+import HTTPTypes
 import IntelligenceLog
 import ScriptEngine
 

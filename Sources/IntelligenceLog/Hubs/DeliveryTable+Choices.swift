@@ -22,7 +22,7 @@ extension DeliveryTable {
             database,
             sql: """
                 SELECT position, record, revision, type, time, reason, data <> x'',
-                    (SELECT time FROM entries WHERE entries.position = settled) FROM deliveries
+                    (SELECT at FROM entries WHERE entries.position = settled) FROM deliveries
                 JOIN outbox USING (position) WHERE hub = ? AND state = 'parked' AND deliveries.position > ?
                 ORDER BY deliveries.position LIMIT ?
                 """, arguments: [hub.text, position, limit]

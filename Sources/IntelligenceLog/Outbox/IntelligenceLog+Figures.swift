@@ -60,7 +60,7 @@ extension IntelligenceLog {
                 database, sql: "SELECT max(settled) FROM deliveries WHERE hub = ?", arguments: [hub.text])
             guard let position else { return nil }
             return try Int.fetchOne(
-                database, sql: "SELECT time FROM entries WHERE position = ?", arguments: [position]
+                database, sql: "SELECT at FROM entries WHERE position = ?", arguments: [position]
             ).map { Timestamp(milliseconds: $0) }
         }
     }
