@@ -1,4 +1,4 @@
-public import Casework
+import Casework
 import Foundation
 public import IntelligenceLog
 import ScriptEngine
