@@ -3,13 +3,16 @@ private import Crypto
 public import IntelligenceLog
 public import ScriptEngine
 
-/// Sends what waits in the outbox to one hub, and writes down what the hub answered.
+/// Sends what waits for one hub, and writes down what the hub answered.
 public struct HubClient: Sendable {
-    private let log: IntelligenceLog
-    private let line: HubLine
+    let log: IntelligenceLog
+    private let hub: HubCode
+    /// What the sharing rests on; nil for a hub that no policy names.
+    private let agreement: String?
+    let line: HubLine
     private let signature: WebhookSignature?
     /// The stream of this hub's receipts.
-    private let receipts: StreamID
+    let receipts: StreamID
     /// What receipts call the hub: its address without a user's name and password.
     private let name: String
     private let actor: Actor
@@ -28,41 +31,59 @@ public struct HubClient: Sendable {
         public var refusals: [String: Int] = [:]
         /// Photographs that the hub has no place for; their records went without them.
         public var photographsNotTaken = 0
+        /// Of the total, those that the hub had accepted before it was restored from a backup.
+        public var again = 0
+
+        public init() {}
 
         public var done: Int { accepted + parked }
     }
 
     /// - Parameters:
-    ///   - address: the hub's root, as the line has it: `https://hub.example`; its receipts are kept under it.
+    ///   - hub: one that the policy names; nil for the one hub of a desk whose policy names none.
+    ///   - address: the hub's root, as the line has it: `https://hub.example`.
     ///   - signature: signs each batch; nil for none.
     public init(
-        log: IntelligenceLog, address: String, line: HubLine, signature: WebhookSignature?, actor: Actor
+        log: IntelligenceLog, hub: Hub? = nil, address: String, line: HubLine, signature: WebhookSignature?,
+        actor: Actor
     ) {
         (self.log, self.line, self.signature, self.actor) = (log, line, signature, actor)
-        receipts = Self.receipts(of: address)
+        self.hub = hub?.code ?? .standard
+        agreement = hub?.recipient?.agreement
+        receipts = self.hub.receipts(at: address)
         name = Self.name(of: address)
     }
 
     /// Sends everything that waits, in batches, oldest first. A record that the hub refuses for good is parked and
     /// never holds up the rest.
     ///
+    /// First it asks the hub what it knows of this log. What a hub that was restored from a backup no longer has goes
+    /// again.
+    ///
     /// - Parameters:
     ///   - batch: records in one request, 1–1,000.
+    ///   - filter: which of what waits; the rest waits on.
+    ///   - isCutOwned: to send although the hub knows a head that this log has not: whoever asks for it owns up that the
+    ///     log was cut, as by a restored backup. From then on it is known.
     ///   - now: gives the time of each request and receipt.
     ///   - report: told how far it is, after each batch.
-    /// - Throws: `HubError`, `LogError`. What the hub had answered for by then is written down.
+    /// - Throws: `HubError`, `.logCut` before anything has left; `LogError`. What the hub had answered for by then is
+    ///   written down.
     public func sync(
-        batch: Int, now: () -> Timestamp, report: (Progress) -> Void
+        batch: Int, _ filter: DeliveryFilter = .all, isCutOwned: Bool = false, now: () -> Timestamp,
+        report: (Progress) -> Void
     ) async throws -> Progress {
         let source = try await log.identity()
-        var progress = Progress(total: try await log.outboxCounts().waiting)
+        var progress = Progress()
+        progress.again = try await compareHeads(isCutOwned: isCutOwned, now)
+        progress.total = try await log.waitingCount(for: hub, filter)
         var photographs: [String: PhotographDelivery] = [:]
         var position = 0
         /// Records with a revision that the hub did not speak of: no later one may overtake it.
         var unheard: Set<String> = []
         report(progress)
         while true {
-            let waiting = try await log.waiting(after: position, limit: batch)
+            let waiting = try await log.waiting(for: hub, filter, after: position, limit: batch)
             guard let last = waiting.last else { return progress }
             position = last.position
             for (digest, stream) in waiting.photographs where photographs[digest] == nil {
@@ -71,38 +92,41 @@ public struct HubClient: Sendable {
                 if delivery == .taken { progress.photographs += 1 }
                 if delivery == .unsupported { progress.photographsNotTaken += 1 }
             }
-            var outcomes: [Outcome] = []
+            var refused: [Settlement] = []
             var sendable: [WaitingRecord] = []
-            for record in waiting where !unheard.contains(record.id) {
-                if record.data.isEmpty {
-                    outcomes.append(Outcome(record: record, reception: .rejected(reason: LogError.sealBroken.code)))
-                } else if let reason = record.attachments.lazy.compactMap({ photographs[$0]?.refusal }).first {
-                    outcomes.append(Outcome(record: record, reception: .rejected(reason: reason)))
+            for record in waiting {
+                let reason =
+                    record.data.isEmpty
+                    ? LogError.sealBroken.code : record.attachments.lazy.compactMap { photographs[$0]?.refusal }.first
+                if let reason {
+                    refused.append(Settlement(record, isAccepted: false, reason: reason, wasSent: false))
                 } else {
                     sendable.append(record)
                 }
             }
-            let delivered = try await deliver(sendable, from: source, now)
-            // One record that cannot be taken is the record's fault; a whole batch of them is the hub's.
-            if delivered.count > 1, let status = delivered[0].refusedStatus,
-                delivered.allSatisfy({ $0.refusedStatus == status })
-            {
-                throw HubError.refused(status: status)
+            refused += try await deliver(sendable, from: source, now, counting: &progress, unheard: &unheard)
+            if !refused.isEmpty {
+                try await settle(refused, sentWith: try await log.head(), digest: nil, at: now(), counting: &progress)
             }
-            outcomes += delivered
-            unheard.formUnion(outcomes.filter { $0.reception == nil }.map(\.record.id))
-            try await settle(outcomes, at: now(), counting: &progress)
             report(progress)
         }
     }
 
-    /// What became of a record; nil when the hub did not speak of it.
-    private struct Outcome {
-        let record: WaitingRecord
-        let reception: BatchAnswer.Reception?
-        /// The HTTP status with which the hub refused the record alone.
-        var refusedStatus: Int?
+    /// Lets what the hub has lost go again.
+    ///
+    /// - Returns: how many records.
+    private func compareHeads(isCutOwned: Bool, _ now: () -> Timestamp) async throws -> Int {
+        guard let heads = try await knownHeads(now) else { return 0 }
+        let standing = try await log.standing(heads, at: receipts)
+        if let head = standing.unknown.max(by: { $0.position < $1.position }) {
+            guard isCutOwned else { throw HubError.logCut(position: head.position) }
+            try await log.own(up: standing.unknown, to: receipts, at: now(), by: actor)
+        }
+        guard let accepted = standing.accepted, accepted > standing.newest ?? -1 else { return 0 }
+        return try await log.sendAgain(to: hub, knownUpTo: standing.newest, receipts, at: now(), by: actor)
     }
+
+    // MARK: Photographs
 
     private enum PhotographDelivery: Equatable {
         case taken
@@ -136,20 +160,68 @@ public struct HubClient: Sendable {
             case 413, 415, 422: return .refused(reason: "attachment.refused")
             default:
                 try Self.check(answer.status)
+                // A page in the hub's place took nothing.
+                _ = try BatchAnswer(body: answer.body)
                 return .taken
             }
         }
     }
 
-    /// Sends records in one request; one that the hub cannot take as a whole is halved until the culprit is alone.
+    // MARK: Batches
+
+    /// Sends records, and settles each request by itself, so that no two share a head. A batch that the hub cannot take as
+    /// a whole is halved until the culprit is alone.
+    ///
+    /// - Parameter unheard: records with a revision that the hub did not speak of; later ones are left out.
+    /// - Returns: what the hub refused alone.
+    /// - Throws: `.refused` when it takes none of several: one record that cannot be taken is the record's fault, a whole
+    ///   batch of them is the hub's.
     private func deliver(
-        _ records: [WaitingRecord], from source: String, _ now: () -> Timestamp
-    ) async throws -> [Outcome] {
-        guard !records.isEmpty else { return [] }
-        let body = CloudEvent.batch(of: records, from: source)
-        let head = try await log.head()
-        let id = "batch_" + SHA256.hash(data: body).hexadecimal.prefix(32)
-        let receipt = try await line.send(now) { time in
+        _ records: [WaitingRecord], from source: String, _ now: () -> Timestamp, counting progress: inout Progress,
+        unheard: inout Set<String>
+    ) async throws -> [Settlement] {
+        var parts = records.isEmpty ? [] : [records[...]]
+        var refused: [Settlement] = []
+        var statuses: Set<Int> = []
+        while let part = parts.popLast()?.filter({ !unheard.contains($0.id) }) {
+            if part.isEmpty { continue }
+            let body = CloudEvent.batch(of: part, from: source)
+            let head = try await log.head()
+            let digest = SHA256.hash(data: body).hexadecimal
+            let receipt = try await post(body, digest, head, from: source, now)
+            switch receipt {
+            case .answered(let answer):
+                let settlements = part.compactMap { record in
+                    answer.reception(of: record.eventID).map { Settlement(record, $0) }
+                }
+                unheard.formUnion(part.filter { answer.reception(of: $0.eventID) == nil }.map(\.id))
+                progress.duplicates += part.count { answer.reception(of: $0.eventID) == .duplicate }
+                try await settle(settlements, sentWith: head, digest: digest, at: now(), counting: &progress)
+            case .notAsAWhole(let status) where part.count == 1:
+                statuses.insert(status)
+                refused.append(Settlement(part[part.startIndex], isAccepted: false, reason: "http.\(status)"))
+            case .notAsAWhole:
+                let half = part.startIndex + part.count / 2
+                parts += [part[half...], part[..<half]]
+            }
+        }
+        if records.count > 1, refused.count == records.count, let status = statuses.first, statuses.count == 1 {
+            throw HubError.refused(status: status)
+        }
+        return refused
+    }
+
+    /// What a hub made of a batch as a whole.
+    private enum Receipt {
+        case answered(BatchAnswer)
+        /// It is too large, or something in it cannot be taken.
+        case notAsAWhole(status: Int)
+    }
+
+    private func post(
+        _ body: [UInt8], _ digest: String, _ head: LogHead, from source: String, _ now: () -> Timestamp
+    ) async throws -> Receipt {
+        try await line.send(now) { time in
             HubRequest(
                 method: "POST", path: "/v1/batches",
                 headers: headers(
@@ -157,87 +229,33 @@ public struct HubClient: Sendable {
                         "content-type": CloudEvent.batchMediaType, "layby-log": source,
                         "layby-log-head": head.description,
                     ],
-                    id: id, body: body, at: time),
+                    id: "batch_" + digest.prefix(32), body: body, at: time),
                 body: body)
         } read: { answer throws(HubError) -> Receipt in
-            if [400, 409, 413, 422].contains(answer.status) { return .tooMuch(status: answer.status) }
+            if [400, 409, 413, 422].contains(answer.status) { return .notAsAWhole(status: answer.status) }
             try Self.check(answer.status)
             return .answered(try BatchAnswer(body: answer.body))
         }
-        switch receipt {
-        case .answered(let answer):
-            return records.map { Outcome(record: $0, reception: answer.reception(of: $0.eventID)) }
-        case .tooMuch(let status):
-            if records.count == 1 {
-                return [
-                    Outcome(
-                        record: records[0], reception: .rejected(reason: "http.\(status)"), refusedStatus: status)
-                ]
-            }
-            let half = records.count / 2
-            return try await deliver(Array(records[..<half]), from: source, now)
-                + deliver(Array(records[half...]), from: source, now)
-        }
-    }
-
-    /// What a hub made of a batch as a whole.
-    private enum Receipt {
-        case answered(BatchAnswer)
-        /// It is too large, or something in it cannot be taken.
-        case tooMuch(status: Int)
     }
 
     private func settle(
-        _ outcomes: [Outcome], at time: Timestamp, counting progress: inout Progress
+        _ settlements: [Settlement], sentWith head: LogHead, digest: String?, at time: Timestamp,
+        counting progress: inout Progress
     ) async throws(LogError) {
-        var settlements: [Settlement] = []
-        for outcome in outcomes {
-            let position = outcome.record.position
-            switch outcome.reception {
-            case .accepted:
-                progress.accepted += 1
-                settlements.append(Settlement(position: position, isAccepted: true, reason: nil))
-            case .duplicate:
-                progress.accepted += 1
-                progress.duplicates += 1
-                settlements.append(Settlement(position: position, isAccepted: true, reason: nil))
-            case .rejected(let reason):
-                progress.parked += 1
-                progress.refusals[reason, default: 0] += 1
-                settlements.append(Settlement(position: position, isAccepted: false, reason: reason))
-            case nil: break
-            }
-        }
-        let parked = settlements.filter { !$0.isAccepted }
-        let positions = outcomes.map(\.record.position)
-        let answered = outcomes.filter { $0.reception != nil }.map(\.record.eventID)
-        let payload: JSONValue = [
-            "hub": .string(name), "records": .array(answered.map(JSONValue.string)),
-            "first": .integer(positions.min() ?? 0), "last": .integer(positions.max() ?? 0),
-            "accepted": .integer(settlements.count - parked.count),
-            "parked": .array(parked.map { ["position": .integer($0.position), "reason": .string($0.reason ?? "")] }),
-        ]
-        try await log.settle(
-            settlements, receipts: receipts, kind: "hub.answered", payload: payload, at: time, by: actor)
-    }
-
-    /// The heads of this log that the hub was sent, newest first. A log that was cut or written anew since does not agree
-    /// with them.
-    ///
-    /// - Throws: `HubError`; `.refused(status: 404)` when the hub has none, or is one that keeps none.
-    public func acknowledgedHeads(at time: Timestamp) async throws -> [LogHead] {
-        let path = "/v1/logs/\(try await log.identity())/heads"
-        let now = { time }
-        return try await line.send(now) {
-            HubRequest(method: "GET", path: path, headers: headers([:], id: "heads", body: [], at: $0))
-        } read: { answer throws(HubError) in
-            try Self.check(answer.status)
-            guard let heads = (try? JSONParser.parse(answer.body))?["heads"]?.array else { throw .badAnswer }
-            return heads.compactMap { $0.string.flatMap { LogHead($0) } }
+        let receipt = HubReceipt(
+            hub: hub, stream: receipts, name: name, head: head, digest: digest, agreement: agreement)
+        try await log.settle(settlements, receipt, at: time, by: actor)
+        for settlement in settlements {
+            progress.accepted += settlement.isAccepted ? 1 : 0
+            guard let reason = settlement.reason else { continue }
+            progress.parked += 1
+            progress.refusals[reason, default: 0] += 1
         }
     }
 
-    private static func check(_ status: Int) throws(HubError) {
+    // MARK: Requests
+
+    static func check(_ status: Int) throws(HubError) {
         switch status {
         case 200..<300: return
         case 401, 403: throw .unauthorised(status: status)
@@ -246,7 +264,7 @@ public struct HubClient: Sendable {
     }
 
     /// The headers of a request, with the signature where there is one.
-    private func headers(
+    func headers(
         _ own: [String: String], id: String, body: [UInt8], at time: Timestamp
     ) -> [String: String] {
         var headers = own
@@ -265,11 +283,14 @@ public struct HubClient: Sendable {
         }
         return "\(parts[0])://\(host)"
     }
+}
 
-    /// The stream that keeps a hub's receipts, always the same for one address.
-    private static func receipts(of address: String) -> StreamID {
-        var generator = DigestGenerator(of: "hub \(address)")
-        return StreamID(at: Timestamp(milliseconds: 0), random: &generator)
+extension Settlement {
+    fileprivate init(_ record: WaitingRecord, _ reception: BatchAnswer.Reception) {
+        switch reception {
+        case .accepted, .duplicate: self.init(record, isAccepted: true, reason: nil)
+        case .rejected(let reason): self.init(record, isAccepted: false, reason: reason)
+        }
     }
 }
 
@@ -281,23 +302,5 @@ extension [WaitingRecord] {
             for digest in record.attachments { streams[digest] = record.stream }
         }
         return streams.sorted { $0.key < $1.key }.map { (digest: $0.key, stream: $0.value) }
-    }
-}
-
-/// Gives the bits of a digest, so that a name always makes the same id.
-private struct DigestGenerator: RandomNumberGenerator {
-    private var words: [UInt64]
-
-    init(of text: String) {
-        let bytes = Array(SHA256.hash(data: Array(text.utf8)))
-        words = stride(from: 0, to: 32, by: 8).map { start in
-            bytes[start..<(start + 8)].reduce(0) { $0 << 8 | UInt64($1) }
-        }
-    }
-
-    mutating func next() -> UInt64 {
-        let word = words.removeFirst()
-        words.append(word)
-        return word
     }
 }

@@ -10,6 +10,8 @@ internal import Synchronization
 public final class IntelligenceLog: Sendable {
     let writer: LogWriter
     let vault: Vault
+    /// Which hub gets what, by the policy in force.
+    let plans: SharingPlans
     /// The file.
     public let path: String
     /// The users, as they were when somebody last asked; see `users(_:)`.
@@ -23,9 +25,12 @@ public final class IntelligenceLog: Sendable {
     ///   - path: the SQLite file.
     ///   - keys: where its master key is; a new log asks it for one. Nil to walk the chain of a log whose key is
     ///     elsewhere: nothing sealed can then be read or written.
+    ///   - scripts: those that calls run under, by which records are cut down for a hub.
     /// - Throws: `.cannotOpen`, `.notALog`, `.newerSchema`, `.readOnly`, `.locked`, `.inUse`, `.diskFull`, `.disk`,
     ///   `.keyMissing`.
-    public init(path: String, keys: (any KeySource)?) throws(LogError) {
+    public init(
+        path: String, keys: (any KeySource)?, scripts: ScriptLibrary = .released
+    ) throws(LogError) {
         let vault = Vault(keys ?? GivenKeys([]))
         writer = try LogWriter(path, label: "layby.log") { pool in
             let migrator = LogSchema.migrator(vault, photographs: Self.photographs(of: path))
@@ -36,7 +41,7 @@ public final class IntelligenceLog: Sendable {
             if isOld { try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
             if keys != nil { try pool.read(vault.check) }
         }
-        (self.vault, self.path) = (vault, path)
+        (self.vault, self.path, plans) = (vault, path, SharingPlans(scripts))
     }
 
     // MARK: Writing
@@ -54,13 +59,13 @@ public final class IntelligenceLog: Sendable {
     /// Adds changes in one transaction, all or none.
     @discardableResult
     public func append(_ changes: [Change]) async throws(LogError) -> Int {
-        try await writer.commit { [vault] database in try Self.add(changes, vault, database) }
+        try await writer.commit { [self] database in try add(changes, database) }
     }
 
     /// Adds changes within a transaction.
     ///
     /// - Returns: the position of the last entry in the log.
-    static func add(_ changes: [Change], _ vault: Vault, _ database: Database) throws -> Int {
+    func add(_ changes: [Change], _ database: Database) throws -> Int {
         var head = try EntryTable.head(database)
         for change in changes {
             let actual = try EntryTable.version(of: change.stream, database)
@@ -71,7 +76,8 @@ public final class IntelligenceLog: Sendable {
             for entry in change.entries { head = try EntryTable.append(entry, after: head, vault, database) }
             if !change.entries.isEmpty { try Projections.put(change.summary, vault, database) }
             for record in change.records {
-                try OutboxTable.add(record, isAfterErasure: !change.erased.isEmpty, vault, database)
+                try OutboxTable.add(
+                    record, isAfterErasure: !change.erased.isEmpty, try plans.inForce(vault, database), vault, database)
             }
         }
         return head.position

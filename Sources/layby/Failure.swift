@@ -418,6 +418,13 @@ struct Failure: Error {
                 ("The hub refused the batch (HTTP \(status)).", "Everything waits; ask the hub's people.", .hub)
             case .badAnswer:
                 ("The hub's answer cannot be read.", "Everything it did not answer for waits; run it again.", .hub)
+            case .logCut(let position):
+                (
+                    "The hub was sent entry \(position) of this log, and the log has not that entry: it was cut, or restored"
+                        + " from a backup. Nothing was sent.",
+                    "If you restored a backup, own up to it: layby sync --despite-cut. If nobody did, keep the file as it"
+                        + " is and ask: layby audit verify --hub URL.", .data
+                )
             case .cancelled: ("Sending was stopped.", "Everything waits, nothing is lost; run it again.", .hub)
             }
         self.init(error.code, what, remedy: remedy, exit: exit)

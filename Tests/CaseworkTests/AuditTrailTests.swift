@@ -19,7 +19,8 @@ import Testing
         ("operation.vehiclesStopped", .collection), ("operation.intelligenceSubmitted", .collection),
         ("operation.ended", .alteration),
         ("audit.consulted", .consultation), ("audit.searched", .consultation), ("audit.disclosed", .disclosure),
-        ("hub.answered", .disclosure), ("audit.combined", .combination), ("audit.erased", .erasure),
+        ("hub.answered", .disclosure), ("hub.retried", .alteration), ("hub.discarded", .alteration),
+        ("hub.backfilled", .alteration), ("hub.restored", .alteration), ("hub.cutOwned", .alteration), ("audit.combined", .combination), ("audit.erased", .erasure),
         ("policy.set", .alteration), ("retention.held", .alteration), ("user.added", .collection),
         ("user.disabled", .alteration), ("somethingNew", .alteration),
     ]

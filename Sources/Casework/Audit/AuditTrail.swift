@@ -74,6 +74,7 @@ public struct AuditTrail: Sendable {
         case "audit.consulted", "audit.searched": .consultation
         case "audit.disclosed": .disclosure
         case "audit.erased": .erasure
+        case "hub.retried", "hub.discarded", "hub.backfilled", "hub.restored", "hub.cutOwned": .alteration
         case _ where entry.kind.hasPrefix("hub."): .disclosure
         // Whatever else happens to a record changes it.
         default: .alteration
@@ -139,9 +140,13 @@ public struct AuditTrail: Sendable {
             let event = ReferralEvent(kind: entry.kind, payload: payload)
             return event.map { "referral: \($0.words(withText: false))" } ?? Self.spaced(entry.kind)
         case "hub.answered":
-            let records = payload["records"]?.array?.count ?? 0
-            return
-                "sent \(records) \(records == 1 ? "record" : "records") to a hub, which took \(payload["accepted"]?.integer ?? 0)"
+            return "sent \(Self.records(payload)) to a hub, which took \(payload["accepted"]?.integer ?? 0)"
+        case "hub.retried": return "let \(Self.records(payload)) wait for hub \(Self.hub(payload)) again"
+        case "hub.discarded": return "decided that \(Self.records(payload)) never go to hub \(Self.hub(payload))"
+        case "hub.backfilled": return "gave hub \(Self.hub(payload)) \(Self.records(payload)) from before it came"
+        case "hub.restored":
+            return "found a hub restored from a backup: \(payload["again"]?.integer ?? 0) records go again"
+        case "hub.cutOwned": return "owned up that a hub knows \(payload["heads"]?.array?.count ?? 0) heads that are gone"
         case "policy.set": return "put a policy in force, SHA-256 \(payload["sha256"]?.string?.prefix(12) ?? "?")…"
         case "retention.held": return "held against erasure: \(payload["stream"]?.string?.suffix(6) ?? "?")"
         case "retention.released": return "released for erasure: \(payload["stream"]?.string?.suffix(6) ?? "?")"
@@ -170,6 +175,13 @@ public struct AuditTrail: Sendable {
     private static func name(_ target: AuditEvent.Target) -> String {
         let subject = target.subject.map { $0 == .record ? "" : " \($0)" } ?? ""
         return "\(target.stream.short)\(subject)"
+    }
+
+    private static func hub(_ payload: JSONValue) -> String { payload["hub"]?.string ?? "?" }
+
+    private static func records(_ payload: JSONValue) -> String {
+        let count = payload["records"]?.array?.count ?? 0
+        return count == 1 ? "1 record" : "\(count) records"
     }
 
     private static func names(_ targets: [AuditEvent.Target]) -> String {

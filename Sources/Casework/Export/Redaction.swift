@@ -14,6 +14,19 @@ public enum Treatment: Hashable, Sendable {
     case removed
 }
 
+extension Treatment {
+    /// What a disclosure says of it: `removed driver_name`; nil where all of it goes.
+    func word(for question: Question) -> String? {
+        switch self {
+        case .whole: nil
+        case .pseudonym: "pseudonym \(question.id)"
+        case .day: "day \(question.id)"
+        case .rounded(let kilometres): "rounded \(question.id) \(kilometres) km"
+        case .removed: "removed \(question.id)"
+        }
+    }
+}
+
 /// How records are cut down for one recipient.
 public struct Redaction: Sendable {
     public let recipient: Recipient
@@ -24,7 +37,7 @@ public struct Redaction: Sendable {
         (self.recipient, self.pseudonyms) = (recipient, pseudonyms)
     }
 
-    private var profile: SharingProfile { recipient.profile }
+    var profile: SharingProfile { recipient.profile }
 
     /// What becomes of the answers to a question.
     public func treatment(of question: Question, in script: Script) -> Treatment {
@@ -68,19 +81,15 @@ public struct Redaction: Sendable {
         var words: Set<String> = []
         for script in scripts {
             for question in script.questions {
-                switch treatment(of: question, in: script) {
-                case .whole: break
-                case .pseudonym: words.insert("pseudonym \(question.id)")
-                case .day: words.insert("day \(question.id)")
-                case .rounded(let kilometres): words.insert("rounded \(question.id) \(kilometres) km")
-                case .removed: words.insert("removed \(question.id)")
-                }
+                if let word = treatment(of: question, in: script).word(for: question) { words.insert(word) }
             }
         }
         if profile.isToTheDay { words.formUnion(["pseudonym call", "day openedAt", "day closedAt", "day eventTime"]) }
-        if profile.personal != .all { words.insert("removed reasons why a question was not asked") }
+        if profile.personal != .all { words.insert(Self.reasons) }
         return words.sorted()
     }
+
+    static let reasons = "removed reasons why a question was not asked"
 
     /// What goes out of a response.
     func answer(_ response: Response?, to question: Question, in script: Script) -> ExportedAnswer {
@@ -118,7 +127,7 @@ public struct Redaction: Sendable {
     /// An instant as it goes out.
     func text(of time: Timestamp) -> String { profile.isToTheDay ? day(of: time).description : time.description }
 
-    private func day(of time: Timestamp) -> CivilDate {
+    func day(of time: Timestamp) -> CivilDate {
         CivilDate(days: LondonTime.civil(Int64(time.seconds)).day.daysSince1970)
     }
 }

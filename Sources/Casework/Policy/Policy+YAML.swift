@@ -47,6 +47,10 @@ extension Policy {
         let sharing = Self.items(fields, "sharing", &findings) { Recipient($0, $1, &$2) }
         Self.checkUnique(retention.map { ($0.value.name, $0.line) }, "retention", &findings)
         Self.checkUnique(sharing.map { ($0.value.code, $0.line) }, "sharing", &findings)
+        let hubs = sharing.compactMap { recipient in
+            recipient.value.subscription.map { (name: $0.address, line: recipient.line) }
+        }
+        Self.checkUnique(hubs, "sharing", &findings)
         guard let title else { return nil }
         return Policy(
             title: title, justifications: justifications, retention: retention.map(\.value),
@@ -134,50 +138,6 @@ extension RetentionRule {
     }
 
     private static let namesOfCallsAlone = ["completeness", "eventType", "unless"]
-}
-
-extension Recipient {
-    fileprivate init?(_ node: Node, _ subject: String, _ findings: inout PolicyFindings) {
-        let known = ["recipient", "name", "agreement", "personal", "coordinates", "dates", "keep", "remove"]
-        guard let fields = PolicyFields(node, subject, known: known, &findings) else { return nil }
-        let form = "lower-case letters, digits and hyphens, at most 40"
-        let code = fields.value("recipient", isRequired: true, one: form, &findings) { Self.isCode($0) ? $0 : nil }
-        let name = fields.text("name", isRequired: true, &findings)
-        let agreement = fields.text("agreement", isRequired: true, &findings)
-        let personal: SharingProfile.Personal? = fields.word("personal", isRequired: true, &findings)
-        let positions = fields.value("coordinates", one: "exact, removed, or a distance such as `10 km`", &findings) {
-            SharingProfile.Positions(text: $0)
-        }
-        let isToTheDay = fields.value("dates", one: "exact or day", &findings) { ["exact": false, "day": true][$0] }
-        let ids = "ids of questions or sections, or roles"
-        let kept = fields.words("keep", one: ids, &findings) { Place(text: $0)?.instance == 0 }
-        let removed = fields.words("remove", one: ids, &findings) { Place(text: $0)?.instance == 0 }
-        for both in kept.intersection(removed).sorted() {
-            fields.bad("keep", "holds `\(both)`, and `remove` too", "Decide for one.", &findings)
-        }
-        guard let code, let name, let agreement, let personal else { return nil }
-        self.init(
-            code: code, name: name, agreement: agreement,
-            profile: SharingProfile(
-                personal: personal, positions: positions ?? .asPersonal, isToTheDay: isToTheDay ?? false, kept: kept,
-                removed: removed))
-    }
-}
-
-extension SharingProfile.Positions {
-    /// Reads `exact`, `removed` or `10 km` (1–500); nil for anything else.
-    fileprivate init?(text: String) {
-        let words = text.split(separator: " ")
-        switch words.first {
-        case "exact" where words.count == 1: self = .exact
-        case "removed" where words.count == 1: self = .removed
-        default:
-            guard words.count == 2, words[1] == "km", let number = Int(words[0]), (1...500).contains(number) else {
-                return nil
-            }
-            self = .rounded(kilometres: number)
-        }
-    }
 }
 
 extension YamlError {

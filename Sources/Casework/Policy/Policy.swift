@@ -73,9 +73,14 @@ public struct Recipient: Hashable, Sendable {
     /// The reference of the agreement that each share rests on; nil for a recipient that no policy names.
     public let agreement: String?
     public let profile: SharingProfile
+    /// What is sent to its hub as it comes about; nil for one without a hub.
+    public let subscription: Subscription?
 
-    public init(code: String, name: String, agreement: String?, profile: SharingProfile) {
+    public init(
+        code: String, name: String, agreement: String?, profile: SharingProfile, subscription: Subscription? = nil
+    ) {
         (self.code, self.name, self.agreement, self.profile) = (code, name, agreement, profile)
+        self.subscription = subscription
     }
 
     /// A recipient that the policy does not name: nothing personal goes there, no free text, no place on the map, days
@@ -135,6 +140,12 @@ public struct SharingProfile: Hashable, Sendable {
     ) {
         (self.personal, self.positions, self.isToTheDay) = (personal, positions, isToTheDay)
         (self.isWithoutText, self.kept, self.removed) = (isWithoutText, kept, removed)
+    }
+
+    /// Whether records go out as they are.
+    public var isWhole: Bool {
+        personal == .all && [.asPersonal, .exact].contains(positions) && !isToTheDay && !isWithoutText
+            && removed.isEmpty
     }
 
     /// Whether codes stand in it that need this desk's key.

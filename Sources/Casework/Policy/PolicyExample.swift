@@ -57,5 +57,15 @@ extension Policy {
             personal: pseudonym
             coordinates: exact
             keep: [vehicle_registration]  # questions, roles or sections that go though they are personal
+          # One with a hub is sent each record as it comes about, cut down as above; layby sync carries it. Without any
+          # hub here, the one of --hub or LAYBY_HUB is sent everything.
+          # - recipient: example-hub
+          #   name: Example Hub, invented
+          #   agreement: EXAMPLE-ISA-3
+          #   personal: all
+          #   hub: https://hub.example
+          #   kinds: [event-record, intelligence-report]  # casualty-alert, …; none for all
+          #   forces: [kent]                # none for all
+          #   handling: [P]                 # intelligence: P, or [P, C] for what is shared with conditions
         """
 }

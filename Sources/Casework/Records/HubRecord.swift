@@ -18,6 +18,11 @@ public struct HubRecord: Hashable, Sendable {
         (self.time, self.data, self.attachments) = (time, data, attachments)
     }
 
+    /// The same under another number.
+    public func numbered(_ revision: Int) -> HubRecord {
+        HubRecord(id: id, revision: revision, type: type, time: time, data: data, attachments: attachments)
+    }
+
     /// The CloudEvents id: one for each revision.
     public var eventID: String { Self.eventID(id, revision) }
 

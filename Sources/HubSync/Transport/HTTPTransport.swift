@@ -1,3 +1,5 @@
+internal import Casework
+
 /// Carries requests to one hub over libcurl: many at once, on connections that are kept, over HTTP/2 where the hub offers it.
 public final class HTTPTransport: Sendable {
     private let address: String
@@ -8,11 +10,11 @@ public final class HTTPTransport: Sendable {
     ///   whatever lies between could read what goes there.
     /// - Throws: `.badAddress`; `.inTheClear` for `http` to another machine.
     public init(address: String, _ settings: ConnectionSettings = ConnectionSettings()) throws(HubError) {
-        let isPlain = address.hasPrefix("http://")
-        guard isPlain || address.hasPrefix("https://"), !address.contains(where: \.isWhitespace) else {
-            throw .badAddress
+        switch HubAddress.fault(of: address) {
+        case .unreadable: throw .badAddress
+        case .inTheClear: throw .inTheClear
+        case nil: break
         }
-        if isPlain, !Self.isOfThisMachine(address) { throw .inTheClear }
         guard let loop = CurlLoop(connections: settings.connections) else { throw .badAddress }
         self.address = address.hasSuffix("/") ? String(address.dropLast()) : address
         (self.settings, self.loop) = (settings, loop)
@@ -34,15 +36,5 @@ public final class HTTPTransport: Sendable {
             loop.cancel(transfer)
         }
         return try result.get()
-    }
-
-    private static func isOfThisMachine(_ address: String) -> Bool {
-        let authority = address.dropFirst("http://".count).prefix { !"/?#".contains($0) }
-        let host = authority.split(separator: "@").last ?? ""
-        if host.hasPrefix("[::1]") { return true }
-        let name = host.prefix { $0 != ":" }
-        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-        return name == "localhost"
-            || parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
     }
 }

@@ -14,6 +14,9 @@ public enum HubError: Error, Hashable, Sendable {
     case refused(status: Int)
     /// The hub's answer cannot be read.
     case badAnswer
+    /// The hub knows a head of our log that the log does not have: its tail was cut, or it was written anew; with the
+    /// head's position.
+    case logCut(position: Int)
     /// The one who sent did not wait for the answer.
     case cancelled
 
@@ -31,6 +34,7 @@ public enum HubError: Error, Hashable, Sendable {
         case .unauthorised: "hub.unauthorised"
         case .refused: "hub.refused"
         case .badAnswer: "hub.badAnswer"
+        case .logCut: "hub.logCut"
         case .cancelled: "hub.cancelled"
         }
     }

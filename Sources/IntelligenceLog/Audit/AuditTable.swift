@@ -49,7 +49,7 @@ enum AuditTable {
         }
     }
 
-    /// Adds the rows by which records find the receipt of a hub that has seen them.
+    /// Adds the rows by which records find the receipt of a hub that has seen them, or what was decided about them.
     static func put(receipt: JSONValue, at position: Int, _ database: Database) throws {
         for record in receipt["records"]?.array?.compactMap(\.string) ?? [] {
             guard let stream = OutboxTable.stream(of: record) else { continue }
@@ -75,7 +75,11 @@ enum AuditTable {
             try put(event, at: row[0], database)
         }
         let receipts = try Row.fetchCursor(
-            database, sql: "SELECT position, payload FROM entries WHERE kind = 'hub.answered' ORDER BY position")
+            database,
+            sql: """
+                SELECT position, payload FROM entries
+                WHERE kind IN ('hub.answered', 'hub.retried', 'hub.discarded', 'hub.backfilled') ORDER BY position
+                """)
         while let row = try receipts.next() {
             try put(receipt: try JSONParser.parse(row[1] as Data), at: row[0], database)
         }

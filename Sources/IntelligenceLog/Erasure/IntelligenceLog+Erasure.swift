@@ -15,6 +15,8 @@ public struct Erasure: Sendable {
     public let recordsMadeAgain: Int
     /// Records that a hub has already; it must be told.
     public let recordsSent: Int
+    /// Which hubs have how many of them.
+    public let hubs: [HubCode: Int]
     /// Whether nothing of it is left in the file's free space and write-ahead log either; see `purge`.
     public let isPurged: Bool
 }
@@ -50,7 +52,7 @@ extension IntelligenceLog {
         let photographs = removePhotographs(of: erased.targets)
         return Erasure(
             targets: erased.targets, photographs: photographs, recordsHeldBack: erased.held,
-            recordsMadeAgain: erased.madeAgain, recordsSent: erased.sent,
+            recordsMadeAgain: erased.madeAgain, recordsSent: erased.sent, hubs: erased.hubs,
             isPurged: purging ? try await purge() : false)
     }
 
@@ -58,8 +60,9 @@ extension IntelligenceLog {
         _ stream: StreamID, _ subject: Subject, reason: String, rule: String?, _ scripts: ScriptLibrary,
         at time: Timestamp, _ actor: Actor
     ) async throws(LogError) -> ErasureWork {
-        try await writer.commit { [vault] database in
-            var work = ErasureWork(stream: stream, subject: subject, vault: vault, scripts: scripts)
+        try await writer.commit { [vault, plans] database in
+            var work = ErasureWork(
+                stream: stream, subject: subject, vault: vault, plan: try plans.inForce(vault, database), scripts: scripts)
             try work.begin(database)
             let event = AuditEvent.erased(work.targets, reason: reason, rule: rule)
             try AuditTable.note(event, adding: ["rows": .array(work.rows)], at: time, by: actor, vault, database)
@@ -129,6 +132,7 @@ private struct ErasureWork: Sendable {
     let stream: StreamID
     let subject: Subject
     let vault: Vault
+    let plan: SharingPlan
     let scripts: ScriptLibrary
     private(set) var targets: [AuditEvent.Target] = []
     /// The rows of streams that cannot be replayed any more, so that they can still be rebuilt.
@@ -136,9 +140,11 @@ private struct ErasureWork: Sendable {
     private(set) var held = 0
     private(set) var madeAgain = 0
     private(set) var sent = 0
+    private(set) var hubs: [HubCode: Int] = [:]
 
-    init(stream: StreamID, subject: Subject, vault: Vault, scripts: ScriptLibrary) {
-        (self.stream, self.subject, self.vault, self.scripts) = (stream, subject, vault, scripts)
+    init(stream: StreamID, subject: Subject, vault: Vault, plan: SharingPlan, scripts: ScriptLibrary) {
+        (self.stream, self.subject, self.vault) = (stream, subject, vault)
+        (self.plan, self.scripts) = (plan, scripts)
     }
 
     mutating func begin(_ database: Database) throws {
@@ -189,7 +195,7 @@ private struct ErasureWork: Sendable {
         let data = try self.data(entries)
         for record in waiting {
             guard let data = data(record.record, record.revision) else { continue }
-            try OutboxTable.make(record, again: data, vault, database)
+            guard try OutboxTable.make(record, again: data, plan, vault, database) else { continue }
             madeAgain += 1
             held -= 1
         }
@@ -250,8 +256,9 @@ private struct ErasureWork: Sendable {
     /// What stands outside the entries: records for the hub, the index, why it was looked at.
     private mutating func eraseCopies(of stream: StreamID, _ database: Database) throws {
         let counts = try OutboxTable.erase(stream, database)
-        held += counts.held
-        sent += counts.sent
+        held += counts.held.count
+        sent += counts.sent.count
+        hubs.merge(counts.hubs, uniquingKeysWith: +)
         try SearchIndex.forget(stream, database)
         try AuditTable.eraseJustifications(of: stream, vault, database)
     }

@@ -95,5 +95,5 @@ public struct CallSharing: Sendable {
     }
 
     /// An entry holds no more records than that.
-    private static let most = 500
+    static let most = 500
 }

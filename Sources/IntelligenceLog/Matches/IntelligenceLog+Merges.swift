@@ -103,13 +103,13 @@ extension IntelligenceLog {
     }
 
     private func append(_ change: Change, of merge: Merge) async throws(LogError) {
-        try await writer.commit { [vault] database in
+        try await writer.commit { [self] database in
             // A name that is erased must not be found again by whom it was held to be.
             for member in merge.members {
                 for subject in [member.subject, .record]
                 where try vault.isDestroyed(member.address.stream, subject, database) { throw LogError.erased }
             }
-            _ = try Self.add([change], vault, database)
+            _ = try add([change], database)
             guard merge.state == .made, let last = change.entries.last else { return }
             // By record alone: which of its people it is would outlive their erasure.
             let targets = Set(merge.members.map(\.address.stream)).sorted().map { AuditEvent.Target($0) }

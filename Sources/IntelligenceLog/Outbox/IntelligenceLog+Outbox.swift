@@ -1,81 +1,145 @@
 public import Casework
+internal import Foundation
 internal import GRDB
 public import ScriptEngine
 
-/// A record that no hub has taken yet.
-public struct WaitingRecord: Hashable, Sendable {
-    /// Its place in the outbox; records go in this order.
-    public let position: Int
-    /// The stream that it is of.
-    public let stream: StreamID
-    /// As in `HubRecord`, and `revision`, `type`, `time`, `attachments` likewise.
-    public let id: String
-    public let revision: Int
-    public let type: String
-    public let time: Timestamp
-    /// The record's data, canonical JSON, as it was frozen; empty when it is not what was sealed there.
-    public let data: [UInt8]
-    public let attachments: [String]
-
-    /// The CloudEvents id: one for each revision.
-    public var eventID: String { HubRecord.eventID(id, revision) }
-}
-
-/// What became of a record that was sent.
-public struct Settlement: Hashable, Sendable {
-    public let position: Int
-    /// Whether the hub has it; otherwise it is parked for a person to see.
-    public let isAccepted: Bool
-    /// The hub's code for its refusal; nil when it was accepted.
-    public let reason: String?
-
-    public init(position: Int, isAccepted: Bool, reason: String?) {
-        (self.position, self.isAccepted, self.reason) = (position, isAccepted, reason)
-    }
-}
-
-/// How many records wait, were accepted, and were refused for good.
-public struct OutboxCounts: Hashable, Sendable {
-    public let waiting: Int
-    public let accepted: Int
-    public let parked: Int
-}
-
 extension IntelligenceLog {
-    /// Records that wait, oldest first.
+    /// The hubs that the policy in force names, in its order, or the one of a desk whose policy names none; behind them,
+    /// ascending, those that records went to or wait for and that it names no more.
+    public func hubs() async throws(LogError) -> [Hub] {
+        try await read { [vault, plans] database in
+            let plan = try plans.inForce(vault, database)
+            // Of a policy that cannot be read nobody knows where records go.
+            let named = plan.recipients == nil ? [] : plan.hubs
+            let former = try DeliveryTable.hubs(database).filter { !named.contains($0) }
+            return named.map { hub in
+                Hub(code: hub, recipient: plan.recipients?.first { $0.code == hub.text }, isInForce: true)
+            } + former.map { Hub(code: $0, recipient: nil, isInForce: false) }
+        }
+    }
+
+    /// Records that wait for a hub, oldest first: exactly what leaves for it.
     ///
     /// - Parameters:
     ///   - position: only those behind it in the outbox.
     ///   - limit: at most so many.
-    public func waiting(after position: Int = 0, limit: Int) async throws(LogError) -> [WaitingRecord] {
-        try await read { [vault] in try OutboxTable.waiting(after: position, limit: limit, vault, $0) }
-    }
-
-    /// How many records wait, were accepted, and are parked.
-    public func outboxCounts() async throws(LogError) -> OutboxCounts {
-        try await read { database in
-            let rows = try Row.fetchAll(database, sql: "SELECT state, count(*) AS number FROM outbox GROUP BY state")
-            let counts = Dictionary(uniqueKeysWithValues: rows.map { ($0["state"] as String, $0["number"] as Int) })
-            return OutboxCounts(
-                waiting: counts["waiting"] ?? 0, accepted: counts["accepted"] ?? 0, parked: counts["parked"] ?? 0)
+    public func waiting(
+        for hub: HubCode = .standard, _ filter: DeliveryFilter = .all, after position: Int = 0, limit: Int
+    ) async throws(LogError) -> [WaitingRecord] {
+        try await read { [vault] database in
+            try DeliveryTable.waiting(for: hub, filter, after: position, limit: limit, vault, database)
         }
     }
 
-    /// Writes down what a hub answered: the records' new state and an entry of the hub's own stream, in one transaction.
+    /// How many records wait for a hub.
+    public func waitingCount(
+        for hub: HubCode, _ filter: DeliveryFilter = .all
+    ) async throws(LogError) -> Int {
+        try await read { try DeliveryTable.waitingCount(for: hub, filter, $0) }
+    }
+
+    /// How the records stand with a hub; nil for all hubs together.
+    public func deliveryCounts(of hub: HubCode? = nil) async throws(LogError) -> OutboxCounts {
+        try await read { database in
+            let hubs = try hub.map { [$0] } ?? DeliveryTable.hubs(database)
+            var counts: [String: Int] = [:]
+            var oldest: Timestamp?
+            for hub in hubs {
+                let rows = try Row.fetchAll(
+                    database, sql: "SELECT state, count(*) FROM deliveries WHERE hub = ? GROUP BY state",
+                    arguments: [hub.text])
+                for row in rows { counts[row[0], default: 0] += row[1] }
+                oldest = [oldest, try DeliveryTable.oldestWaiting(for: hub, database)].compactMap(\.self).min()
+            }
+            func count(_ state: DeliveryState) -> Int { counts[state.rawValue] ?? 0 }
+            return OutboxCounts(
+                waiting: count(.waiting), accepted: count(.accepted), parked: count(.parked),
+                discarded: count(.discarded), oldestWaiting: oldest)
+        }
+    }
+
+    /// The same of all hubs together.
+    public func outboxCounts() async throws(LogError) -> OutboxCounts { try await deliveryCounts() }
+
+    /// What is parked, in the order of the outbox.
     ///
     /// - Parameters:
-    ///   - receipts: the hub's stream.
-    ///   - settlements: one for each record that the hub answered for.
-    ///   - payload: the receipt, without anything personal; `records`, the events that the hub has seen.
-    public func settle(
-        _ settlements: [Settlement], receipts: StreamID, kind: String, payload: JSONValue, at time: Timestamp,
-        by actor: Actor
-    ) async throws(LogError) {
-        _ = try await writer.commit { [vault] database in
-            let position = try EntryTable.note(
-                kind: kind, payload: payload, in: receipts, at: time, by: actor, vault, database)
-            try AuditTable.put(receipt: payload, at: position, database)
-            for settlement in settlements { try OutboxTable.settle(settlement, database) }
+    ///   - hub: nil for all hubs, one after the other.
+    ///   - limit: of each hub at most so many.
+    public func parked(
+        of hub: HubCode? = nil, after position: Int = 0, limit: Int = 1_000
+    ) async throws(LogError) -> [ParkedRecord] {
+        try await read { database in
+            try (hub.map { [$0] } ?? DeliveryTable.hubs(database)).flatMap { hub in
+                try DeliveryTable.parked(of: hub, after: position, limit: limit, database)
+            }
         }
+    }
+
+    /// The record that a hub means, which may know it by a code.
+    ///
+    /// - Parameter subject: as it came in a CloudEvent's `subject`.
+    /// - Returns: `HubRecord.id`; nil for one that the hub was never given.
+    public func record(named subject: String, at hub: HubCode) async throws(LogError) -> String? {
+        try await read { database in
+            try String.fetchOne(
+                database,
+                sql: """
+                    SELECT outbox.record FROM redactions JOIN outbox USING (position)
+                    WHERE redactions.hub = ? AND redactions.record = ? LIMIT 1
+                    """, arguments: [hub.text, subject])
+                ?? String.fetchOne(
+                    database,
+                    sql: """
+                        SELECT record FROM outbox JOIN deliveries USING (position)
+                        WHERE record = ? AND hub = ? AND redacted = 0 LIMIT 1
+                        """, arguments: [subject, hub.text])
+        }
+    }
+
+    /// Writes down what a hub answered: the records' new state, an entry of the hub's own stream, and what was disclosed to
+    /// whom, in one transaction.
+    ///
+    /// - Parameter settlements: one for each record that the hub answered for, or that could not be sent.
+    public func settle(
+        _ settlements: [Settlement], _ receipt: HubReceipt, at time: Timestamp, by actor: Actor
+    ) async throws(LogError) {
+        guard !settlements.isEmpty else { return }
+        _ = try await writer.commit { [vault] database in
+            let sent = settlements.filter(\.wasSent).map(\.record)
+            let payload = receipt.payload(settlements)
+            let position = try EntryTable.note(
+                kind: "hub.answered", payload: payload, in: receipt.stream, at: time, by: actor, vault, database)
+            try AuditTable.put(receipt: payload, at: position, database)
+            for settlement in settlements {
+                try DeliveryTable.settle(
+                    settlement, at: receipt.hub, head: receipt.head.position, receipt: position, database)
+            }
+            let streams = Set(sent.map(\.stream)).sorted().map { AuditEvent.Target($0) }
+            let redacted = sent.reduce(into: Set<String>()) { $0.formUnion($1.redacted) }.sorted()
+            for first in stride(from: 0, to: streams.count, by: CallSharing.most) {
+                let event = AuditEvent.disclosed(
+                    Array(streams[first..<min(first + CallSharing.most, streams.count)]), to: receipt.hub.text,
+                    form: "cloudevents", redacted: redacted, agreement: receipt.agreement, digest: receipt.digest,
+                    justification: nil)
+                try AuditTable.note(event, at: time, by: actor, vault, database)
+            }
+        }
+    }
+}
+
+extension HubReceipt {
+    /// Without anything personal; `records`, the events that the hub has seen, as this desk calls them.
+    fileprivate func payload(_ settlements: [Settlement]) -> JSONValue {
+        let positions = settlements.map(\.record.position)
+        let sent = settlements.filter(\.wasSent).map { HubRecord.eventID($0.record.record, $0.record.revision) }
+        let parked = settlements.filter { !$0.isAccepted }
+        return [
+            "hub": .string(name), "code": .string(hub.text), "head": .string(head.description),
+            "records": .array(sent.map(JSONValue.string)), "first": .integer(positions.min() ?? 0),
+            "last": .integer(positions.max() ?? 0), "accepted": .integer(settlements.count - parked.count),
+            "parked": .array(
+                parked.map { ["position": .integer($0.record.position), "reason": .string($0.reason ?? "")] }),
+        ]
     }
 }

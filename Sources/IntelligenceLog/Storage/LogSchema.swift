@@ -57,6 +57,10 @@ enum LogSchema {
         migrator.registerMigration("16 measures: calls by place") {
             try $0.execute(sql: MeasureBlockTable.slotSchema)
         }
+        migrator.registerMigration("17 deliveries") { database in
+            try database.execute(sql: DeliveryTable.schema)
+            try database.execute(sql: DeliveryTable.split)
+        }
         return migrator
     }
 

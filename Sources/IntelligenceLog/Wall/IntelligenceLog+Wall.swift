@@ -47,13 +47,13 @@ extension IntelligenceLog {
         return 0
     }
 
-    /// How many records no hub has taken yet, and since when the oldest of them waits.
+    /// How many records wait for a hub, once for each hub, and since when the oldest of them waits.
     public func backlog() async throws(LogError) -> Wall.Waiting {
         try await read { database in
-            let waiting = "FROM outbox WHERE state = 'waiting'"
-            let count = try Int.fetchOne(database, sql: "SELECT count(*) \(waiting)") ?? 0
-            let oldest = try Int.fetchOne(database, sql: "SELECT time \(waiting) ORDER BY position LIMIT 1")
-            return Wall.Waiting(count, since: oldest.map { Timestamp(milliseconds: $0) })
+            let hubs = try DeliveryTable.hubs(database)
+            let oldest = try hubs.compactMap { try DeliveryTable.oldestWaiting(for: $0, database) }.min()
+            return Wall.Waiting(
+                try hubs.reduce(0) { try $0 + DeliveryTable.waitingCount(for: $1, .all, database) }, since: oldest)
         }
     }
 

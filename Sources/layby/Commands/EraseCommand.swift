@@ -64,8 +64,10 @@ struct EraseCommand: DeskCommand {
             terminal.line("\(erasure.recordsHeldBack.counted("record")) waited for the hub and will not go.")
         }
         if erasure.recordsSent > 0 {
+            let hubs = erasure.hubs.sorted { $0.key < $1.key }.map { "\($0.value) at \($0.key)" }
             terminal.line(
-                "A hub has \(erasure.recordsSent.counted("record")) of it already: it must be told.", .warning)
+                "A hub has \(erasure.recordsSent.counted("record")) of it already (\(hubs.joined(separator: ", "))): "
+                    + "it must be told.", .warning)
         }
     }
 

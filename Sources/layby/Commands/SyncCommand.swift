@@ -21,6 +21,8 @@ struct SyncCommand: DeskCommand {
     @OptionGroup var options: GlobalOptions
     @OptionGroup var hub: HubOptions
     @Option(help: "Records in one request, 1–1,000.") var batch = 100
+    @Flag(help: "Send although the hub knows entries that this log has not, as after a restored backup; written down.")
+    var despiteCut = false
     @Option(help: "text or json.") var format = OutputFormat.text
 
     func validate() throws {
@@ -35,7 +37,8 @@ struct SyncCommand: DeskCommand {
             Terminal().status("The hub is down or busy; trying again in \(Int(seconds.rounded(.up))) s")
         }
         do {
-            let result = try await client.sync(batch: batch, now: { options.now }, report: { show($0, terminal) })
+            let result = try await client.sync(
+                batch: batch, isCutOwned: despiteCut, now: { options.now }, report: { show($0, terminal) })
             terminal.endStatus()
             let left = try await desk.log.outboxCounts()
             finish(result, left: left, terminal)

@@ -86,7 +86,8 @@ extension GlobalOptions {
     private func openLog() throws -> IntelligenceLog {
         logger.debug("opening the database")
         let keys = try keySource()
-        do { return try IntelligenceLog(path: databasePath, keys: keys) } catch {
+        let scripts = try library()
+        do { return try IntelligenceLog(path: databasePath, keys: keys, scripts: scripts) } catch {
             var failure = Failure(error)
             failure.place = databasePath
             throw failure

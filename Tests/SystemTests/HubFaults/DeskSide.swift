@@ -53,7 +53,8 @@ struct DeskSide {
                 ]
                 var attachments: [String] = []
                 if number < photographs, revision == 1 {
-                    let jpeg = SampleFile.jpeg + Data("\(number)".utf8)
+                    // No other desk's.
+                    let jpeg = SampleFile.jpeg + Data(operation.stream.text.utf8)
                     let digest = try await log.keepPhotograph(jpeg, of: operation.stream, .record).sha256
                     (files[digest], attachments, data["photograph"]) = (jpeg, [digest], .string(digest))
                 }
