@@ -22,12 +22,13 @@ differential: apt peers
 	swift build --build-tests
 	LAYBY_WALKS=$(WALKS) swift test --skip-build --filter DifferentialTests < /dev/null
 
-# The log under more kills, and more writers' traffic traced, than `make test` has time for; about half an hour.
+# The log, and desk and hub, under more kills, and more writers' traffic traced, than `make test` has time for; about an
+# hour.
 KILLS = 10000
 SECONDS = 60
 soak: apt
 	swift build --build-tests
-	LAYBY_KILLS=$(KILLS) LAYBY_SECONDS=$(SECONDS) swift test --skip-build --no-parallel --filter FaultTests < /dev/null
+	LAYBY_KILLS=$(KILLS) LAYBY_SECONDS=$(SECONDS) swift test --skip-build --no-parallel --filter 'FaultTests|HubKillTests' < /dev/null
 
 # Looks for inputs that crash, hang or break our parsers, with libFuzzer, SECONDS for each parser, or for PARSERS alone.
 # `make test` reads again all that is kept in Tests/Fuzz/Corpus, and inputs like it.

@@ -1,3 +1,4 @@
+internal import Casework
 internal import IntelligenceLog
 internal import ScriptEngine
 
@@ -21,10 +22,9 @@ extension HubClient {
         photograph digest: String, of stream: StreamID, _ now: () -> Timestamp
     ) async throws -> PhotographDelivery {
         let bytes: [UInt8]
-        do { bytes = [UInt8](try await log.photograph(digest, of: stream)) } catch AttachmentError.storage(let error) {
+        do throws(AttachmentError) { bytes = [UInt8](try await log.photograph(digest, of: stream)) } catch {
             // A disk that fails for a while is no fault of the record.
-            throw error
-        } catch {
+            if case .storage(let error) = error { throw error }
             return .refused(reason: error.code)
         }
         return try await line.send(now) { time in
@@ -39,6 +39,8 @@ extension HubClient {
             case 413, 415, 422: return .refused(reason: "attachment.refused")
             default:
                 try Self.check(answer.status)
+                // A page in the hub's place took nothing.
+                _ = try BatchAnswer(body: answer.body)
                 return .taken
             }
         }

@@ -124,9 +124,8 @@ public struct HubClient: Sendable {
                 }
             }
             let body = sendable.count == batch.records.count ? batch.body : nil
-            let delivery = try await deliver(sendable, as: body, writer, from: source, now, counting: &progress)
-            refused += delivery.refused
-            unheard.formUnion(delivery.unheard)
+            refused += try await deliver(
+                sendable, as: body, writer, from: source, now, counting: &progress, unheard: &unheard)
             if !refused.isEmpty {
                 try await settle(refused, sentWith: try await log.head(), digest: nil, at: now(), counting: &progress)
             }
@@ -140,45 +139,48 @@ public struct HubClient: Sendable {
     /// Sends records, and settles each request by itself, so that no two share a head. A batch that the hub cannot take as
     /// a whole is halved until the culprit is alone.
     ///
-    /// - Parameter ready: all of them as they travel, where that is prepared.
-    /// - Returns: what the hub refused alone, and the records that it did not speak of.
+    /// - Parameters:
+    ///   - ready: all of them as they travel, where that is prepared.
+    ///   - unheard: records with a revision that the hub did not speak of; later ones are left out.
+    /// - Returns: what the hub refused alone.
     /// - Throws: `.refused` when it takes none of several: one record that cannot be taken is the record's fault, a whole
     ///   batch of them is the hub's.
     private func deliver(
         _ records: [WaitingRecord], as ready: CodedBody?, _ writer: BatchWriter, from source: String,
-        _ now: () -> Timestamp, counting progress: inout Progress
-    ) async throws -> (refused: [Settlement], unheard: [String]) {
-        var (ready, unheard) = (ready, [String]())
+        _ now: () -> Timestamp, counting progress: inout Progress, unheard: inout Set<String>
+    ) async throws -> [Settlement] {
+        var ready = ready
         var parts = records.isEmpty ? [] : [records[...]]
         var refused: [Settlement] = []
         var statuses: Set<Int> = []
-        while let part = parts.popLast() {
+        while let part = parts.popLast()?.filter({ !unheard.contains($0.record) }) {
+            if part.isEmpty { continue }
             let coding = codings.current
-            let body =
-                if let ready, ready.coding == coding { ready } else { await writer.body(of: Array(part), coding) }
+            let body = if let ready, ready.coding == coding { ready } else { await writer.body(of: part, coding) }
             ready = nil
             let head = try await log.head()
             switch try await post(body, head, from: source, now) {
-            case .otherCoding: parts.append(part)
+            case .otherCoding: parts.append(part[...])
             case .answered(let answer):
-                unheard += part.filter { answer.reception(of: $0.eventID) == nil }.map(\.record)
                 let settlements = part.compactMap { record in
                     answer.reception(of: record.eventID).map { Settlement(record, $0) }
                 }
+                unheard.formUnion(part.filter { answer.reception(of: $0.eventID) == nil }.map(\.id))
+                unheard.formUnion(part.filter { answer.reception(of: $0.eventID) == nil }.map(\.record))
                 progress.duplicates += part.count { answer.reception(of: $0.eventID) == .duplicate }
                 try await settle(settlements, sentWith: head, digest: body.digest, at: now(), counting: &progress)
             case .notAsAWhole(let status) where part.count == 1:
                 statuses.insert(status)
-                refused.append(Settlement(part[part.startIndex], isAccepted: false, reason: "http.\(status)"))
+                refused.append(Settlement(part[0], isAccepted: false, reason: "http.\(status)"))
             case .notAsAWhole:
-                let half = part.startIndex + part.count / 2
+                let half = part.count / 2
                 parts += [part[half...], part[..<half]]
             }
         }
         if records.count > 1, refused.count == records.count, let status = statuses.first, statuses.count == 1 {
             throw HubError.refused(status: status)
         }
-        return (refused, unheard)
+        return refused
     }
 
     /// What a hub made of a batch as a whole.

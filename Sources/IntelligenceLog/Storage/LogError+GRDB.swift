@@ -14,6 +14,8 @@ extension LogError {
             case .SQLITE_NOTADB: self = .notALog
             // SQLite says so of a read that failed, too.
             case .SQLITE_CORRUPT: self = .damaged
+            // The memory that connections share is a file too; where it cannot grow there is no room.
+            case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: self = .diskFull
             case .SQLITE_IOERR: self = .disk(code: Int(error.extendedResultCode.rawValue))
             default: self = .refused(code: Int(error.extendedResultCode.rawValue))
             }

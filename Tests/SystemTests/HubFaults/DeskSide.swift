@@ -29,7 +29,10 @@ struct DeskSide {
     /// - Parameters:
     ///   - revisions: of each record; the first of all records come first, then the second, and so on.
     ///   - photographs: how many of the records name one.
-    init(records: Int, revisions: Int, photographs: Int = 0) async throws {
+    ///   - digits: how many random digits a record has in it, by its number.
+    init(
+        records: Int, revisions: Int, photographs: Int = 0, digits: (Int) -> Int = { _ in 0 }
+    ) async throws {
         folder = try TemporaryFolder(inMemory: true)
         database = folder.file("layby.sqlite")
         let log = try IntelligenceLog(path: database)
@@ -51,9 +54,12 @@ struct DeskSide {
                     "revision": .integer(revision), "simulated": true,
                     "words": .string("Ünïcode \u{1F69A} \"\\ " + String(repeating: "lay-by ", count: number % 5)),
                 ]
+                let noise = (0..<digits(number)).map { _ in String(Int.random(in: 0..<16, using: &random), radix: 16) }
+                if !noise.isEmpty { data["digits"] = .string(noise.joined()) }
                 var attachments: [String] = []
                 if number < photographs, revision == 1 {
-                    let jpeg = SampleFile.jpeg + Data("\(number)".utf8)
+                    // No other desk's.
+                    let jpeg = SampleFile.jpeg + Data(operation.stream.text.utf8)
                     let digest = try await log.keepPhotograph(jpeg, of: operation.stream, .record).sha256
                     (files[digest], attachments, data["photograph"]) = (jpeg, [digest], .string(digest))
                 }
@@ -103,6 +109,22 @@ struct DeskSide {
         return try await client.sync(batch: batch, now: { .now }, report: { _ in })
     }
 
+    /// Sends one record with something else in it than was frozen, as no desk does.
+    ///
+    /// - Returns: the status of the answer.
+    func send(_ record: WaitingRecord, changing part: String, to other: String, _ address: String) async throws -> Int {
+        let batch = String(decoding: CloudEvent.batch(of: [record], from: source), as: UTF8.self)
+        let body = Array(batch.replacing(part, with: other).utf8)
+        let signature = WebhookSignature(secret: Self.secret)?.sign(
+            id: "x", timestamp: Timestamp.now.seconds, body: body)
+        let headers = [
+            "content-type": CloudEvent.batchMediaType, "authorization": "Bearer \(Self.token)", "webhook-id": "x",
+            "webhook-timestamp": "\(Timestamp.now.seconds)", "webhook-signature": signature ?? "",
+        ]
+        let request = HubRequest(method: "POST", path: "/v1/batches", headers: headers, body: body)
+        return try await HTTPTransport(address: address).send(request).status
+    }
+
     /// Sends with the binary, which asks once.
     func run(
         to address: String, batch: Int = 4, _ arguments: [String] = [], environment: [String: String] = [:]
@@ -118,16 +140,27 @@ struct DeskSide {
     ///
     /// - Parameters:
     ///   - parked: the event ids of records that the hub must not have.
+    ///   - altered: the event ids of parked records that the hub must have as they were sent in their place.
     ///   - isDone: whether nothing may wait any more; what waits may be at the hub already.
     ///   - context: what was done to the line.
     func check(
-        _ hub: ReceivedRecords, parked: Set<String> = [], isDone: Bool = true, _ context: String,
+        _ hub: ReceivedRecords, parked: Set<String> = [], altered: Set<String> = [], isDone: Bool = true,
+        _ context: String,
         _ location: SourceLocation = #_sourceLocation
     ) async throws {
         let log = try log()
-        let kept = try await hub.events().filter { event in
-            try JSONParser.parse(event)["source"]?.string?.hasSuffix(source) == true
+        var kept: [[UInt8]] = []
+        var foreign: Set<String> = []
+        for event in try await hub.events() {
+            let read = try JSONParser.parse(event)
+            guard read["source"]?.string?.hasSuffix(source) == true else { continue }
+            if let id = read["id"]?.string, altered.contains(id), read["data"]?["revision"] == 7 {
+                foreign.insert(id)
+            } else {
+                kept.append(event)
+            }
         }
+        #expect(foreign == altered, "\(context): something was overwritten", sourceLocation: location)
         let due = frozen.filter { !parked.contains($0.eventID) }
         let bytes = Set(due.map { Array(CloudEvent.batch(of: [$0], from: source).dropFirst().dropLast()) })
         #expect(Set(kept).count == kept.count, "\(context): something is there twice", sourceLocation: location)
