@@ -165,7 +165,6 @@ public struct HubClient: Sendable {
                 let settlements = part.compactMap { record in
                     answer.reception(of: record.eventID).map { Settlement(record, $0) }
                 }
-                unheard.formUnion(part.filter { answer.reception(of: $0.eventID) == nil }.map(\.id))
                 unheard.formUnion(part.filter { answer.reception(of: $0.eventID) == nil }.map(\.record))
                 progress.duplicates += part.count { answer.reception(of: $0.eventID) == .duplicate }
                 try await settle(settlements, sentWith: head, digest: body.digest, at: now(), counting: &progress)

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import IntelligenceLog
+import NIOCore
 import ScriptEngine
 import TestSupport
 import Testing
