@@ -6,7 +6,7 @@ import Logging
 import ScriptEngine
 import Synchronization
 
-extension SyncCommand {
+extension SyncCommand.Send {
     /// Sends as records come, to every hub by itself, until it is told to stop. A change of policy counts from the next
     /// pass.
     func keepWatch(_ desk: Desk) async throws {

@@ -23,7 +23,7 @@ struct SyncTarget: Hashable {
     }
 }
 
-extension SyncCommand {
+extension SyncCommand.Send {
     /// Where this run sends to: the hubs that the policy in force names, or the one of `--hub`.
     ///
     /// - Parameter sends: whether an address is needed.
