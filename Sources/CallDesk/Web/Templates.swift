@@ -48,6 +48,7 @@ struct Templates: Sendable {
         ("filter", PackageResources.filter_mustache),
         ("found", PackageResources.found_mustache),
         ("frame", PackageResources.frame_mustache),
+        ("hubs", PackageResources.hubs_mustache),
         ("identity", PackageResources.identity_mustache),
         ("intelligence", PackageResources.intelligence_mustache),
         ("intelligence-grade", PackageResources.intelligence_grade_mustache),
