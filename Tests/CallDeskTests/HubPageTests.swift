@@ -104,7 +104,10 @@ struct HubPageTests {
             let waiting = try #require(try await desk.log.waiting(limit: 1).first?.eventID)
             let answer = try await browser.post(
                 "/hubs/hub/parked",
-                ["do": "discard", "code": "http.422", "event": events[0], "event": waiting, "reason": "<b>Sent by hand</b>"])
+                [
+                    "do": "discard", "code": "http.422", "event": events[0], "event": waiting,
+                    "reason": "<b>Sent by hand</b>",
+                ])
             let page = try await browser.get(try #require(answer.location)).text
             #expect(page.contains("1 record will never be sent."))
             // What waits was no choice of that page.

@@ -55,9 +55,9 @@ struct WatchTests {
 
     @Test func whatComesIsSentAtTheNextLook() async throws {
         let course = Course()
-        try await course.run(every: 3600, until: 4, pass: { _ in .settled }) { count, course in
-            if count == 2 { course.hasNews.withLock { $0 = true } }
-        }
+        try await course.run(
+            every: 3600, until: 4, pass: { _ in .settled },
+            asleep: { count, course in if count == 2 { course.hasNews.withLock { $0 = true } } })
         #expect(course.passes.withLock { $0 } == 2)
         #expect(course.slept.withLock { $0 } == [1, 1, 1, 1])
     }
@@ -91,9 +91,9 @@ struct WatchTests {
 
     @Test func aHubThatDoesNotSpeakOfARecordIsNotAskedAtEveryEntry() async throws {
         let course = Course()
-        try await course.run(until: 12, pass: { _ in .leftWaiting }) { _, course in
-            course.hasNews.withLock { $0 = true }
-        }
+        try await course.run(
+            until: 12, pass: { _ in .leftWaiting },
+            asleep: { _, course in course.hasNews.withLock { $0 = true } })
         #expect(course.passes.withLock { $0 } == 12)
         #expect(course.slept.withLock { $0.suffix(3).max() ?? 0 } > 1)
         #expect(course.slept.withLock { $0 }.allSatisfy { $0 <= 300 })
