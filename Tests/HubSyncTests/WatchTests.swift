@@ -57,9 +57,7 @@ struct WatchTests {
         let course = Course()
         try await course.run(
             every: 3600, until: 4, pass: { _ in .settled },
-            asleep: { count, course in
-                if count == 2 { course.hasNews.withLock { $0 = true } }
-            })
+            asleep: { count, course in if count == 2 { course.hasNews.withLock { $0 = true } } })
         #expect(course.passes.withLock { $0 } == 2)
         #expect(course.slept.withLock { $0 } == [1, 1, 1, 1])
     }

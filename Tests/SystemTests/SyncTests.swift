@@ -83,9 +83,8 @@ struct SyncTests {
         try takeCalls(4)
         let all = try await IntelligenceLog(path: database).outboxCounts().waiting
         let receiver = try HoldingReceiver()
-        let watch = try watch(receiver.address, "--batch", "2")
-        receiver.waitForBatch()
-        kill(watch.identifier, SIGTERM)
+        let watch = try watch(receiver.address, "--batch", "2", "--encoding", "identity")
+        try receiver.tell(watch.identifier)
         #expect(watch.wait(forJournal: "ends behind what is under way").contains("ends behind"))
         try receiver.answer()
         let end = try watch.finish()
@@ -293,63 +292,64 @@ struct SyncTests {
     }
 }
 
-/// A receiver that takes a batch, and answers when it is told to.
+/// A receiver that tells whoever sends to end while it holds their batch, and answers when it is let.
 private final class HoldingReceiver {
     let address: String
-    private(set) var taken: [String] = []
+    private let folder: TemporaryFolder
     private let process = Process()
-    private let output: FileHandle
-    private let input: FileHandle
-    private var unread = Data()
 
     init() throws {
-        let (input, output) = (Pipe(), Pipe())
+        folder = try TemporaryFolder()
+        let output = Pipe()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [
             "python3", "-c",
             """
-            import http.server, json, sys
+            import http.server, json, os, pathlib, signal, sys, time
+            folder = pathlib.Path(sys.argv[1])
+            def awaited(name):
+                while not (folder / name).exists(): time.sleep(0.01)
+                return (folder / name).read_text()
             class Receiver(http.server.BaseHTTPRequestHandler):
                 protocol_version = "HTTP/1.1"
-                def reply(self, status, body=b""):
+                def reply(self, status):
                     self.send_response(status)
-                    self.send_header("content-length", str(len(body)))
+                    self.send_header("content-length", "0")
                     self.end_headers()
-                    self.wfile.write(body)
                 def do_POST(self):
                     batch = json.loads(self.rfile.read(int(self.headers["content-length"])))
-                    print(json.dumps([event["id"] for event in batch]), flush=True)
-                    sys.stdin.readline()
-                    self.reply(204)
+                    with open(folder / "taken", "a") as taken:
+                        for event in batch: print(event["id"], file=taken)
+                    os.kill(int(awaited("sender")), signal.SIGTERM)
+                    awaited("answer")
+                    self.reply(200)
                 def do_GET(self): self.reply(404)
                 def log_message(self, *a): pass
             server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
             print(server.server_port, flush=True)
             server.serve_forever()
-            """,
+            """, folder.path,
         ]
-        process.standardInput = input
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         try process.run()
-        (self.input, self.output) = (input.fileHandleForWriting, output.fileHandleForReading)
-        let port = String(decoding: self.output.next(), as: UTF8.self)
+        let port = String(decoding: output.fileHandleForReading.next(), as: UTF8.self)
         address = "http://127.0.0.1:\(port.trimmingCharacters(in: .whitespacesAndNewlines))"
     }
 
-    /// Returns when a batch has come, which it now holds.
-    func waitForBatch() {
-        while !unread.contains(UInt8(ascii: "\n")) {
-            let more = output.next()
-            if more.isEmpty { break }
-            unread += more
-        }
-        let line = String(decoding: unread, as: UTF8.self).trimmingCharacters(in: .newlines)
-        taken += (try? JSONParser.parse(line))?.array?.compactMap(\.string) ?? []
-        unread = Data()
+    /// Says whom to tell to end.
+    func tell(_ process: Int32) throws {
+        let file = try folder.write("\(process)", to: "pid")
+        try FileManager.default.moveItem(atPath: file, toPath: folder.file("sender"))
     }
 
-    func answer() throws { try input.write(contentsOf: Data("\n".utf8)) }
+    func answer() throws { _ = try folder.write("now", to: "answer") }
+
+    /// The ids of the events that came.
+    var taken: [String] {
+        let text = try? String(contentsOfFile: folder.file("taken"), encoding: .utf8)
+        return (text ?? "").split(separator: "\n").map(String.init)
+    }
 
     deinit {
         kill(process.processIdentifier, SIGKILL)

@@ -52,6 +52,7 @@ struct Templates: Sendable {
         ("hub-frame", PackageResources.hub_frame_mustache),
         ("hub-message", PackageResources.hub_message_mustache),
         ("hub-record", PackageResources.hub_record_mustache),
+        ("hubs", PackageResources.hubs_mustache),
         ("identity", PackageResources.identity_mustache),
         ("intelligence", PackageResources.intelligence_mustache),
         ("intelligence-grade", PackageResources.intelligence_grade_mustache),

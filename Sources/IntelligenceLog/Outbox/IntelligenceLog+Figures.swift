@@ -6,16 +6,33 @@ extension IntelligenceLog {
     /// How things stand with each hub, in the order of `hubs()`: one look at the log for commands, metrics and pages.
     public func hubFigures() async throws(LogError) -> [HubFigures] {
         var figures: [HubFigures] = []
-        for hub in try await hubs() {
+        let hubs = try await hubs()
+        for hub in hubs {
             let counts = try await deliveryCounts(of: hub.code)
             let lastSuccess = try await lastAnswer(of: hub.code)
             figures.append(
                 HubFigures(
                     hub: hub.code.text, waiting: counts.waiting, oldest: counts.oldestWaiting, sent: counts.accepted,
-                    acknowledged: 0, parked: counts.parked, discarded: counts.discarded, lastSuccess: lastSuccess,
+                    acknowledged: try await acknowledged(by: hub.code, of: hubs.map(\.code)), parked: counts.parked,
+                    discarded: counts.discarded, lastSuccess: lastSuccess,
                     trouble: HubTurn.trouble(of: hub.code.text, self)))
         }
         return figures
+    }
+
+    /// How many revisions somebody at a hub has taken on. What was told by none of the others was told by the hub of
+    /// `--hub`, wherever that was.
+    private func acknowledged(by hub: HubCode, of all: [HubCode]) async throws(LogError) -> Int {
+        let streams = (hub == .standard ? all.filter { $0 != hub } : [hub]).map(\.stream.text)
+        let list = streams.map { _ in "?" }.joined(separator: ", ")
+        return try await read { database in
+            try Int.fetchOne(
+                database,
+                sql: """
+                    SELECT count(DISTINCT event) FROM feedback WHERE type = 'acknowledged' AND refused IS NULL
+                    AND hub \(hub == .standard ? "NOT IN" : "IN") (\(list))
+                    """, arguments: StatementArguments(streams)) ?? 0
+        }
     }
 
     /// All that is parked, in the order of the outbox.

@@ -28,10 +28,7 @@ struct SyncFeedbackCommand: DeskCommand {
     @Option(help: "With --list: at most so many.") var limit = 50
     @Option(help: "Show all of one that could not be applied, by its number in the list; only who may read calls.")
     var show: Int?
-    // An option that layby sync has too, it takes for itself.
-    @ParentCommand var sync: SyncCommand
-
-    private var format: OutputFormat { sync.format == .json ? .json : .text }
+    @Option(help: "text or json.") var format = OutputFormat.text
 
     func validate() throws {
         guard limit > 0 else { throw ValidationError("--limit takes a number from 1.") }

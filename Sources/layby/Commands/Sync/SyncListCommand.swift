@@ -18,10 +18,7 @@ struct SyncListCommand: DeskCommand {
     @OptionGroup var options: GlobalOptions
     @OptionGroup var justification: Justification
     @Flag(help: "The lines too.") var lines = false
-    // An option that layby sync has too, it takes for itself.
-    @ParentCommand var sync: SyncCommand
-
-    private var format: OutputFormat { sync.format == .json ? .json : .text }
+    @Option(help: "text or json.") var format = OutputFormat.text
 
     func run() async throws {
         let desk = try await options.desk(for: Self.self)

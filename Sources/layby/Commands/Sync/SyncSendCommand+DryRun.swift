@@ -4,7 +4,7 @@ import HubSync
 import IntelligenceLog
 import ScriptEngine
 
-extension SyncCommand {
+extension SyncSendCommand {
     /// Shows what would leave for each hub, byte for byte, and what is withheld from it. Nothing is sent; what is written is
     /// that somebody read it.
     func preview(_ targets: [SyncTarget], _ desk: Desk) async throws {

@@ -6,7 +6,7 @@ import Logging
 import ScriptEngine
 import Synchronization
 
-extension SyncCommand {
+extension SyncSendCommand {
     /// Sends as records come, to every hub by itself, until it is told to stop. A change of policy counts from the next
     /// pass.
     func keepWatch(_ desk: Desk) async throws {
@@ -113,7 +113,7 @@ extension SyncCommand {
     }
 }
 
-extension SyncCommand {
+extension SyncSendCommand {
     /// Takes in what the hub tells, behind each pass.
     private func fetchFeedback(_ client: HubClient, _ journal: HubJournal) async throws {
         let options = options
