@@ -103,14 +103,19 @@ public struct HubClient: Sendable {
         var pipeline = BatchPipeline(outbox, writer, codings)
         try report(progress)
         while let batch = try await pipeline.next() {
-            // What was given up since it was read does not leave.
-            let records = try await log.stillWaiting(batch.records, for: hub)
-            for (digest, stream) in records.digests where photographs[digest] == nil {
+            for (digest, stream) in try await log.stillWaiting(batch.records, for: hub).digests
+            where photographs[digest] == nil {
                 let delivery = try await deliver(photograph: digest, of: stream, now)
                 photographs[digest] = delivery
                 if delivery == .taken { progress.photographs += 1 }
                 if delivery == .unsupported { progress.photographsNotTaken += 1 }
             }
+            // What was erased or given up since it was read, and while photographs went, does not leave.
+            guard try await !log.hasErased(after: batch.readAt) else {
+                pipeline.again(batch)
+                continue
+            }
+            let records = try await log.stillWaiting(batch.records, for: hub)
             var refused: [Settlement] = []
             var sendable: [WaitingRecord] = []
             for record in records where !unheard.contains(record.record) {
@@ -124,8 +129,14 @@ public struct HubClient: Sendable {
                 }
             }
             let body = sendable.count == batch.records.count ? batch.body : nil
-            refused += try await deliver(
-                sendable, as: body, writer, from: source, now, counting: &progress, unheard: &unheard)
+            do {
+                refused += try await deliver(
+                    sendable, readAt: batch.readAt, as: body, writer, from: source, now, counting: &progress,
+                    unheard: &unheard)
+            } catch is Superseded {
+                pipeline.again(batch)
+                continue
+            }
             if !refused.isEmpty {
                 try await settle(refused, sentWith: try await log.head(), digest: nil, at: now(), counting: &progress)
             }
@@ -140,13 +151,14 @@ public struct HubClient: Sendable {
     /// a whole is halved until the culprit is alone.
     ///
     /// - Parameters:
+    ///   - readAt: where the log ended before they were read.
     ///   - ready: all of them as they travel, where that is prepared.
     ///   - unheard: records with a revision that the hub did not speak of; later ones are left out.
     /// - Returns: what the hub refused alone.
     /// - Throws: `.refused` when it takes none of several: one record that cannot be taken is the record's fault, a whole
     ///   batch of them is the hub's.
     private func deliver(
-        _ records: [WaitingRecord], as ready: CodedBody?, _ writer: BatchWriter, from source: String,
+        _ records: [WaitingRecord], readAt: Int, as ready: CodedBody?, _ writer: BatchWriter, from source: String,
         _ now: () -> Timestamp, counting progress: inout Progress, unheard: inout Set<String>
     ) async throws -> [Settlement] {
         var ready = ready
@@ -159,7 +171,12 @@ public struct HubClient: Sendable {
             let body = if let ready, ready.coding == coding { ready } else { await writer.body(of: part, coding) }
             ready = nil
             let head = try await log.head()
-            switch try await post(body, head, from: source, now) {
+            let receipt = try await post(body, head, from: source, now) {
+                guard try await !log.hasErased(after: readAt),
+                    try await log.stillWaiting(part, for: hub).count == part.count
+                else { throw Superseded() }
+            }
+            switch receipt {
             case .otherCoding: parts.append(part[...])
             case .answered(let answer):
                 let settlements = part.compactMap { record in
@@ -182,6 +199,9 @@ public struct HubClient: Sendable {
         return refused
     }
 
+    /// While a hub was out of reach something of the batch was erased, or given up: it does not leave as it was read.
+    private struct Superseded: Error {}
+
     /// What a hub made of a batch as a whole.
     private enum Receipt {
         case answered(BatchAnswer)
@@ -192,13 +212,14 @@ public struct HubClient: Sendable {
     }
 
     private func post(
-        _ body: CodedBody, _ head: LogHead, from source: String, _ now: () -> Timestamp
+        _ body: CodedBody, _ head: LogHead, from source: String, _ now: () -> Timestamp,
+        mayGo: () async throws -> Void
     ) async throws -> Receipt {
         var own = [
             "content-type": CloudEvent.batchMediaType, "layby-log": source, "layby-log-head": head.description,
         ]
         if body.coding != .identity { own["content-encoding"] = body.coding.rawValue }
-        return try await line.send(now) { time in
+        return try await line.send(now, mayGo: mayGo) { time in
             HubRequest(
                 method: "POST", path: "/v1/batches",
                 headers: headers(own, id: "batch_" + body.digest.prefix(32), body: body, at: time),

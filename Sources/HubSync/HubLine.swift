@@ -67,12 +67,13 @@ public struct HubLine: Sendable {
     ///
     /// - Parameters:
     ///   - now: gives the time of each try.
+    ///   - mayGo: asked before each further try; what it throws ends them.
     ///   - request: makes the request of each try, which may be signed for its time.
     ///   - read: makes something of an answer.
     /// - Returns: what was read of the first answer that another try would not change.
     /// - Throws: `HubError` of the last try; what fetching the token threw; `CancellationError`.
     func send<Reading>(
-        _ now: () -> Timestamp, _ request: (Timestamp) -> HubRequest,
+        _ now: () -> Timestamp, mayGo: () async throws -> Void = {}, _ request: (Timestamp) -> HubRequest,
         read: (HubAnswer) throws(HubError) -> Reading
     ) async throws -> Reading {
         var backoff = Backoff()
@@ -99,6 +100,7 @@ public struct HubLine: Sendable {
             if let patience, waited > patience { return try reading.get() }
             if case .failure(let error) = reading { failed(error) }
             try await sleep(wait)
+            try await mayGo()
         }
     }
 

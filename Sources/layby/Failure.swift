@@ -412,10 +412,11 @@ struct Failure: Error {
             case .unauthorised(let status):
                 (
                     "The hub refused us (HTTP \(status)).",
-                    "Check LAYBY_HUB_TOKEN and LAYBY_HUB_SECRET. Everything waits.", .hub
+                    "Check this hub's token and secret (LAYBY_HUB_TOKEN, LAYBY_HUB_SECRET; with several hubs"
+                        + " LAYBY_HUB_TOKEN_CODE and so on). Everything waits.", .hub
                 )
             case .refused(let status):
-                ("The hub refused the batch (HTTP \(status)).", "Everything waits; ask the hub's people.", .hub)
+                ("The hub refused the request (HTTP \(status)).", "Everything waits; ask the hub's people.", .hub)
             case .badAnswer:
                 ("The hub's answer cannot be read.", "Everything it did not answer for waits; run it again.", .hub)
             case .logCut(let position):

@@ -48,7 +48,8 @@ import Testing
             at: now)
         #expect(try JSONParser.parse(receipt.body)["accepted"]?.array?.count == waiting.count)
         try await give(on: waiting[0].eventID, store)
-        let page = await hub.answer(HubRequest(method: "GET", path: "/v1/feedback"), at: now)
+        let page = await hub.answer(
+            HubRequest(method: "GET", path: "/v1/feedback", headers: ["layby-log": try await log.identity()]), at: now)
         let files: [(String, [UInt8])] = [
             ("openapi.json", CanonicalJSON.bytes(try HubProtocol.document())), ("batch.json", batch),
             ("receipt.json", receipt.body), ("feedback.json", page.body),

@@ -29,7 +29,8 @@ import Testing
     ) -> HubClient {
         HubClient(
             log: log ?? self.log, hub: hub, address: hub?.address ?? "https://hub.example",
-            line: HubLine(transport, patience: 0, sleep: { _ in }), signature: nil, actor: Actor("job"))
+            line: HubLine(transport, patience: 0, sleep: { _ in }), signature: nil, actor: Actor("job"),
+            coding: .identity)
     }
 
     private func sync(

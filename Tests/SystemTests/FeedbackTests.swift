@@ -51,8 +51,9 @@ struct FeedbackTests {
             "list", "-", "--edition", "2021-03",
             input: "kind,registration,country,name,reason\nvehicle,SIM 1234,,,prior-event\n")
         let told = try layby("sync", "--hub", hub.address)
-        #expect(told.contains("The hub told 5 things: 1 acknowledged, 1 driver-and-haulier-list, 1 information-req"))
-        #expect(told.contains("Could not be applied: 1 feedback.noReferral."))
+        let things = "1 acknowledgement, 1 edition of its Driver and Haulier list, 1 request for information"
+        #expect(told.contains("The hub told 5 things: \(things)"))
+        #expect(told.contains("applied: 1 (nobody can tell which referral is meant [feedback.noReferral])."))
         #expect(try layby("sync", "feedback", "--again", "--hub", hub.address) == "The hub tells nothing new.\n")
         let list = try layby("sync", "feedback", "--list")
         #expect(list.contains("Acknowledged 1, rejected 1, asked 1, could not be applied 1."))

@@ -52,7 +52,10 @@ struct SignInTests {
 
     /// A command without a stated action opens no log, so it is named here.
     private static let withoutLog: Set<String> = [
-        "layby hub", "layby penalty rules", "layby user roles", "layby script check", "layby script rules",
+        "layby hub run", "layby hub openapi", "layby hub feedback show", "layby hub feedback add acknowledge",
+        "layby hub feedback add reject", "layby hub feedback add ask", "layby hub feedback add outcome",
+        "layby hub feedback add list", "layby penalty rules", "layby user roles", "layby script check",
+        "layby script rules",
         "layby script list",
         "layby script show", "layby script paths", "layby script cover", "layby script diff", "layby script print",
         "layby script graph", "layby script export", "layby script import", "layby key new", "layby policy check",

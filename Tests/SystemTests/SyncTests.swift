@@ -116,7 +116,7 @@ struct SyncTests {
         let standing = try standing()
         #expect(standing?["waiting"] == 0)
         #expect(standing?["failing"] == false)
-        #expect(standing?["lastError"] == "hub.unreachable")
+        #expect(standing?["lastError"] == .null, "it answered since")
         #expect(try await received().count == standing?["sent"]?.integer)
     }
 
@@ -250,7 +250,7 @@ struct SyncTests {
 
     @Test func ofSeveralHubsEachHasItsOwnTurnTokenAndFigures() async throws {
         let hubs = try ["first-hub", "second-hub"].map { code in
-            try RunningHub(store: folder.file(code), environment: ["LAYBY_HUB_TOKEN": "token of \(code)"])
+            try RunningHub(store: folder.file(code), environment: ["LAYBY_HUB_TOKEN": "token-of-\(code)"])
         }
         let policy = try folder.write(
             """
@@ -270,7 +270,7 @@ struct SyncTests {
             """, to: "policy.yaml")
         #expect(try Binary.run(["policy", "set", policy], database: database).status == 0)
         try takeCalls(2)
-        let tokens = ["LAYBY_HUB_TOKEN_FIRST_HUB": "token of first-hub", "LAYBY_HUB_TOKEN": "token of second-hub"]
+        let tokens = ["LAYBY_HUB_TOKEN_FIRST_HUB": "token-of-first-hub", "LAYBY_HUB_TOKEN": "token-of-second-hub"]
         let shown = try Binary.run(
             ["sync", "--dry-run", "--to", "second-hub", "--format", "ndjson"], database: database)
         let one = try Binary.run(["sync", "--to", "first-hub"], database: database, environment: tokens)
@@ -284,7 +284,7 @@ struct SyncTests {
         #expect(both.errors.contains("[hub.unauthorised]"))
         let byHub = try JSONParser.parse(both.output.trimmingCharacters(in: .newlines))["hubs"]?.array
         #expect(byHub?.map { $0["error"]?.string } == [nil, "hub.unauthorised"])
-        let all = tokens.merging(["LAYBY_HUB_TOKEN_SECOND_HUB": "token of second-hub"]) { $1 }
+        let all = tokens.merging(["LAYBY_HUB_TOKEN_SECOND_HUB": "token-of-second-hub"]) { $1 }
         #expect(try Binary.run(["sync"], database: database, environment: all).status == 0)
         #expect(Set(try await received("second-hub")) == Set(shown.output.split(separator: "\n").map(String.init)))
         #expect(try Binary.run(["sync", "--to", "third-hub"], database: database).status == 64)
@@ -384,7 +384,9 @@ private final class PoisonedReceiver {
                         self.send_header("content-length", "0")
                         self.end_headers()
                     def do_POST(self):
-                        batch = json.loads(self.rfile.read(int(self.headers["content-length"])))
+                        body = self.rfile.read(int(self.headers["content-length"]))
+                        if self.headers["content-encoding"]: return self.reply(415)
+                        batch = json.loads(body)
                         self.reply(422 if any(event["id"] in poison for event in batch) else 204)
                     def do_GET(self): self.reply(404)
                     def log_message(self, *a): pass

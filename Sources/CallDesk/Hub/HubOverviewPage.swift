@@ -51,6 +51,12 @@ struct HubOverviewPage: Sendable {
         let bytes: String
     }
 
+    struct Arrival: Sendable {
+        let event: String
+        let kind: String
+        let at: String
+    }
+
     struct Conflict: Sendable {
         let event: String
         let kept: String
@@ -78,6 +84,7 @@ struct HubOverviewPage: Sendable {
     let senders: [Sender]
     let misfits: [Misfit]
     let batches: [Batch]
+    let arrivals: [Arrival]
     let conflicts: [Conflict]
     let conflictCount: String
     let given: [Given]
@@ -90,6 +97,7 @@ struct HubOverviewPage: Sendable {
     let hasTallies: Bool
     let hasSenders: Bool
     let hasBatches: Bool
+    let hasArrivals: Bool
     let hasConflicts: Bool
     let hasGiven: Bool
 
@@ -125,6 +133,10 @@ struct HubOverviewPage: Sendable {
                 at: Self.time($0.at), sender: $0.sender ?? "not said", accepted: $0.accepted.grouped,
                 duplicate: $0.duplicate.grouped, rejected: $0.rejected.grouped, bytes: $0.bytes.grouped)
         }
+        arrivals = overview.arrivals.map {
+            Arrival(event: $0.event, kind: Self.short($0.type), at: Self.time($0.at))
+        }
+        hasArrivals = !arrivals.isEmpty
         conflicts = overview.conflicts.map {
             Conflict(
                 event: $0.event, kept: $0.kept, offered: $0.offered, times: $0.times.grouped, at: Self.time($0.lastAt))

@@ -86,7 +86,8 @@ struct Door: Sendable {
         }
         let peer = context.remote?.ipAddress.flatMap { ClientAddress($0) }
         let marks: [HTTPField.Name] = [.forwardedFor, .forwarded, .via]
-        return peer?.isLoopback == true && marks.allSatisfy { request.headers[$0] == nil }
+        // A proxy that is known to us need not mark what it passes on.
+        return !desk.settings.trustsProxy && peer?.isLoopback == true && marks.allSatisfy { request.headers[$0] == nil }
     }
 
     private func identified(_ visit: Visit, for route: Route) async throws -> Visit {

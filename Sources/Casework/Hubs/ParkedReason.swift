@@ -48,12 +48,28 @@ public struct ParkedReason: Hashable, Sendable {
                 "The record alone is larger than the hub takes.",
                 "Ask the hub's people to raise their limit, then send it again.", true
             )
-        case "http.422", "event.invalid":
+        case "http.400", "http.422", "event.invalid":
             (
                 "The hub cannot read the record.",
                 "Give the hub's people the event's id, then send it again when they have put it right.", true
             )
-        case "event.conflict":
+        case "record.notRedacted":
+            (
+                "This desk cannot cut it down for the hub: the script that it was made under is not here.",
+                "Give the script (--scripts), then send it again; or discard it.", true
+            )
+        case "policy.invalid":
+            (
+                "The policy in force could not be read when the record was made.",
+                "Set a policy that can be, give its hubs what they lack (layby sync backfill), then discard it here.",
+                true
+            )
+        case "event.badData":
+            (
+                "The hub says that what the record holds is not as its kind wants it.",
+                "Give the hub's people the event's id, then send it again when they have put it right.", true
+            )
+        case "event.conflict", "http.409":
             (
                 "The hub has another record under the same id.",
                 "Ask the hub's people which is right: one of the two logs was written anew. Then discard it.", true

@@ -64,8 +64,8 @@ extension Policy {
           #   agreement: EXAMPLE-ISA-3
           #   personal: all
           #   hub: https://hub.example
-          #   kinds: [event-record, intelligence-report]  # casualty-alert, …; none for all
-          #   forces: [kent]                # none for all
+          #   kinds: [event-record, intelligence-report]  # casualty-alert, …; leave it out for all
+          #   forces: [kent]                # leave it out for all
           #   handling: [P]                 # intelligence: P, or [P, C] for what is shared with conditions
         """
 }

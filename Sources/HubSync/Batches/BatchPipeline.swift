@@ -52,6 +52,13 @@ struct BatchPipeline: ~Copyable {
         return batch
     }
 
+    /// Lets a batch be read again: something of it was erased or given up meanwhile.
+    mutating func again(_ batch: PreparedBatch) {
+        ahead?.cancel()
+        ahead = nil
+        position = (batch.records.first?.position ?? 1) - 1
+    }
+
     private func prepare(after position: Int) -> Task<PreparedBatch?, any Error> {
         // Not on the thread of the one who sends, which has the line to see to.
         Task(executorPreference: globalConcurrentExecutor) { [source, writer, codings] in

@@ -10,11 +10,12 @@ struct FeedbackPage {
 
     /// Reads the body of a 200. An item that cannot be understood is one all the same.
     ///
-    /// - Throws: `.badAnswer` for what is no page.
-    init(body: [UInt8]) throws(HubError) {
+    /// - Parameter limit: how many items were asked for.
+    /// - Throws: `.badAnswer` for what is no page, or one that is longer.
+    init(body: [UInt8], limit: Int) throws(HubError) {
         guard let json = try? JSONParser.parse(body), let items = json["items"]?.array,
             let cursor = json["cursor"]?.string, cursor.utf8.count <= 200,
-            cursor.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
+            cursor.utf8.allSatisfy({ (0x20...0x7E).contains($0) }), items.count <= limit
         else { throw .badAnswer }
         self.items = items.map(FeedbackItem.init(json:))
         (self.cursor, hasMore) = (cursor, json["more"]?.boolean ?? false)

@@ -27,7 +27,9 @@ extension HubClient {
     ) async throws -> FeedbackProgress {
         var progress = FeedbackProgress()
         var cursor = fromTheBeginning ? nil : try await log.feedbackCursor(of: receipts)
-        pages: while true {
+        var asked: Set<String?> = []
+        // A hub that comes back to where it was, or never ends, would be asked for ever.
+        pages: while asked.insert(cursor).inserted, asked.count <= Self.mostPages {
             switch try await page(after: cursor, limit: limit, now) {
             case .notOffered:
                 progress.isOffered = false
@@ -38,14 +40,16 @@ extension HubClient {
                     page.items, cursor: page.cursor, from: receipts, of: hub, named: name, scripts: scripts, at: now(),
                     by: actor)
                 report(progress)
-                // A hub that says that there is more and gives nothing further would be asked for ever.
-                guard page.hasMore, !page.items.isEmpty, page.cursor != cursor else { break pages }
+                guard page.hasMore, !page.items.isEmpty else { break pages }
                 cursor = page.cursor
             }
         }
         if progress.counts.replacedLists > 0 { _ = try await log.purge() }
         return progress
     }
+
+    /// Of one fetch; what is behind them comes with the next.
+    private static let mostPages = 10_000
 
     private enum Answer {
         case page(FeedbackPage)
@@ -66,7 +70,7 @@ extension HubClient {
                 try Self.check(answer.status)
                 // Any receiver of events can be the hub, and some say yes to whatever they are asked.
                 if FeedbackPage.isBareYes(answer.body) { return .notOffered }
-                return .page(try FeedbackPage(body: answer.body))
+                return .page(try FeedbackPage(body: answer.body, limit: limit))
             }
         }
     }

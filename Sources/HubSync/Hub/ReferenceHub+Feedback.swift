@@ -7,13 +7,13 @@ extension ReferenceHub {
     /// The most items in one answer, and how many there are where nobody says.
     static let feedbackLimit = (most: 500, usual: 100)
 
-    /// What senders are told, from behind a cursor. Whoever names their log is told what is for it, and for all.
+    /// What the sender of a log is told, from behind a cursor: what is for that log, and for all.
     func feedback(_ request: HubRequest) async throws -> HubAnswer {
         let query = try Self.query(request.path)
         let limit = query["limit"].map { Int($0) ?? 0 } ?? Self.feedbackLimit.usual
         guard (1...Self.feedbackLimit.most).contains(limit) else { throw HubRefusal(400, "hub.badLimit") }
-        let sender = request.headers["layby-log"].map { "urn:uuid:\($0)" }
-        let page = try await store.feedback(after: query["after"] ?? "", limit: limit, for: sender)
+        guard let log = request.headers["layby-log"] else { throw HubRefusal(400, "hub.noLog") }
+        let page = try await store.feedback(after: query["after"] ?? "", limit: limit, for: "urn:uuid:\(log)")
         return Self.json(
             200,
             [

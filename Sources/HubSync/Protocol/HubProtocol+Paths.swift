@@ -133,7 +133,11 @@ extension HubProtocol {
             "An item may come again, when the hub was restored from a backup or the desk was: apply each source and id once.",
         "parameters": .array(
             signed + [
-                component("parameters", "layby-log"),
+                [
+                    "name": "layby-log", "in": "header", "required": true,
+                    "schema": ["type": "string", "format": "uuid"], "example": .string(log),
+                    "description": "Whose feedback: what is for that log is told, and what is for all.",
+                ],
                 [
                     "name": "after", "in": "query", "schema": ["type": "string", "maxLength": 200],
                     "description": "The cursor of the last answer; left out, from the beginning.",

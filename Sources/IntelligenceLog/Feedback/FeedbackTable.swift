@@ -28,10 +28,14 @@ enum FeedbackTable {
 
         """ + DriverAndHaulierTable.schema
 
-    /// What makes an item one of a kind: its source and id; of one that has none, all of it. 64 hexadecimal digits.
-    static func key(of item: FeedbackItem) -> String {
-        let name: JSONValue =
-            if let source = item.source, let id = item.id { [.string(source), .string(id)] } else { item.json }
+    /// What makes an item one of a kind: the hub, its source and id; of one that has none, all of it. 64 hexadecimal
+    /// digits.
+    ///
+    /// - Parameter hub: no hub can say what another would.
+    static func key(of item: FeedbackItem, from hub: StreamID) -> String {
+        let own: [JSONValue] =
+            if let source = item.source, let id = item.id { [.string(source), .string(id)] } else { [item.json] }
+        let name = JSONValue.array([.string(hub.text)] + own)
         return SHA256.hash(data: CanonicalJSON.bytes(name)).hexadecimal
     }
 

@@ -49,7 +49,7 @@ struct FeedbackWork {
     }
 
     private mutating func take(_ item: FeedbackItem, _ database: Database) throws {
-        let key = FeedbackTable.key(of: item)
+        let key = FeedbackTable.key(of: item, from: hub)
         guard try !FeedbackTable.isKnown(key, database) else {
             counts.known += 1
             return
@@ -216,6 +216,10 @@ struct FeedbackWork {
             stream = only
         }
         guard try kind(of: stream, database).hasPrefix("referral.") else { throw FeedbackRefusal.noReferral }
+        // Whoever was given another record of the call alone decides no referral.
+        guard known.event.record.hasSuffix("/\(SendPointID.civilPenaltyReferral)") else {
+            throw FeedbackRefusal.noReferral
+        }
         var referral = try replayed(stream, database) { try Referral.replayed($0) }
         guard !referral.isSimulated else { throw FeedbackRefusal.simulated }
         guard !outcome.isSaid(by: referral) else { return [] }

@@ -126,6 +126,8 @@ public struct ParkedRecord: Hashable, Sendable {
 public enum DeliveryChoice: Hashable, Sendable {
     /// Of `retry`: all that are parked. Of `discard`: those too, never what waits.
     case parked
+    /// Of `discard`: all that wait, for a hub that nothing goes to any more.
+    case waiting
     /// Those that were parked for a reason, by its code.
     case reason(String)
     /// By their places in the outbox; `discard` takes those that wait as well.

@@ -45,7 +45,9 @@ extension DeliveryTable {
             }
             return Array(allowed.prefix(limit))
         }
-        var sql = "SELECT position FROM deliveries WHERE hub = ? AND state = 'parked' AND position > ?"
+        let wanted = choice == .waiting ? DeliveryState.waiting : .parked
+        guard states.contains(wanted) else { return [] }
+        var sql = "SELECT position FROM deliveries WHERE hub = ? AND state = '\(wanted.rawValue)' AND position > ?"
         var arguments: StatementArguments = [hub.text, position]
         if case .reason(let reason) = choice {
             sql += " AND reason = ?"

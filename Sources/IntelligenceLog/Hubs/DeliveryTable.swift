@@ -144,8 +144,14 @@ enum DeliveryTable {
             arguments += StatementArguments(filter.kinds.sorted().map { HubRecord.typePrefix + $0 })
         }
         if let since = filter.since {
-            sql += " AND outbox.time >= ?"
-            arguments += [since.milliseconds]
+            // Where an earlier revision stays behind, later ones wait with it: none overtakes another.
+            sql += """
+                 AND outbox.time >= ? AND NOT EXISTS (SELECT 1 FROM outbox AS earlier JOIN deliveries AS its
+                    ON its.position = earlier.position AND its.hub = deliveries.hub
+                    WHERE earlier.record = outbox.record AND earlier.revision < outbox.revision
+                        AND its.state = 'waiting' AND earlier.time < ?)
+                """
+            arguments += [since.milliseconds, since.milliseconds]
         }
         return (sql, arguments)
     }

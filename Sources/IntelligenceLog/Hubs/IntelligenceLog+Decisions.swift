@@ -35,8 +35,12 @@ extension IntelligenceLog {
     public func discard(
         _ choice: DeliveryChoice, of hub: HubCode, because reason: String, at time: Timestamp, by actor: Actor
     ) async throws(LogError) -> Int {
-        var states: [DeliveryState] = [.parked]
-        if case .positions = choice { states.append(.waiting) }
+        let states: [DeliveryState] =
+            switch choice {
+            case .positions: [.parked, .waiting]
+            case .waiting: [.waiting]
+            case .parked, .reason: [.parked]
+            }
         return try await decide(kind: "hub.discarded", choice, states, of: hub, reason, at: time, by: actor) {
             position, database in
             try DeliveryTable.put(.discarded, position, hub, database)

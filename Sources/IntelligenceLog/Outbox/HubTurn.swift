@@ -25,6 +25,12 @@ public final class HubTurn: Sendable {
     /// - Throws: `.readOnly`, `.diskFull`, `.cannotOpen` when the file cannot be made.
     public init?(to hub: String, of log: IntelligenceLog, as holder: Holder) throws(LogError) {
         let descriptor = try LockFile.open(Self.path(hub, log))
+        // Whoever looks who has it holds it for a moment.
+        var tries = 0
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0, tries < 5 {
+            tries += 1
+            usleep(4_000)
+        }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             return nil
@@ -35,8 +41,9 @@ public final class HubTurn: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Keeps the last try that failed for `trouble(of:)`. That the file cannot be written is no reason not to send.
-    public func keep(_ trouble: HubFigures.Trouble) { write(trouble) }
+    /// Keeps the last try for `trouble(of:)`: why it failed, nil once the hub has answered. That the file cannot be written
+    /// is no reason not to send.
+    public func keep(_ trouble: HubFigures.Trouble?) { write(trouble) }
 
     private func write(_ trouble: HubFigures.Trouble?) {
         var members: [String: JSONValue] = [

@@ -34,6 +34,14 @@ public struct ReceivedOverview: Sendable {
         public let times: Int
     }
 
+    /// An event that came.
+    public struct Arrival: Hashable, Sendable {
+        /// As its sender named it.
+        public let event: String
+        public let type: String
+        public let at: Timestamp
+    }
+
     /// Where a sender's log ended, as far as it is known.
     public struct Sender: Hashable, Sendable {
         public let log: String
@@ -48,6 +56,8 @@ public struct ReceivedOverview: Sendable {
     public let senders: [Sender]
     /// Newest first; at most twenty.
     public let batches: [Batch]
+    /// Newest first; at most fifty.
+    public let arrivals: [Arrival]
     /// Newest first; at most a hundred.
     public let conflicts: [Conflict]
     public let conflictCount: Int
@@ -65,7 +75,8 @@ extension ReceivedRecords {
         try await writer.read { database in
             ReceivedOverview(
                 tallies: try Self.tallies(database), senders: try Self.senders(database),
-                batches: try Self.batches(database), conflicts: try Self.conflicts(database),
+                batches: try Self.batches(database), arrivals: try Self.arrivals(database),
+                conflicts: try Self.conflicts(database),
                 conflictCount: try Int.fetchOne(database, sql: "SELECT count(*) FROM conflicts") ?? 0,
                 misfits: try HeadTable.misfits(database),
                 feedback: try Row.fetchAll(database, sql: "SELECT * FROM feedback ORDER BY position DESC LIMIT 20")
@@ -102,6 +113,18 @@ extension ReceivedRecords {
             ReceivedOverview.Batch(
                 at: Timestamp(milliseconds: row["received_at"]), sender: row["sender"], bytes: row["bytes"],
                 accepted: row["accepted"], duplicate: row["duplicate"], rejected: row["rejected"])
+        }
+    }
+
+    private static func arrivals(_ database: Database) throws -> [ReceivedOverview.Arrival] {
+        try Row.fetchAll(
+            database, sql: "SELECT event, body, received_at FROM received ORDER BY position DESC LIMIT 50"
+        ).map { row in
+            let key = try? JSONParser.parse(row["event"] as String)
+            let type = (try? JSONParser.parse(row["body"] as Data))?["type"]?.string
+            return ReceivedOverview.Arrival(
+                event: key?.array?.last?.string ?? "", type: type ?? "",
+                at: Timestamp(milliseconds: row["received_at"]))
         }
     }
 

@@ -31,18 +31,29 @@ struct FeedbackReport {
             if isAlone { terminal.line("The hub tells nothing new.") }
             return
         }
-        let applied = counted(progress.counts.applied)
+        let applied = progress.counts.applied.sorted { $0.key < $1.key }
+            .map { Self.words(ofType: $0.key, $0.value) }.joined(separator: ", ")
         let one = progress.counts.received == 1
         terminal.line(
             "The hub told \(one ? "1 thing" : "\(progress.counts.received) things")"
                 + (applied.isEmpty ? "." : ": \(applied)."))
         guard !progress.counts.refused.isEmpty else { return }
+        let refused = progress.counts.refused.sorted { $0.key < $1.key }
+            .map { "\($0.value) (\(Self.words(of: $0.key)) [\($0.key)])" }.joined(separator: ", ")
         terminal.line(
-            "Could not be applied: \(counted(progress.counts.refused)). See layby sync feedback --list.", .warning)
+            "Could not be applied: \(refused). See layby sync feedback --list.", .warning)
     }
 
-    private func counted(_ counts: [String: Int]) -> String {
-        counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+    /// So many items of a type, as people say it.
+    private static func words(ofType type: String, _ count: Int) -> String {
+        switch type {
+        case "acknowledged": count.counted("acknowledgement")
+        case "rejected": count.counted("rejection")
+        case "information-requested": count.counted("request for information", "requests for information")
+        case "referral-outcome": count.counted("outcome of a referral", "outcomes of referrals")
+        case "driver-and-haulier-list": count.counted("edition of its Driver and Haulier list", "editions of its lists")
+        default: "\(count) \(type)"
+        }
     }
 
     // MARK: Listing

@@ -68,7 +68,7 @@ struct DeskSide {
                         stream: operation.stream, expected: 1, entries: [], summary: operation.summary,
                         records: [
                             HubRecord(
-                                id: "\(operation.stream)/operation", revision: revision, type: "uk.layby.operation",
+                                id: "\(operation.stream)/invented", revision: revision, type: "uk.layby.invented",
                                 time: .now, data: .object(data), attachments: attachments)
                         ]))
             }

@@ -105,14 +105,16 @@ extension SyncCommand {
         static let action = Action.sync
 
         @OptionGroup var options: GlobalOptions
-        @Argument(help: ArgumentHelp("Which, by the ids that layby sync parked lists.", valueName: "event"))
-        var events: [String]
+        @Argument(
+            help: ArgumentHelp("Which, by the ids that layby sync parked and --dry-run show.", valueName: "event"))
+        var events: [String] = []
+        @Flag(help: "All that wait for a hub that the policy names no more; with --to.") var all = false
         @Option(help: "Why; it is kept as long as the log, so name nobody.") var reason: String
         @Option(name: .customLong("to"), help: "Only those of this hub, by its code.") var hub: String?
 
         func validate() throws {
-            guard !events.isEmpty else {
-                throw ValidationError("Give the ids of events, as layby sync parked lists them.")
+            guard events.isEmpty == all, !all || hub != nil else {
+                throw ValidationError("Give the ids of events, as layby sync parked lists them, or --all --to CODE.")
             }
             guard !PlainText.of(reason).isEmpty else { throw ValidationError("--reason wants words.") }
         }
@@ -120,12 +122,18 @@ extension SyncCommand {
         func run() async throws {
             let desk = try await options.desk(for: Self.self)
             var count = 0
-            let choice = DeliveryChoice.positions(try await desk.log.places(of: events))
+            if all, try await desk.log.hubs().contains(where: { $0.code.text == hub && $0.isInForce }) {
+                throw Failure(
+                    "sync.hubInForce", "Records still go to this hub.", place: hub,
+                    remedy: "Name the events to discard; --all is for a hub that the policy names no more.",
+                    exit: .usage)
+            }
+            let choice: DeliveryChoice = all ? .waiting : .positions(try await desk.log.places(of: events))
             for hub in try await desk.hubCodes(only: hub) {
                 count += try await desk.log.discard(
                     choice, of: hub, because: PlainText.of(reason), at: options.now, by: desk.actor)
             }
-            guard count > 0 else { throw Failure(nothingParked: events) }
+            guard count > 0 || all else { throw Failure(nothingParked: events) }
             Terminal().line(
                 "\(count.counted("record")) will never be sent. The log says who decided it, and why.", .good)
         }

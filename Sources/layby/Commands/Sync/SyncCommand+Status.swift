@@ -30,6 +30,12 @@ extension SyncCommand {
                     holders[hub.hub] = HubTurn.holder(of: hub.hub, desk.log)
                 }
                 SyncReport(terminal: terminal).show(hubs, holders: holders, at: now)
+                let former = try await desk.log.hubs().filter { !$0.isInForce }.map(\.code.text)
+                for hub in hubs where hub.waiting > 0 && former.contains(hub.hub) {
+                    terminal.line(
+                        "\(hub.hub): the policy names it no more, and nothing goes there: "
+                            + "layby sync discard --all --to \(hub.hub) --reason WHY", .warning)
+                }
             }
         }
     }

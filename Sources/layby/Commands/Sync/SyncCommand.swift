@@ -6,7 +6,7 @@ struct SyncCommand: AsyncParsableCommand {
         commandName: "sync", abstract: "Send what waits to the hubs, each record once.",
         discussion: SyncSendCommand.configuration.discussion,
         subcommands: [
-            SyncSendCommand.self, Status.self, Parked.self, Retry.self, Discard.self, SyncFeedbackCommand.self,
-            SyncListCommand.self,
+            SyncSendCommand.self, Status.self, Parked.self, Retry.self, Discard.self, Backfill.self,
+            SyncFeedbackCommand.self, SyncListCommand.self,
         ], defaultSubcommand: SyncSendCommand.self)
 }

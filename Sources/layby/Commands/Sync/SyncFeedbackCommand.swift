@@ -79,6 +79,7 @@ struct SyncFeedbackCommand: DeskCommand {
                 report: { progress in
                     options.logger.debug("took in feedback", metadata: ["new": "\(progress.counts.received)"])
                 })
+            turn.keep(nil)
             return (progress, nil)
         } catch let error as LogError {
             throw error

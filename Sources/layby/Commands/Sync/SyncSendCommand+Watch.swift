@@ -86,7 +86,7 @@ extension SyncSendCommand {
                 guard try await Set(self.targets(of: desk)) == Set(targets) else { throw PolicyChanged() }
                 let counted = Mutex(HubClient.Progress())
                 let result = try await client.sync(
-                    batch: batch, filter, isCutOwned: despiteCut, now: { options.now },
+                    batch: batch, filter, now: { options.now },
                     report: { progress in
                         let before = counted.withLock { counted in
                             defer { counted = progress }
@@ -146,6 +146,7 @@ private final class HubJournal: Sendable {
     }
 
     func answered(at now: Timestamp) {
+        turn.keep(nil)
         let since = outage.withLock { outage in
             defer { outage = nil }
             return outage

@@ -53,6 +53,10 @@ struct SyncSendCommand: DeskCommand {
         guard (1...1000).contains(batch) else { throw ValidationError("--batch takes a number from 1 to 1000.") }
         guard (1...86_400).contains(every) else { throw ValidationError("--every takes 1 to 86400 seconds.") }
         guard !(watch && dryRun) else { throw ValidationError("--watch sends, and --dry-run does not.") }
+        guard !(watch && despiteCut) else {
+            throw ValidationError(
+                "--despite-cut goes with one layby sync: with --watch it would own up to cuts to come.")
+        }
         guard dryRun || format != .ndjson else { throw ValidationError("--format ndjson goes with --dry-run.") }
         if let unknown = only.first(where: { !$0.isKind }) {
             throw ValidationError("--only takes a kind as event-record, not \(unknown).")
@@ -82,6 +86,8 @@ struct SyncSendCommand: DeskCommand {
         let target: SyncTarget
         let progress: HubClient.Progress
         let left: OutboxCounts
+        /// Of what was to be sent, what still waits.
+        let unsent: Int
         /// What the hub told back; nil when it could not be asked.
         let feedback: FeedbackProgress?
         /// Why it ended early.
@@ -101,7 +107,7 @@ struct SyncSendCommand: DeskCommand {
         for outcome in outcomes { outcome.failure?.report() }
         if let failure = outcomes.lazy.compactMap(\.failure).first { throw ExitCode(failure.exit.rawValue) }
         // A batch job must notice what a person would read.
-        if outcomes.contains(where: { $0.progress.parked > 0 || $0.left.waiting > 0 }) {
+        if outcomes.contains(where: { $0.progress.parked > 0 || $0.unsent > 0 }) {
             throw ExitCode(Failure.Exit.hub.rawValue)
         }
     }
@@ -134,6 +140,7 @@ struct SyncSendCommand: DeskCommand {
         terminal.endStatus()
         return Outcome(
             target: target, progress: progress, left: try await desk.log.deliveryCounts(of: target.hub.code),
+            unsent: try await desk.log.waitingCount(for: target.hub.code, filter),
             feedback: feedback, failure: failure)
     }
 
@@ -172,6 +179,8 @@ struct SyncSendCommand: DeskCommand {
         return .object(members(outcomes).merging(["hubs": .array(hubs)]) { $1 })
     }
 
+    private static func parked(_ count: Int) -> String { "\(count) \(count == 1 ? "is" : "are") parked" }
+
     private func tell(_ outcome: Outcome, isOneOfSeveral: Bool, _ terminal: Terminal) {
         let (result, left) = (outcome.progress, outcome.left)
         let name = isOneOfSeveral ? "\(outcome.target.hub.code): " : ""
@@ -182,21 +191,23 @@ struct SyncSendCommand: DeskCommand {
                 .warning)
         }
         guard result.total > 0 else {
-            if outcome.failure == nil { terminal.line("\(name)Nothing to send. \(left.parked) are parked.") }
+            if outcome.failure == nil { terminal.line("\(name)Nothing to send. \(Self.parked(left.parked)).") }
             return
         }
         let known = result.duplicates > 0 ? " (the hub had \(result.duplicates) of them)" : ""
-        let photographs = result.photographs > 0 ? " and \(result.photographs) photographs" : ""
+        let photographs = result.photographs > 0 ? " and \(result.photographs.counted("photograph"))" : ""
         terminal.line(
-            "\(name)Accepted \(result.accepted) records\(known)\(photographs). \(left.waiting) wait, \(left.parked) are parked.",
+            "\(name)Accepted \(result.accepted.counted("record"))\(known)\(photographs). "
+                + "\(left.waiting) \(left.waiting == 1 ? "waits" : "wait"), \(Self.parked(left.parked)).",
             left.waiting == 0 && result.parked == 0 ? .good : .warning)
-        if left.waiting > 0, outcome.failure == nil, only.isEmpty, since == nil {
+        if outcome.unsent > 0, outcome.failure == nil {
             terminal.line("The hub did not answer for what waits: run it again, and ask the hub's people.", .warning)
         }
         if result.parked > 0 {
             let reasons = result.refusals.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
             terminal.line(
-                "\(result.parked) were refused for good and are parked: \(reasons.joined(separator: ", ")). "
+                "\(result.parked) \(result.parked == 1 ? "was refused for good and is" : "were refused for good and are") parked: "
+                    + "\(reasons.joined(separator: ", ")). "
                     + "They are not sent again until somebody says so: layby sync parked.", .warning)
         }
         if result.photographsNotTaken > 0 {

@@ -2,6 +2,7 @@ import Casework
 import Foundation
 import HubSync
 import IntelligenceLog
+import ReferenceData
 import ScriptEngine
 
 /// A hub that a run sends to, and where it is.
@@ -68,7 +69,7 @@ extension Failure {
     fileprivate init(hubInUse hub: HubCode, by holder: HubTurn.Holder?) {
         self.init(
             "hub.inUse",
-            holder.map { "Process \($0.process) sends to this hub, since \($0.since)." }
+            holder.map { "Process \($0.process) sends to this hub, since \(LondonTime.text(Int64($0.since.seconds)))." }
                 ?? "Another process sends to this hub.", place: hub.text,
             remedy: "Let it: what waits goes that way. layby sync status shows how far it is.", exit: .hub)
     }
