@@ -3,6 +3,7 @@
 #define LAYBY_CCURL_SHIM_H
 
 #include <curl/curl.h>
+#include <malloc.h>
 
 typedef size_t (*layby_curl_data)(char *bytes, size_t size, size_t count, void *context);
 typedef int (*layby_curl_seek)(void *context, curl_off_t offset, int origin);
@@ -67,6 +68,13 @@ static inline long layby_curl_http1(void) {
 
 static inline long layby_curl_http2_over_tls(void) {
     return CURL_HTTP_VERSION_2TLS;
+}
+
+// glibc's settings for a process that sends for long: not libcurl's, but Swift's own module of glibc leaves them out.
+static inline void layby_keep_memory_small(void) {
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_MMAP_THRESHOLD, 131072);
+    mallopt(M_TRIM_THRESHOLD, 131072);
 }
 
 #endif

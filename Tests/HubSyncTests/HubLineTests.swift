@@ -60,6 +60,30 @@ import Testing
         #expect(try await store.count() == left.accepted)
     }
 
+    @Test func whatIsGivenUpOrErasedWhileTheHubIsDownDoesNotLeave() async throws {
+        let records = try await log.waiting(limit: 100)
+        let erased = try #require(records.last).stream
+        let (log, now, position) = (log, now, records[0].position)
+        let hub = MoodyHub([.status(503), .fails(.unreachable(code: 7))], ReferenceHub(store: store), at: now)
+        let line = HubLine(
+            hub, patience: nil,
+            sleep: { _ in
+                let boss = Actor("boss")
+                _ = try await log.discard(
+                    .positions([position]), of: .standard, because: "Invented.", at: now, by: boss)
+                _ = try? await log.erase(
+                    erased, .record, reason: "Invented.", rule: nil, scripts: .released, at: now, by: boss)
+            })
+        let client = HubClient(
+            log: log, address: "https://hub.example", line: line, signature: nil, actor: Actor("job"))
+        let done = try await client.sync(batch: 100, now: { now }, report: { _ in })
+        let kept = try await store.events().compactMap { try JSONParser.parse($0)["id"]?.string }
+        #expect(done.accepted == kept.count && !kept.isEmpty)
+        #expect(!kept.contains(records[0].eventID))
+        let gone = Set(records.filter { $0.stream == erased }.map(\.eventID))
+        #expect(gone.isDisjoint(with: kept))
+    }
+
     @Test(
         "what may come right by itself is tried again",
         arguments: [408, 425, 429, 500, 502, 503, 504])

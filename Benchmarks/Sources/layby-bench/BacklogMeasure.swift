@@ -59,6 +59,7 @@ struct BacklogMeasure {
     ///
     /// - Returns: seconds, and MB of memory at most.
     static func sent(_ path: String, to address: String) async throws -> String {
+        ProcessMemory.keepSmall()
         let log = try IntelligenceLog(benchmark: path)
         let took = try await asyncSeconds { _ = try await HubBatches.sync(log, HubBatches.line(to: address), 1_000) }
         return String(format: "%.3f %.3f", took, Space.mostResidentBytes() / 1e6)

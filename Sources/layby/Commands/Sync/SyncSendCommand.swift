@@ -64,6 +64,7 @@ struct SyncSendCommand: DeskCommand {
     }
 
     func run() async throws {
+        ProcessMemory.keepSmall()
         let desk = try await options.desk(for: Self.self)
         if dryRun { return try await preview(try await targets(of: desk, isAsked: false), desk) }
         if watch { return try await keepWatch(desk) }
