@@ -290,6 +290,35 @@ struct SyncTests {
         #expect(try Binary.run(["sync", "--to", "third-hub"], database: database).status == 64)
         #expect(try json("status")["hubs"]?.array?.map { $0["waiting"]?.integer } == [0, 0])
     }
+
+    @Test func aHubThatComesLaterIsGivenWhatWasBeforeAndWhatWaitsForNoneIsGivenUp() async throws {
+        try takeCalls(2)
+        let before = try #require(try standing()?["waiting"]?.integer)
+        let hub = try RunningHub(store: folder.file("later"))
+        let policy = try folder.write(
+            """
+            policy: 1
+            title: A hub that comes later, invented
+            sharing:
+              - recipient: later
+                name: Later Hub, invented
+                agreement: EXAMPLE-1
+                personal: all
+                hub: \(hub.address)
+            """, to: "policy.yaml")
+        #expect(try Binary.run(["policy", "set", policy], database: database).status == 0)
+        #expect(try run("status").output.contains("layby sync discard --all --to hub"))
+        #expect(
+            try run("discard", "--all", "--to", "later", "--reason", "Invented.").errors.contains("[sync.hubInForce]"))
+        let given = try run("discard", "--all", "--to", "hub", "--reason", "Invented.")
+        #expect(given.output.contains("\(before) records will never be sent."))
+        #expect(try run("backfill", "--to", "hub", "--since", "2021-01-01").errors.contains("[sync.noSuchHub]"))
+        let filled = try run("backfill", "--to", "later", "--since", "2021-01-01")
+        #expect(filled.output.contains("given to later; layby sync sends"))
+        #expect(try run("backfill", "--to", "later", "--since", "2021-01-01").output.contains("There is nothing"))
+        #expect(try run().status == 0)
+        #expect(try await received("later").count == before)
+    }
 }
 
 /// A receiver that tells whoever sends to end while it holds their batch, and answers when it is let.

@@ -100,27 +100,6 @@ extension IntelligenceLog {
         }
     }
 
-    /// The record that a hub means, which may know it by a code.
-    ///
-    /// - Parameter subject: as it came in a CloudEvent's `subject`.
-    /// - Returns: `HubRecord.id`; nil for one that the hub was never given.
-    public func record(named subject: String, at hub: HubCode) async throws(LogError) -> String? {
-        try await read { database in
-            try String.fetchOne(
-                database,
-                sql: """
-                    SELECT outbox.record FROM redactions JOIN outbox USING (position)
-                    WHERE redactions.hub = ? AND redactions.record = ? LIMIT 1
-                    """, arguments: [hub.text, subject])
-                ?? String.fetchOne(
-                    database,
-                    sql: """
-                        SELECT record FROM outbox JOIN deliveries USING (position)
-                        WHERE record = ? AND hub = ? AND redacted = 0 LIMIT 1
-                        """, arguments: [subject, hub.text])
-        }
-    }
-
     /// Writes down what a hub answered: the records' new state, an entry of the hub's own stream, and what was disclosed to
     /// whom, in one transaction.
     ///

@@ -128,7 +128,12 @@ struct HubOptions: ParsableArguments {
 extension GlobalOptions {
     /// The signature of a secret in the environment; nil when it is not set.
     func hubSignature(_ name: String = "LAYBY_HUB_SECRET") throws -> WebhookSignature? {
-        guard let secret = environment(name) else { return nil }
+        try environment(name).map { try Self.signature(of: $0, named: name) }
+    }
+
+    /// - Parameter name: of the variable that holds the secret.
+    /// - Throws: `Failure` `hub.badSecret`.
+    static func signature(of secret: String, named name: String) throws -> WebhookSignature {
         guard let signature = WebhookSignature(secret: secret) else {
             throw Failure(
                 "hub.badSecret", "\(name) is no signing secret.",

@@ -140,7 +140,7 @@ extension GlobalOptions {
         let records = try store.open(mustExist: true)
         do { try await records.give(feedback, on: event, at: now) } catch LogError.notFound {
             throw Failure(
-                "hub.noSuchEvent", "No event with that id came.", place: event,
+                "hub.noSuchEvent", "No event with that id came.",
                 remedy: "Give an event's id, as the page shows it: a record's id, a slash, the revision.", exit: .usage)
         }
         Terminal().line("Senders are told when they next ask.", .good)

@@ -130,14 +130,8 @@ extension HubCommand {
         }
 
         private func signatures() throws -> [WebhookSignature] {
-            try values(of: "LAYBY_HUB_SECRET").map { secret in
-                guard let signature = WebhookSignature(secret: secret) else {
-                    throw Failure(
-                        "hub.badSecret", "LAYBY_HUB_SECRET is no signing secret.",
-                        remedy: "Give whsec_ and the Base64 of 24 to 64 bytes.", exit: .usage)
-                }
-                return signature
-            }
+            let name = "LAYBY_HUB_SECRET"
+            return try values(of: name).map { try GlobalOptions.signature(of: $0, named: name) }
         }
     }
 }

@@ -135,7 +135,10 @@ extension SyncCommand {
             }
             guard count > 0 || all else { throw Failure(nothingParked: events) }
             Terminal().line(
-                "\(count.counted("record")) will never be sent. The log says who decided it, and why.", .good)
+                count == 0
+                    ? "Nothing waits for this hub."
+                    : "\(count.counted("record")) will never be sent. The log says who decided it, and why.",
+                count == 0 ? .plain : .good)
         }
     }
 }
@@ -167,7 +170,9 @@ extension Failure {
 
     fileprivate init(nothingParked events: [String]) {
         self.init(
-            "sync.notParked", "None of these is parked, or what is was erased.", place: events.joined(separator: ", "),
+            "sync.notParked", "None of these is parked, or what is was erased.",
+            // What was typed may be anything; an id is nobody's name.
+            place: events.filter { RecordRevision($0) != nil }.joined(separator: ", "),
             remedy: "See what is: layby sync parked.", exit: .usage)
     }
 }

@@ -58,9 +58,7 @@ struct SyncSendCommand: DeskCommand {
                 "--despite-cut goes with one layby sync: with --watch it would own up to cuts to come.")
         }
         guard dryRun || format != .ndjson else { throw ValidationError("--format ndjson goes with --dry-run.") }
-        if let unknown = only.first(where: { !$0.isKind }) {
-            throw ValidationError("--only takes a kind as event-record, not \(unknown).")
-        }
+        guard only.allSatisfy(\.isKind) else { throw ValidationError("--only takes a kind, as event-record.") }
     }
 
     func run() async throws {
